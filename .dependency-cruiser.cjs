@@ -1,0 +1,54 @@
+/** The walls: imports only point down, and the stages never import each other. See src/README.md. */
+const STAGES = ['source', 'layer', 'detect', 'correlate', 'report'];
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'model-imports-nothing',
+      severity: 'error',
+      from: { path: '^src/model/' },
+      to: { path: '^src/', pathNot: '^src/model/' },
+    },
+    {
+      name: 'tar-imports-only-model',
+      severity: 'error',
+      from: { path: '^src/tar/' },
+      to: { path: '^src/', pathNot: '^src/(tar|model)/' },
+    },
+    ...STAGES.map((stage) => ({
+      name: `${stage}-is-a-stage`,
+      comment: 'A stage sees model, and tar where it handles bytes; data passes between stages through model.',
+      severity: 'error',
+      from: { path: `^src/${stage}/` },
+      to: {
+        path: '^src/',
+        pathNot: ['source', 'layer'].includes(stage) ? `^src/(${stage}|tar|model)/` : `^src/(${stage}|model)/`,
+      },
+    })),
+    {
+      name: 'nothing-imports-the-command-line',
+      severity: 'error',
+      from: { pathNot: '^src/cli/' },
+      to: { path: '^src/cli/' },
+    },
+    {
+      name: 'the-command-line-uses-the-public-api-and-reports',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: { path: '^src/', pathNot: '^src/(cli|report|model)/|^src/index\\.ts$' },
+    },
+    {
+      name: 'dockerode-only-in-the-engine-source',
+      severity: 'error',
+      from: { pathNot: '^src/source/' },
+      to: { path: 'node_modules/dockerode' },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|test|testdata)/' },
+  },
+};

@@ -1,0 +1,78 @@
+import type { Category, Confidence, PlaceKind, Severity } from './match.js';
+import type { Secret } from './secret.js';
+import type { Step } from './step.js';
+
+/** Whose content a finding lies in. */
+export type Origin = 'yours' | 'base' | 'distribution' | 'package';
+
+/** Whether what is sighted is still there in the final image, and if not, the step that hid it. */
+export interface Visibility {
+  state: 'live' | 'overwritten' | 'deleted';
+  /** Index of the layer that hid it. */
+  layer?: number;
+  /** Index of the step that hid it. */
+  step?: number;
+}
+
+/** A match placed in the image. Unique in its finding by (kind, place, step). */
+export interface Sighting {
+  kind: PlaceKind;
+  /** For files. */
+  path?: string;
+  /** Name of the variable, label, build arg, annotation or config field. */
+  name?: string;
+  layer?: { index: number; diffId: string };
+  /** Index of the step that made it; absent when the image's history does not tell. */
+  step?: number;
+  line?: number;
+  column?: number;
+  /** Byte offset in the file or text. */
+  offset?: number;
+  chain?: readonly string[];
+  visibility: Visibility;
+}
+
+/** One secret in one image, with everywhere it was seen. */
+export interface Finding {
+  /** Unique in the report; free of the value. */
+  id: string;
+  /** Made of detector, kind, path or name and ordinal: free of the value and equal on every machine. */
+  fingerprint: string;
+  detector: string;
+  title: string;
+  provider: string;
+  category: Category;
+  severity: Severity;
+  confidence: Confidence;
+  evidence: string;
+  origin: Origin;
+  /** Ids of the leak catalogue, primary first. */
+  leaks: readonly string[];
+  /** Controls the leak breaks, such as `CIS Docker 4.10`. */
+  controls: readonly string[];
+  redacted: string;
+  secret: Secret;
+  parts: readonly { name: string; redacted: string; secret: Secret }[];
+  /** The step that brought the value in. `step` is absent where the history does not tell. */
+  rootCause: { step?: number; text: string };
+  remedies: readonly Remedy[];
+  sightings: readonly Sighting[];
+}
+
+export interface Remedy {
+  text: string;
+  /** Lines to write instead. */
+  patch?: string;
+  /** The provider's page on how to revoke the credential. */
+  revoke?: string;
+}
+
+/** What correlation makes of an image. */
+export interface Correlated {
+  steps: readonly Step[];
+  alignment: Alignment;
+  findings: readonly Finding[];
+}
+
+/** How sure the pairing of steps with layers is. */
+export type Alignment = 'exact' | 'inferred' | 'unknown';

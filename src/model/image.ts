@@ -1,0 +1,105 @@
+import type { Skip } from './skip.js';
+
+/** Where an image came from. */
+export type SourceKind = 'engine' | 'docker-archive' | 'oci-layout' | 'oci-archive' | 'build-cache' | 'directory' | 'stdin';
+
+/** A container image, read-only: its config, its history and its layers, base first. */
+export interface Image {
+  /** As the user named it; where one reference holds several images, with what tells them apart. */
+  reference: string;
+  /** Digest of the config blob (`sha256:…`), which Docker calls the image id; of the tree for `dir:`. */
+  id: string;
+  /** Digest of the manifest, where there is one. */
+  digest?: string;
+  /** `os/architecture[/variant]`. */
+  platform?: string;
+  source: SourceKind;
+  config: ImageConfig;
+  /** OCI image config `history`, verbatim; empty where the image has none (`docker import`, `dir:`). */
+  history: readonly HistoryEntry[];
+  layers: readonly Layer[];
+  /** Texts beside the config: manifest annotations, attestations. */
+  documents: readonly ImageDocument[];
+  /** What of this image alone could not be read. */
+  skipped: readonly Skip[];
+}
+
+/** One filesystem change set of an image. */
+export interface Layer {
+  /** Position in the image, 0 for the base. */
+  index: number;
+  /** Digest of the uncompressed tar, from the config's `rootfs.diff_ids`; verified against the bytes read. */
+  diffId: string;
+  /** Digest of the blob as stored (compressed), where the manifest names it. */
+  digest?: string;
+  mediaType: string;
+  /** The name under which the source handed out the bytes of this layer: `LayerBlob.key`. */
+  blob: string;
+}
+
+/** The runtime part of the OCI image config, with Docker's additions. Unknown or ill-typed fields are dropped by the source. */
+export interface ImageConfig {
+  env: readonly string[];
+  labels: Readonly<Record<string, string>>;
+  cmd: readonly string[];
+  entrypoint: readonly string[];
+  healthcheck: readonly string[];
+  shell: readonly string[];
+  onBuild: readonly string[];
+  user?: string;
+  workingDir?: string;
+  author?: string;
+}
+
+/** https://github.com/opencontainers/image-spec/blob/main/config.md `history`. */
+export interface HistoryEntry {
+  created?: string;
+  createdBy?: string;
+  comment?: string;
+  author?: string;
+  emptyLayer: boolean;
+}
+
+/** A text that belongs to the image but not to its filesystem or config. */
+export interface ImageDocument {
+  kind: 'annotation' | 'attestation';
+  /** The annotation's key, or the attestation's predicate type. */
+  name: string;
+  text: string;
+}
+
+/** The bytes of one layer, as a source hands them out: once, in any order, before the images that use it are known. */
+export interface LayerBlob {
+  key: string;
+  /** Digest of these very (compressed) bytes, when the source can tell it beforehand; verified after reading. */
+  digest?: string;
+  /** In bytes as stored, when known. */
+  size?: number;
+  /** To be read to the end or left; an error of the underlying stream is thrown here. */
+  bytes: AsyncIterable<Uint8Array>;
+}
+
+/** A place images come from. Nothing is copied to disk and no layer is held in memory. */
+export interface Source {
+  readonly kind: SourceKind;
+  /** How it is named to people: the reference, path or address. */
+  readonly name: string;
+  /**
+   * Hands every layer's bytes to `onLayer`, each blob once, one after another, then resolves to the images that are made of them.
+   * @throws ScanError when there is no image at all; what is broken inside an image is a Skip.
+   */
+  read(options: ReadOptions): Promise<SourceResult>;
+}
+
+export interface ReadOptions {
+  onLayer: (blob: LayerBlob) => Promise<void>;
+  /** `os/architecture[/variant]`: only images for it. Default: all. */
+  platform?: string;
+  signal?: AbortSignal;
+}
+
+export interface SourceResult {
+  images: Image[];
+  /** What belongs to no image: an orphan blob, a broken archive tail. */
+  skipped: Skip[];
+}

@@ -1,0 +1,49 @@
+import type { Match } from './match.js';
+import type { Skip } from './skip.js';
+
+/** What one tar member of a layer does to the filesystem. */
+export type EntryKind =
+  | 'file'
+  | 'directory'
+  | 'symlink'
+  | 'hardlink'
+  | 'whiteout' // path is the path that is removed
+  | 'opaque' // path is the directory whose lower content is hidden
+  | 'special'; // device, fifo
+
+/** One tar member, remembered for the timeline after its content is gone. */
+export interface PathEntry {
+  /** Relative, `/`-separated, without `./` or leading `/`; the layer's root is ``. */
+  path: string;
+  kind: EntryKind;
+  /** Target of a symlink (as written) or of a hard link (normalised as `path`). */
+  target?: string;
+}
+
+/** A match in the content (or the name, or the extended attributes) of an entry. */
+export interface FileMatch {
+  /** Index into `ScannedLayer.entries`. */
+  entry: number;
+  /** Members inside the file, outermost first, when the match is not in the file's own bytes; `pax:NAME` for extended headers. */
+  chain?: readonly string[];
+  match: Match;
+}
+
+/** One layer after its single pass: pure function of its bytes and the rules. */
+export interface ScannedLayer {
+  /** Digest of the uncompressed tar, as computed. */
+  diffId: string;
+  /** Digest of the bytes as stored, as computed. */
+  digest: string;
+  compression: 'none' | 'gzip' | 'zstd';
+  /** Bytes as stored. */
+  size: number;
+  /** Regular files read. */
+  files: number;
+  /** Bytes of file content read. */
+  bytes: number;
+  /** In the order of the tar. */
+  entries: readonly PathEntry[];
+  matches: readonly FileMatch[];
+  skipped: readonly Skip[];
+}

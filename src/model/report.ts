@@ -1,0 +1,47 @@
+import type { Alignment, Finding } from './finding.js';
+import type { Severity } from './match.js';
+import type { Skip } from './skip.js';
+import type { SourceKind } from './image.js';
+import type { Step } from './step.js';
+
+/** The result of a run, complete and still holding its secrets; `report/` turns it into what people and programs read. */
+export interface Report {
+  tool: { name: string; version: string; ruleSet: string };
+  images: readonly ImageReport[];
+  /** What belongs to no image. */
+  skipped: readonly Skip[];
+  summary: { findings: Record<Severity, number>; complete: boolean };
+}
+
+export interface ImageReport {
+  reference: string;
+  id: string;
+  digest?: string;
+  platform?: string;
+  source: SourceKind;
+  alignment: Alignment;
+  steps: readonly Step[];
+  layers: readonly LayerReport[];
+  /** Worst first; the order depends on content only. */
+  findings: readonly Finding[];
+  skipped: readonly Skip[];
+  stats: { layers: number; files: number; bytes: number; seconds: number };
+}
+
+export interface LayerReport {
+  index: number;
+  diffId: string;
+  digest?: string;
+  mediaType: string;
+  /** Bytes as stored. */
+  size: number;
+  files: number;
+  bytes: number;
+}
+
+/** What a running scan tells of itself. */
+export type Progress =
+  | { kind: 'layer-start'; blob: string; size?: number }
+  | { kind: 'layer-progress'; blob: string; read: number; size?: number }
+  | { kind: 'layer-end'; blob: string; files: number; bytes: number; matches: number }
+  | { kind: 'image'; reference: string; findings: number };

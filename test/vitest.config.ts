@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    include: ['test/**/*.test.ts'],
+    // Engines are slow to start and the machines small; a hang still ends the run.
+    testTimeout: 60_000,
+    hookTimeout: 600_000,
+    maxWorkers: 2,
+  },
+});
