@@ -8,5 +8,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 600_000,
     maxWorkers: 2,
+    reporters: ['default', new URL('support/closing-line.ts', import.meta.url).pathname],
   },
 });

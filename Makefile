@@ -1,0 +1,56 @@
+# `make` lists the targets. `make scan` and `make test` do all their own set-up.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+DEMO := .cache/demo-image.tar
+CLI := node dist/cli/main.js
+IMAGE ?=
+
+.PHONY: help setup build scan test check bench fuzz ci clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 8
+
+setup: node_modules/.installed ## install the npm packages
+node_modules/.installed: package.json package-lock.json
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+build: dist/.built ## compile src to dist
+dist/.built: node_modules/.installed tsconfig.json $(shell find src -type f)
+	@rm -rf dist
+	npm run --silent build
+	@touch $@
+
+scan: build ## scan the demo image, or any: make scan IMAGE=alpine:3
+ifeq ($(IMAGE),)
+	@mkdir -p $(dir $(DEMO))
+	@npx tsx test/demo/make-demo-image.ts $(DEMO)
+	@$(CLI) scan $(DEMO); code=$$?; \
+	if [ $$code -eq 1 ]; then echo "The scan ended with exit code 1: secrets are in the image, as the demo means to show."; \
+	else echo "The demo must end with exit code 1, not $$code." >&2; exit 1; fi
+else
+	@$(CLI) scan $(IMAGE)
+endif
+
+test: build ## run every test; engines that are not there are skipped loudly
+	npx vitest run --config test/vitest.config.ts
+
+check: build ## types, lint, format, walls, dead code, package
+	npx tsc -p test --noEmit
+	npx eslint .
+	npx prettier --check .
+	npx depcruise --config .dependency-cruiser.cjs src
+	npx knip
+	npx publint --strict
+	npx attw --pack . --profile esm-only
+
+bench: build ## MB/s of a whole scan beside Node's own gunzip
+	npx tsx test/bench/bench.ts
+
+fuzz: build ## mutate archives for SECONDS=60
+	npx tsx test/fuzz/fuzz.ts $(or $(SECONDS_TO_RUN),60)
+
+ci: check test ## what continuous integration runs
+
+clean: ## remove what was built
+	rm -rf dist .cache coverage node_modules/.installed

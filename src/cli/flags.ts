@@ -1,0 +1,79 @@
+import { Option, type Command } from 'commander';
+
+import type { Confidence, Severity } from '../model/match.js';
+import type { FormatName } from '../report/formats.js';
+
+/** Every flag, once: what it is called, what it takes, what help says. Commands name the flags they understand. */
+
+/** The values of all flags of `scan`; `history` knows a part of them. */
+export interface ScanFlags extends HistoryFlags {
+  format: FormatName;
+  failOn: Severity;
+  minConfidence: Confidence;
+  exitZero?: true;
+  allLocal?: true;
+}
+
+export interface HistoryFlags {
+  output?: string;
+  showSecrets?: true;
+  platform?: string;
+  rules?: string[];
+  /** False with `--no-cache`. Layers are not cached yet; the flag is accepted so that scripts need not change when they are. */
+  cache: boolean;
+  quiet?: true;
+}
+
+interface Flag {
+  flags: string;
+  description: string;
+  choices?: readonly string[];
+  /** May be given several times. */
+  repeatable?: true;
+  default?: string;
+}
+
+export const FLAGS = {
+  format: {
+    flags: '-f, --format <format>',
+    description: 'how to report',
+    choices: ['table', 'json', 'sarif'] satisfies FormatName[],
+    default: 'table',
+  },
+  output: { flags: '-o, --output <file>', description: 'write the report to a file, all of it or nothing' },
+  failOn: {
+    flags: '--fail-on <severity>',
+    description: 'exit 1 for secrets of at least this severity',
+    choices: ['low', 'medium', 'high', 'critical'] satisfies Severity[],
+    default: 'medium',
+  },
+  minConfidence: {
+    flags: '--min-confidence <confidence>',
+    description: 'list, and count, only what is at least this sure',
+    choices: ['possible', 'likely', 'proven'] satisfies Confidence[],
+    default: 'possible',
+  },
+  exitZero: { flags: '--exit-zero', description: 'exit 0 even if there are secrets; errors still exit 2' },
+  showSecrets: { flags: '--show-secrets', description: 'show values in full (table and json)' },
+  platform: { flags: '--platform <os/arch>', description: 'only the images for this platform' },
+  rules: { flags: '--rules <file>', description: 'a TOML file with more rules; may be repeated', repeatable: true },
+  allLocal: { flags: '--all-local', description: 'scan every image of the local engine' },
+  noCache: { flags: '--no-cache', description: 'scan every layer anew' },
+  quiet: { flags: '-q, --quiet', description: 'no progress' },
+} satisfies Record<string, Flag>;
+
+export type FlagName = keyof typeof FLAGS;
+
+/** Adds the named flags to a command, in this order. */
+export function addFlags(command: Command, names: readonly FlagName[]): Command {
+  for (const name of names) command.addOption(optionOf(FLAGS[name]));
+  return command;
+}
+
+function optionOf(flag: Flag): Option {
+  const option = new Option(flag.flags, flag.description);
+  if (flag.choices !== undefined) option.choices(flag.choices);
+  if (flag.repeatable) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
+  if (flag.default !== undefined) option.default(flag.default);
+  return option;
+}

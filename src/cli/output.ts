@@ -1,0 +1,119 @@
+import { rmSync } from 'node:fs';
+import { open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+import { ScanError } from '../model/errors.js';
+import { writeAll } from './streams.js';
+
+/** Where a report goes. Opened before the scan, so that a folder without permission is told at once and not after it. */
+export interface Output {
+  write: (text: string) => Promise<void>;
+  /** Gives up: afterwards there is no trace of it. Does nothing after `write`. */
+  discard: () => Promise<void>;
+}
+
+/**
+ * Opens a file for a report. It is written beside its place and renamed, so that it is never seen half-written and an old one survives a
+ * failure. A report with values in full is for its owner's eyes only (mode 0600).
+ * @throws ScanError OUTPUT_FAILED when it cannot be created; `write` throws the same when the disk is full.
+ */
+export async function fileOutput(path: string, { secret }: { secret: boolean }): Promise<Output> {
+  const mode = secret ? 0o600 : 0o666;
+  try {
+    const target = await existing(path);
+    if (target !== undefined && !target.regular) return deviceOutput(path, await open(target.path, 'w', mode));
+    return await atomicOutput(path, target?.path ?? path, mode);
+  } catch (error) {
+    throw failed(path, error);
+  }
+}
+
+/** The report on standard output. */
+export function streamOutput(stream: NodeJS.WritableStream): Output {
+  return {
+    write: (text) =>
+      writeAll(stream, text).catch((error: unknown) => {
+        throw failed('standard output', error);
+      }),
+    discard: () => Promise.resolve(),
+  };
+}
+
+async function atomicOutput(path: string, target: string, mode: number): Promise<Output> {
+  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+  const handle = await open(temporary, 'wx', mode);
+  // Also when the process is made to end at once.
+  const remove = (): void => rmSync(temporary, { force: true });
+  process.once('exit', remove);
+  const discard = async (): Promise<void> => {
+    process.off('exit', remove);
+    await handle.close().catch(() => undefined);
+    await rm(temporary, { force: true });
+  };
+  return {
+    write: async (text) => {
+      try {
+        await handle.writeFile(text);
+        await handle.sync();
+        await handle.close();
+        await rename(temporary, target);
+      } catch (error) {
+        throw failed(path, error);
+      } finally {
+        await discard();
+      }
+    },
+    discard,
+  };
+}
+
+/** A device or pipe (`/dev/stdout`, a FIFO) is written to as it is: renaming over it would replace it. */
+function deviceOutput(path: string, handle: FileHandle): Output {
+  return {
+    write: async (text) => {
+      try {
+        await handle.writeFile(text);
+      } catch (error) {
+        if (errorCode(error) !== 'EPIPE') throw failed(path, error);
+      } finally {
+        await handle.close();
+      }
+    },
+    discard: () => handle.close().catch(() => undefined),
+  };
+}
+
+/** What stands at the path, links followed; undefined when nothing does. */
+async function existing(path: string): Promise<{ path: string; regular: boolean } | undefined> {
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+    // The real path of /dev/stdout is that of a pipe, which has no name.
+    return found.isFile() ? { path: await realpath(path), regular: true } : { path, regular: false };
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function failed(path: string, error: unknown): ScanError {
+  const code = errorCode(error);
+  const reason = REASONS[code] ?? `it failed with ${code}`;
+  return new ScanError('OUTPUT_FAILED', `The report could not be written to ${path}: ${reason}.`, { cause: error });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  EROFS: 'the file system is read-only',
+  ENOENT: 'its folder does not exist',
+  ENOTDIR: 'a part of its path is a file, not a folder',
+  EISDIR: 'it is a folder; name a file in it',
+  ENOSPC: 'no space is left on the device',
+  EDQUOT: 'the disk quota is used up',
+  EEXIST: 'another report is being written there',
+};
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'an unknown error';
+}

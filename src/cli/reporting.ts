@@ -1,0 +1,62 @@
+import type { ScanOptions } from '../index.js';
+import { ScanError } from '../model/errors.js';
+import type { Format, SealedReport } from '../report/format.js';
+import type { HistoryFlags } from './flags.js';
+import { abortOnSignals } from './interrupt.js';
+import { fileOutput, streamOutput, type Output } from './output.js';
+import { progressLine, SILENT } from './progress.js';
+import { isWatched, lookOf, type Streams } from './streams.js';
+
+/** What `scan` and `history` share: scan, show progress meanwhile, be interruptible, print in a format. Resolves to the report that was printed. */
+export async function scanAndReport(
+  references: readonly string[],
+  flags: HistoryFlags & { allLocal?: true },
+  streams: Streams,
+  render: (report: SealedReport) => { format: Format; report: SealedReport },
+): Promise<SealedReport> {
+  const { stdin, stderr, env } = streams;
+  if (references.includes('-') && stdin.isTTY === true) {
+    throw new ScanError('OPTION_INVALID', 'Standard input is a terminal. Pipe an image into it: docker save IMAGE | stowaway scan -');
+  }
+  const toFile = flags.output !== undefined && flags.output !== '-';
+  const output = await openOutput(toFile ? flags.output : undefined, flags, streams);
+  const progress = flags.quiet !== true && isWatched(stderr, env) ? progressLine(stderr) : SILENT;
+  const interrupt = abortOnSignals();
+  try {
+    // Loaded here: help, version and usage errors need none of it.
+    const { scanImages } = await import('../index.js');
+    const scanned = await scanImages(references, {
+      ...scanOptions(flags, streams),
+      signal: interrupt.signal,
+      onProgress: progress.update,
+    });
+    progress.clear();
+    const { format, report } = render(scanned);
+    await output.write(format(report, { ...lookOf(toFile ? undefined : streams.stdout, env), showSecrets: flags.showSecrets === true }));
+    return report;
+  } finally {
+    progress.clear();
+    interrupt.dispose();
+    await output.discard();
+  }
+}
+
+function openOutput(path: string | undefined, { showSecrets }: HistoryFlags, { stdout }: Streams): Promise<Output> {
+  return path === undefined ? Promise.resolve(streamOutput(stdout)) : fileOutput(path, { secret: showSecrets === true });
+}
+
+function scanOptions(flags: HistoryFlags & { allLocal?: true }, { stdin, env }: Streams): ScanOptions {
+  return {
+    rules: flags.rules ?? [],
+    showSecrets: flags.showSecrets === true,
+    stdin: bytesOf(stdin),
+    env,
+    ...(flags.platform !== undefined && { platform: flags.platform }),
+    ...(flags.allLocal === true && { allLocal: true }),
+  };
+}
+
+/** Without an encoding set, chunks are bytes. */
+async function* bytesOf(stream: NodeJS.ReadableStream): AsyncGenerator<Uint8Array> {
+  for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+
+import { CommanderError } from 'commander';
+
+import { complain } from './complain.js';
+import { CLEAN, ERROR } from './exit-code.js';
+import { history } from './history.js';
+import { program } from './program.js';
+import { scan } from './scan.js';
+import { writeAll, type Streams } from './streams.js';
+
+/**
+ * One call of the command line, from its arguments to its exit code. Every error ends here, as one sentence on stderr: the code is all
+ * that is left to do.
+ */
+export async function run(args: readonly string[], streams: Streams): Promise<number> {
+  let code = CLEAN;
+  const root = program(packageVersion(), {
+    scan: async (references, flags) => void (code = await scan(references, flags, streams)),
+    history: async (reference, flags) => void (code = await history(reference, flags, streams)),
+  });
+  // Help and version: commander does not wait until they are written, so we do.
+  const written: Promise<void>[] = [];
+  for (const command of [root, ...root.commands]) {
+    command.configureOutput({
+      writeOut: (text) => written.push(writeAll(streams.stdout, text)),
+      writeErr: (text) => written.push(writeAll(streams.stderr, text)),
+      // Told below, redacted: a usage error repeats what was typed.
+      outputError: () => undefined,
+    });
+    command.exitOverride();
+  }
+  try {
+    await root.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) {
+      await complain(error, streams.stderr);
+      return ERROR;
+    }
+    const delivered = await Promise.all(written).then(
+      () => true,
+      () => false,
+    );
+    if (error.exitCode === 0) return delivered ? CLEAN : ERROR;
+    // Help that nobody asked for (no command was given) has been printed already.
+    if (error.code !== 'commander.help') await complain(usage(error), streams.stderr);
+    return ERROR;
+  }
+}
+
+function usage({ message }: CommanderError): string {
+  const sentence = message.replace(/^error: /, '').replace(/\n\(Did you mean (.+)\?\)$/, ': did you mean $1?');
+  return `${sentence}${/[.?]$/.test(sentence) ? '' : '.'} See 'stowaway --help'.`;
+}
+
+/** Read here, not from the public API: `--version` need not load the whole pipeline. */
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,19 @@
+import { ScanError } from '../model/errors.js';
+import { atLeast } from '../report/groups.js';
+import { exitCode } from './exit-code.js';
+import type { ScanFlags } from './flags.js';
+import { scanAndReport } from './reporting.js';
+import type { Streams } from './streams.js';
+
+/** `stowaway scan`: prints the report and resolves to the exit code. */
+export async function scan(references: readonly string[], flags: ScanFlags, streams: Streams): Promise<number> {
+  if (references.length === 0 && flags.allLocal !== true) {
+    throw new ScanError('OPTION_INVALID', 'No image was named. Name one, a file, a folder, or - for standard input: stowaway scan IMAGE');
+  }
+  const { formats } = await import('../report/formats.js');
+  const report = await scanAndReport(references, flags, streams, (scanned) => ({
+    format: formats[flags.format],
+    report: atLeast(scanned, flags.minConfidence),
+  }));
+  return exitCode(report, flags);
+}

@@ -1,0 +1,77 @@
+/**
+ * From matches to findings: places each match in the image, joins those that are the same secret, finds the step that brought
+ * it in, names what was done and what to write instead, and puts all in an order that depends on content only.
+ */
+import type { Alignment, Finding, Sighting } from '../model/finding.js';
+import type { Image } from '../model/image.js';
+import type { ScannedLayer } from '../model/layer.js';
+import type { RuleInfo } from '../model/match.js';
+import type { Step } from '../model/step.js';
+import type { ConfigMatch } from './config-matches.js';
+import { withFingerprints } from './fingerprint.js';
+import { join, type Group } from './join.js';
+import { controlsOf } from './leak-catalogue.js';
+import { leaksOf } from './leaks.js';
+import { compareFindings, compareSightings } from './order.js';
+import { placeAll } from './placed.js';
+import { remediesFor } from './remedy.js';
+import { rootCauseOf } from './root-cause.js';
+import { severityOf } from './severity.js';
+
+export interface CorrelateInput {
+  image: Image;
+  /** By `Layer.blob`; a layer that could not be read is missing. */
+  layers: ReadonlyMap<string, ScannedLayer>;
+  /** Of `parseSteps` for this image. */
+  steps: readonly Step[];
+  alignment: Alignment;
+  /** Of `matchConfig` for this image. */
+  configMatches: readonly ConfigMatch[];
+  /** @throws never for the detector of a match that is given here. */
+  rule: (id: string) => RuleInfo;
+}
+
+/** @returns the findings of the image, worst first; the same for any order of matches and layers. */
+export function correlate({ image, layers, steps, configMatches, rule }: CorrelateInput): Finding[] {
+  const placed = placeAll(image, layers, steps, configMatches, rule);
+  const findings = join(placed).map((group) => toFinding(group, steps));
+  return withFingerprints(findings.toSorted(compareFindings));
+}
+
+function toFinding({ named, members }: Group, steps: readonly Step[]): Omit<Finding, 'id' | 'fingerprint'> {
+  const { match, rule } = named;
+  const sightings = uniqueSightings(members.map(({ sighting }) => sighting));
+  const root = rootCauseOf(sightings, steps);
+  const { name } = match.name === undefined ? (sightings.find((sighting) => sighting.kind === 'history') ?? {}) : match;
+  const leaks = leaksOf(sightings, rule, root, steps);
+  return {
+    detector: match.detector,
+    title: rule.title,
+    provider: rule.provider,
+    category: match.category,
+    severity: severityOf(match, rule, leaks),
+    confidence: match.confidence,
+    evidence: match.evidence,
+    // Base images and packages are not told apart yet: everything counts as the user's own.
+    origin: 'yours',
+    leaks,
+    controls: controlsOf(leaks),
+    redacted: match.redacted,
+    secret: match.secret,
+    parts: match.parts,
+    rootCause: { ...(root.step !== undefined && { step: root.step }), text: root.text },
+    remedies: remediesFor(leaks, { rule, root, sightings, steps, ...(name !== undefined && { name }) }),
+    sightings,
+  };
+}
+
+/** One sighting for each place and step, however many rules or lines saw it there; of a file written twice in a layer the one that lasts. */
+function uniqueSightings(sightings: readonly Sighting[]): Sighting[] {
+  const unique = new Map<string, Sighting>();
+  for (const sighting of sightings.toSorted(compareSightings)) {
+    const { kind, path, name, chain, step, layer } = sighting;
+    const key = JSON.stringify([kind, path, name, chain, step, layer?.index]);
+    if (!unique.has(key)) unique.set(key, sighting);
+  }
+  return [...unique.values()];
+}

@@ -1,0 +1,116 @@
+/**
+ * Where in the layers each match lies, under every name its file has.
+ *
+ * A hard link is a second sighting: the content has two names, and removing one leaves the other. Links may point at a file of a lower
+ * layer and, in a hostile or odd tar, forward; they are followed when all layers are known.
+ */
+import type { Visibility } from '../model/finding.js';
+import type { FileMatch, ScannedLayer } from '../model/layer.js';
+import { Timeline, type EntryAt, type PathEvent } from './timeline.js';
+
+export interface FileSighting {
+  path: string;
+  layer: number;
+  fileMatch: FileMatch;
+  visibility: Omit<Visibility, 'step'>;
+}
+
+/** @param layers base first; undefined for a layer that could not be read. */
+export function fileSightings(layers: readonly (ScannedLayer | undefined)[]): FileSighting[] {
+  const byPath = matchesByPath(layers);
+  const links = linksTo(new Set(byPath.keys()), layers);
+  const timeline = new Timeline(layers, [...byPath.keys(), ...links.map(({ path }) => path)]);
+  const sightings: FileSighting[] = [];
+  for (const [path, matches] of byPath) {
+    for (const { layer, fileMatch } of matches) {
+      sightings.push({ path, layer, fileMatch, visibility: timeline.visibilityOf(path, { layer, entry: fileMatch.entry }) });
+    }
+  }
+  for (const { path, at } of links) {
+    const origin = contentOf(timeline, at);
+    if (origin === undefined) continue;
+    for (const { layer, fileMatch } of byPath.get(origin.path) ?? []) {
+      if (layer !== origin.layer || fileMatch.entry !== origin.entry || isInHeader(fileMatch)) continue;
+      sightings.push({ path, layer: at.layer, fileMatch, visibility: timeline.visibilityOf(path, at) });
+    }
+  }
+  return sightings;
+}
+
+interface PlacedMatch {
+  layer: number;
+  fileMatch: FileMatch;
+}
+
+interface Link {
+  path: string;
+  at: PathEvent;
+}
+
+function matchesByPath(layers: readonly (ScannedLayer | undefined)[]): Map<string, PlacedMatch[]> {
+  const byPath = new Map<string, PlacedMatch[]>();
+  layers.forEach((scanned, layer) => {
+    for (const fileMatch of scanned?.matches ?? []) {
+      const path = scanned?.entries[fileMatch.entry]?.path;
+      if (path === undefined) continue;
+      const known = byPath.get(path);
+      if (known === undefined) byPath.set(path, [{ layer, fileMatch }]);
+      else known.push({ layer, fileMatch });
+    }
+  });
+  return byPath;
+}
+
+/** Extended headers belong to one name of a file, not to its content. */
+function isInHeader({ chain }: FileMatch): boolean {
+  return chain?.[0]?.startsWith('pax:') ?? false;
+}
+
+/** Every hard link whose chain of targets ends, by name, at one of `paths`. */
+function linksTo(paths: ReadonlySet<string>, layers: readonly (ScannedLayer | undefined)[]): Link[] {
+  if (paths.size === 0) return [];
+  const byTarget = new Map<string, Link[]>();
+  layers.forEach((scanned, layer) => {
+    scanned?.entries.forEach(({ path, kind, target }, entry) => {
+      if (kind !== 'hardlink' || target === undefined) return;
+      const link: Link = { path, at: { layer, entry, kind, target } };
+      const known = byTarget.get(target);
+      if (known === undefined) byTarget.set(target, [link]);
+      else known.push(link);
+    });
+  });
+  const found: Link[] = [];
+  const queue = [...paths];
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    const links = byTarget.get(name) ?? [];
+    byTarget.delete(name);
+    found.push(...links);
+    queue.push(...links.map(({ path }) => path));
+  }
+  return found;
+}
+
+/** The entry whose bytes a hard link names. */
+function contentOf(timeline: Timeline, link: PathEvent): (EntryAt & { path: string }) | undefined {
+  const seen = new Set<string>();
+  for (let at = link; at.target !== undefined && !seen.has(`${at.layer}:${at.entry}`);) {
+    seen.add(`${at.layer}:${at.entry}`);
+    const path = at.target;
+    const holder = holderOf(timeline, path, at);
+    if (holder === undefined) return undefined;
+    if (holder.kind === 'file') return { path, layer: holder.layer, entry: holder.entry };
+    at = holder;
+  }
+  return undefined;
+}
+
+/** What stood at `path` when the link was made: earlier in its layer, later in it (a forward link), or in a lower layer and not yet hidden. */
+function holderOf(timeline: Timeline, path: string, link: EntryAt): PathEvent | undefined {
+  const events = timeline.eventsOf(path).filter(({ kind }) => kind === 'file' || kind === 'hardlink');
+  const here = events.filter(({ layer }) => layer === link.layer);
+  const lower = events.findLast(({ layer }) => layer < link.layer);
+  const own = here.findLast(({ entry }) => entry < link.entry);
+  if (own !== undefined) return own;
+  const hidden = lower === undefined ? Infinity : (timeline.visibilityOf(path, lower).layer ?? Infinity);
+  return hidden >= link.layer && lower !== undefined ? lower : here.find(({ entry }) => entry > link.entry);
+}

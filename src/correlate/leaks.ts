@@ -1,0 +1,84 @@
+/** Names what was done, from where a secret is seen: the leaks of a finding, the primary one first. */
+import type { Sighting } from '../model/finding.js';
+import type { RuleInfo } from '../model/match.js';
+import type { Step } from '../model/step.js';
+import { fileLeak, isUrlRule } from './file-leak.js';
+import type { LeakId } from './leak-catalogue.js';
+import type { RootCause } from './root-cause.js';
+
+/** @param sightings of one finding, in order. */
+export function leaksOf(sightings: readonly Sighting[], rule: RuleInfo, root: RootCause, steps: readonly Step[]): LeakId[] {
+  if (rule.category === 'placeholder') return ['placeholder-default'];
+  if (rule.category === 'practice') return [rule.id.includes('imds') ? 'imdsv1' : 'sensitive-file'];
+  // Provenance repeats what the build was given and ran; it tells of a leak only where nothing else does.
+  const telling = sightings.filter(({ kind }) => kind !== 'attestation');
+  const seen = (telling.length > 0 ? telling : sightings).map((sighting) => leakOf(sighting, rule, root, steps[sighting.step ?? -1]));
+  const first = root.arg === undefined ? [] : THROUGH_ARG.filter((leak) => seen.includes(leak));
+  const leaks = new Set<LeakId>([...first, ...seen]);
+  if (leaks.has('arg-default') && !mayBePassed(sightings, steps)) leaks.delete('build-arg');
+  if (/^(?:hashicorp-)?vault/.test(rule.id) && (leaks.has('env') || sightings.some(({ kind }) => kind === 'file'))) {
+    leaks.add('long-lived-vault-token');
+  }
+  if (sightings.some(({ visibility }) => visibility.state !== 'live')) leaks.add('deleted-later');
+  return [...leaks];
+}
+
+/** What an ARG did comes first, the worst first: promoted to an ENV it is in every container too. */
+const THROUGH_ARG: readonly LeakId[] = ['arg-default', 'arg-to-env', 'build-arg'];
+
+function leakOf(sighting: Sighting, rule: RuleInfo, root: RootCause, step: Step | undefined): LeakId {
+  switch (sighting.kind) {
+    case 'file':
+      return fileLeak(sighting.path ?? '', rule, step);
+    case 'env':
+      return root.arg === undefined ? 'env' : 'arg-to-env';
+    // The provenance of a build keeps its arguments.
+    case 'build-arg':
+    case 'attestation':
+      return 'build-arg';
+    case 'history':
+      return isRemark(sighting) ? 'command-line' : historyLeak(rule, root, step);
+    case 'label':
+    case 'command':
+    case 'healthcheck':
+    case 'annotation':
+      return 'command-line';
+  }
+}
+
+/** Author and comment of a history entry: metadata, whatever the step did. */
+function isRemark({ name }: Sighting): boolean {
+  return name === 'comment' || name === 'author';
+}
+
+function historyLeak(rule: RuleInfo, root: RootCause, step: Step | undefined): LeakId {
+  switch (step?.instruction) {
+    case 'ARG':
+      return 'arg-default';
+    case 'ENV':
+      return root.arg === undefined ? 'env' : 'arg-to-env';
+    case 'ADD':
+    case 'COPY':
+      return 'url-credentials';
+    case 'RUN':
+    case 'COMMIT':
+      return isUrlRule(rule) ? 'url-credentials' : 'written-by-run';
+    default:
+      return 'command-line';
+  }
+}
+
+/**
+ * Whether a value in an ARG row may have been passed by `--build-arg`: newer BuildKit writes the value in force there, older ones
+ * and the classic builder only the default. An image in which an ARG without value has one in a later RUN was built by an older one.
+ */
+function mayBePassed(sightings: readonly Sighting[], steps: readonly Step[]): boolean {
+  const row = steps[sightings.find(({ kind, step }) => kind === 'history' && steps[step ?? -1]?.instruction === 'ARG')?.step ?? -1];
+  if (row === undefined || row.dialect === 'classic' || row.dialect === 'buildah') return false;
+  const withoutValue = new Set(
+    steps.flatMap(({ sets, instruction }) =>
+      (instruction === 'ARG' ? sets : []).filter(({ value }) => value === undefined).map(({ name }) => name),
+    ),
+  );
+  return !steps.some(({ buildArgs }) => buildArgs.some(({ name, value }) => value !== '' && withoutValue.has(name)));
+}

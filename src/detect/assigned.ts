@@ -1,0 +1,36 @@
+/** Values whose names are known from structure (env, labels, build args): there the name alone decides. */
+import type { Assignment } from '../model/match.js';
+import { candidate, type Candidate } from './candidate.js';
+import type { CompiledRule } from './compile.js';
+import { isCredentialName } from './credential-name.js';
+import { isPlaceholder } from './placeholder.js';
+import { READER_CAP } from './readers/readers.js';
+import { isReference, shellDefault } from './reference.js';
+import type { View } from './view.js';
+
+/** The rules under which the engine itself reports. */
+export interface EngineRules {
+  credentialName: CompiledRule;
+  placeholder: CompiledRule;
+}
+
+/** @returns undefined when the name is not a credential's, or the value is empty or resolved at run time. */
+export function evaluateAssigned(assignment: Assignment, view: View, rules: EngineRules): Candidate | undefined {
+  const { name } = assignment;
+  if (!isCredentialName(name)) return undefined;
+  const text = view.text(assignment.start, Math.min(assignment.end, assignment.start + READER_CAP));
+  const quoted = /^(["'`])([\s\S]*)\1$/.exec(text)?.[2];
+  const plain = quoted ?? text;
+  const inner = shellDefault(plain);
+  const value = inner?.text ?? plain;
+  if (isReference(value)) return undefined;
+  const start = assignment.start + (quoted === undefined ? 0 : 1) + (inner?.start ?? 0);
+  const span = { value, start, end: start + value.length, name };
+  if (isPlaceholder(value, name)) return candidate(rules.placeholder, { ...span, confidence: 'likely', evidence: 'a placeholder' });
+  const cut = assignment.end - assignment.start > READER_CAP;
+  return candidate(rules.credentialName, {
+    ...span,
+    confidence: 'likely',
+    evidence: cut ? 'named as a credential; cut at 64 KiB' : 'named as a credential',
+  });
+}

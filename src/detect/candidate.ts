@@ -1,0 +1,65 @@
+/** A match before overlaps are settled, and how one is made of a judged value. */
+import type { BlobContext, Category, Confidence, Match, MatchPart } from '../model/match.js';
+import { HIDDEN, redact, Secret } from '../model/secret.js';
+import type { CompiledRule } from './compile.js';
+import { nameBefore, type View } from './view.js';
+
+export interface Candidate {
+  rule: CompiledRule;
+  /** Without line and column, which are looked up once it is known to stay. */
+  match: Omit<Match, 'line' | 'column'>;
+  /** Offsets of its parts: what lies in them is not reported by itself. */
+  partSpans: readonly { start: number; end: number }[];
+}
+
+/** What was decided about a value. */
+export interface Decision {
+  value: string;
+  start: number;
+  end: number;
+  confidence: Confidence;
+  evidence: string;
+  joins?: readonly string[];
+  redacted?: string;
+  name?: string;
+}
+
+export function candidate(rule: CompiledRule, decision: Decision, parts: readonly FoundPart[] = []): Candidate {
+  const { value, start, end, confidence, evidence, name } = decision;
+  const secret = Secret.fromLatin1(value);
+  const category: Category = rule.info.category;
+  const joins = category === 'secret' ? [...new Set([...(decision.joins ?? []), value])].map((join) => Secret.fromLatin1(join)) : [];
+  const prefixLength = rule.prefix?.exec(value)?.[0].length ?? 0;
+  return {
+    rule,
+    match: {
+      detector: rule.info.id,
+      category,
+      confidence,
+      evidence,
+      start,
+      end,
+      secret,
+      joins,
+      redacted: decision.redacted ?? redact(secret, prefixLength),
+      ...(name !== undefined && { name }),
+      parts: parts.map(({ name: partName, value: partValue }): MatchPart => {
+        return { name: partName, secret: Secret.fromLatin1(partValue), redacted: HIDDEN };
+      }),
+    },
+    partSpans: parts,
+  };
+}
+
+export interface FoundPart {
+  name: string;
+  value: string;
+  start: number;
+  end: number;
+}
+
+/** The name of a value: that of the known assignment it lies in, else what the text says. */
+export function nameOf(context: BlobContext, view: View, start: number): string | undefined {
+  const known = context.assignments?.find((assignment) => assignment.start <= start && start < assignment.end);
+  return known?.name ?? nameBefore(view, start);
+}

@@ -1,0 +1,67 @@
+/** Whether a variable, key or field is named as credentials are. See `detectors/README.md`, "By name". */
+
+/** Words that say "a credential" wherever they stand. */
+const SECRET_WORDS = new Set(
+  (
+    'password passwords passwd passwort pwd pass passphrase passcode secret secrets token tokens credential credentials cred creds apikey apitoken ' +
+    'authtoken accesstoken accesskey secretkey privatekey pat pgpassword sqlpassword dbpassword dbpass authkey'
+  ).split(' '),
+);
+
+/** Pairs that are one only together: `API_KEY`, `PRIVATE_KEY`. */
+const KEY_KINDS = new Set(
+  'api access secret private auth encryption signing master account shared storage service license app admin deploy session'.split(' '),
+);
+
+/** Endings that make of a credential something about it: where it is kept, how long it lives, what it is called. */
+const ABOUT = new Set(
+  (
+    'file files path paths dir directory folder location mount user username uid id ids name names addr address host port ttl expiry expires expiration ' +
+    'timeout age lifetime length len min max size limit count policy rule rules regex pattern type types kind format algorithm alg header headers field ' +
+    'fields param params url uri urls endpoint issuer audience aud scope scopes version checksum sha1 sha256 sha512 md5 hash digest fingerprint ' +
+    'enabled disabled enable disable required require optional allowed cmd command prompt label text title hint help message placeholder ' +
+    'rotation provider store manager source env var variable ref reference arn engine class encoding encryption salt strategy validator validators reset change ' +
+    'server service domain region method mode status state error errors cache prefix suffix separator delimiter index key_id generator parser handler'
+  ).split(' '),
+);
+
+/** Words that make it public, or worth nothing outside one page. */
+const PUBLIC = new Set('public pub publishable csrf xsrf'.split(' '));
+
+/** `MAX_TOKENS` counts words. */
+const COUNTING = new Set('max min num number total count context input output completion'.split(' '));
+
+/** What may trail a name without changing what it holds. */
+const TRAILING = new Set(
+  'default dev development test testing prod production staging local old new base64 b64 value string val literal plain plaintext clear'.split(
+    ' ',
+  ),
+);
+
+/** `DB_PASSWORD`, `apiKey`, `spring.datasource.password`, `NPM_TOKEN_DEFAULT`: true. `PASSWORD_FILE`, `TOKEN_URL`, `GPG_KEY`: false. */
+export function isCredentialName(name: string): boolean {
+  const words = wordsOf(name);
+  while (words.length > 1 && (TRAILING.has(words.at(-1) ?? '') || /^\d+$/.test(words.at(-1) ?? ''))) words.pop();
+  const last = words.at(-1);
+  if (last === undefined || ABOUT.has(last) || words.some((word) => PUBLIC.has(word))) return false;
+  if (words.includes('key') && words.includes('id')) return false;
+  return words.some((word, index) => {
+    const before = words[index - 1];
+    if (word === 'key' || word === 'keys') return index === words.length - 1 && before !== undefined && KEY_KINDS.has(before);
+    if (word === 'tokens') return index === words.length - 1 && !words.some((other) => COUNTING.has(other));
+    if (word === 'pass' || word === 'pat' || word === 'token') return index === words.length - 1;
+    return (
+      SECRET_WORDS.has(word) || /(?:password|passwd|passphrase)\d*$/.test(word) || /(?:apikey|authtoken|accesskey|secretkey)$/.test(word)
+    );
+  });
+}
+
+/** The lower-case words of snake_case, kebab-case, dotted and camelCase names. */
+export function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+}

@@ -1,0 +1,39 @@
+/** Makes a Detector of compiled rules. */
+import type { BlobScan, Detector } from '../model/detector.js';
+import { ScanError } from '../model/errors.js';
+import type { BlobContext, RuleInfo } from '../model/match.js';
+import { MOST_KEPT, SlabScan, type Bench, type Slab } from './blob-scan.js';
+import type { CompiledRule, RuleSet } from './compile.js';
+import { ahoCorasick } from './prefilter/aho-corasick.js';
+
+/** New bytes looked at in one go: large enough to keep the prefilter in its loop, small enough for the second-level cache. */
+const SLAB = 256 * 1024;
+
+/** Rules the engine itself reports under; they must be among the rules. */
+const CREDENTIAL_NAME = 'credential-name';
+const PLACEHOLDER = 'placeholder-default';
+
+/** @param slabSize bytes; the result does not depend on it */
+export function makeDetector(ruleSet: RuleSet, slabSize = SLAB): Detector {
+  const idle: Slab[] = [];
+  const bench: Bench = {
+    ruleSet,
+    prefilter: ahoCorasick(ruleSet.literals),
+    engineRules: { credentialName: required(ruleSet, CREDENTIAL_NAME), placeholder: required(ruleSet, PLACEHOLDER) },
+    lanes: [false, true].map((far) => ruleSet.uses.map((uses) => uses.filter(({ rule }) => (rule.reader !== undefined) === far))),
+    borrow: () => idle.pop() ?? { bytes: Buffer.allocUnsafeSlow(slabSize + MOST_KEPT), hits: { count: 0, ends: [], literals: [] } },
+    giveBack: (slab) => void idle.push(slab),
+  };
+  return {
+    ruleSet: ruleSet.digest,
+    rules: ruleSet.rules.map(({ info }) => info),
+    rule: (id: string): RuleInfo => required(ruleSet, id).info,
+    open: (context: BlobContext): BlobScan => new SlabScan(bench, context),
+  };
+}
+
+function required(ruleSet: RuleSet, id: string): CompiledRule {
+  const rule = ruleSet.byId.get(id);
+  if (rule === undefined) throw new ScanError('RULES_INVALID', `no rule has the id "${id}"`);
+  return rule;
+}

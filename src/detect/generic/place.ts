@@ -1,0 +1,49 @@
+/** What kind of text a blob is to the generic detectors: how much a name alone is worth there. */
+import type { BlobContext } from '../../model/match.js';
+
+/**
+ * - `environment`: every assignment is meant; a literal is a secret.
+ * - `command`: shell text; a literal that looks like a password is.
+ * - `config`: settings among prose and examples.
+ * - `other`: code and everything else; only what looks generated.
+ * - `silent`: lists of checksums, generated code: nothing is learnt from a name there.
+ */
+export type GenericPlace = 'environment' | 'command' | 'config' | 'other' | 'silent';
+
+const ENVIRONMENT = /(?:^|\/)(?:\.env(?:\.[\w.-]+)?|[\w.-]*\.env|env\.[\w-]+|\.envrc|(?:docker-)?compose[\w.-]*\.ya?ml)$/i;
+
+/** Samples of environment files are templates, and code that happens to be called so is code. */
+const NOT_ENVIRONMENT =
+  /(?:example|sample|template|dist|schema)[^/]*$|\.(?:js|ts|mjs|cjs|d\.ts|py|rb|go|c|h|md|map|sh|pl|pm|html|vim|json)$/i;
+
+const CONFIG =
+  /(?:^|\/)(?:[\w.-]+\.(?:ya?ml|properties|ini|conf|cfg|cnf|toml|config|tfvars|settings)|wp-config\.php|config\.(?:php|json)|settings\.(?:json|xml)|appsettings[\w.]*\.json|credentials(?:\.\w+)?)$/i;
+
+const SILENT =
+  /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|[\w.-]+\.lock|go\.sum|[\w.-]+\.(?:map|min\.js|min\.css|po|pot|mo|md5sums|sha256|svg|html?|css|wasm|pem|crt|cer|pyc|so(?:\.[\d.]+)?|a|o|node|db|vim|d\.ts|md|rst|adoc))$/i;
+
+const DOCUMENTATION =
+  /(?:^|\/)(?:usr\/share\/(?:doc|man|info|locale|help)|docs?|man\d?|tests?|__tests__|fixtures|examples?|testdata|egg-info|dist-info)\/|\.(?:md|markdown|rst|adoc|[1-8](?:\.gz)?|html?|test\.[cm]?[jt]s|spec\.[cm]?[jt]s)$|(?:^|\/)(?:PKG-INFO|METADATA|README[^/]*|CHANGELOG[^/]*|copyright)$/i;
+
+/** Asked at every hit of a blob: remembered for its context. */
+const places = new WeakMap<BlobContext, GenericPlace>();
+
+export function placeOf(context: BlobContext): GenericPlace {
+  let place = places.get(context);
+  if (place === undefined) places.set(context, (place = judgePlace(context)));
+  return place;
+}
+
+/** Texts that explain or test secrets instead of using them. */
+export function isDocumentation(path: string): boolean {
+  return DOCUMENTATION.test(path);
+}
+
+function judgePlace(context: BlobContext): GenericPlace {
+  if (context.kind === 'command' || context.kind === 'healthcheck' || context.kind === 'history') return 'command';
+  if (context.kind !== 'file') return 'config';
+  const path = context.path ?? '';
+  if (ENVIRONMENT.test(path) && !NOT_ENVIRONMENT.test(path)) return 'environment';
+  if (SILENT.test(path) || isDocumentation(path)) return 'silent';
+  return CONFIG.test(path) ? 'config' : 'other';
+}

@@ -1,0 +1,128 @@
+/**
+ * Aho–Corasick in plain JavaScript: one table look-up a byte, letters folded.
+ *
+ * The automaton is a dense table over byte classes. States are renumbered so that those with something to report come last, and the state
+ * after a newline is one of them: the loop needs a single comparison a byte for hits and line counting together.
+ */
+import type { Hits, Prefilter, ScanState } from './prefilter.js';
+
+const NEWLINE = 10;
+
+/** @param literals ASCII, not empty, without newlines; a hit carries the index into this list. */
+export function ahoCorasick(literals: readonly string[]): Prefilter {
+  const trie = buildTrie(literals);
+  return new AhoCorasick(trie);
+}
+
+interface State {
+  next: Map<number, number>;
+  /** Longest proper suffix that is a state too. */
+  suffix: number;
+  literals: number[];
+}
+
+function buildTrie(literals: readonly string[]): State[] {
+  const states: State[] = [{ next: new Map(), suffix: 0, literals: [] }];
+  literals.forEach((literal, index) => {
+    let at = 0;
+    for (const char of literal) {
+      const byte = fold(char.charCodeAt(0));
+      const known = states[at]?.next.get(byte);
+      if (known === undefined) states.push({ next: new Map(), suffix: 0, literals: [] });
+      const target = known ?? states.length - 1;
+      states[at]?.next.set(byte, target);
+      at = target;
+    }
+    states[at]?.literals.push(index);
+  });
+  return states;
+}
+
+class AhoCorasick implements Prefilter {
+  readonly start = 0;
+  readonly #classOf = new Uint8Array(256);
+  readonly #table: Uint16Array;
+  readonly #shift: number;
+  /** States from here on report something. */
+  readonly #firstReporting: number;
+  readonly #afterNewline: number;
+  readonly #reports: (readonly number[])[];
+  readonly #result: ScanState = { state: 0, newlines: 0 };
+
+  constructor(states: State[]) {
+    const bytes = [...new Set(states.flatMap((state) => [...state.next.keys()]))];
+    bytes.forEach((byte, index) => {
+      this.#classOf[byte] = index + 1;
+      if (byte >= 97 && byte <= 122) this.#classOf[byte - 32] = index + 1;
+    });
+    const newlineClass = bytes.length + 1;
+    this.#classOf[NEWLINE] = newlineClass;
+    this.#shift = Math.ceil(Math.log2(newlineClass + 1));
+
+    const moves = complete(states, bytes);
+    const silent = states.map((_, index) => index).filter((index) => states[index]?.literals.length === 0);
+    const loud = states.map((_, index) => index).filter((index) => states[index]?.literals.length !== 0);
+    this.#firstReporting = silent.length;
+    this.#afterNewline = silent.length;
+    const renumbered = new Map<number, number>([...silent.entries()].map(([place, index]) => [index, place]));
+    loud.forEach((index, place) => renumbered.set(index, silent.length + 1 + place));
+    this.#reports = [[], ...loud.map((index) => states[index]?.literals ?? [])];
+
+    this.#table = new Uint16Array((states.length + 1) << this.#shift);
+    const fill = (from: number, row: readonly number[] | undefined): void => {
+      row?.forEach((target, column) => (this.#table[(from << this.#shift) | (column + 1)] = renumbered.get(target) ?? 0));
+      this.#table[(from << this.#shift) | newlineClass] = this.#afterNewline;
+    };
+    states.forEach((_, index) => fill(renumbered.get(index) ?? 0, moves[index]));
+    fill(this.#afterNewline, moves[0]);
+  }
+
+  scan(bytes: Uint8Array, from: number, to: number, state: number, found: Hits): ScanState {
+    const table = this.#table;
+    const classOf = this.#classOf;
+    const shift = this.#shift;
+    const firstReporting = this.#firstReporting;
+    let at = state;
+    let newlines = 0;
+    for (let index = from; index < to; index++) {
+      at = table[(at << shift) | (classOf[bytes[index] ?? 0] ?? 0)] ?? 0;
+      if (at < firstReporting) continue;
+      if (at === firstReporting) newlines++;
+      else this.#report(at, index + 1, found);
+    }
+    this.#result.state = at;
+    this.#result.newlines = newlines;
+    return this.#result;
+  }
+
+  #report(state: number, end: number, found: Hits): void {
+    for (const literal of this.#reports[state - this.#firstReporting] ?? []) {
+      found.ends[found.count] = end;
+      found.literals[found.count++] = literal;
+    }
+  }
+}
+
+/** Fills in suffix links breadth first and gives, for every state, the target of each byte of `bytes`. */
+function complete(states: State[], bytes: readonly number[]): number[][] {
+  const moves: number[][] = [];
+  const queue = [0];
+  for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
+    const state = states[index];
+    if (state === undefined) continue;
+    const fallback = index === 0 ? undefined : moves[state.suffix];
+    moves[index] = bytes.map((byte, column) => state.next.get(byte) ?? fallback?.[column] ?? 0);
+    for (const [byte, target] of state.next) {
+      const child = states[target];
+      if (child === undefined) continue;
+      child.suffix = index === 0 ? 0 : (fallback?.[bytes.indexOf(byte)] ?? 0);
+      child.literals.push(...(states[child.suffix]?.literals ?? []));
+      queue.push(target);
+    }
+  }
+  return moves;
+}
+
+function fold(code: number): number {
+  return code >= 65 && code <= 90 ? code + 32 : code;
+}

@@ -1,0 +1,28 @@
+/** Tokens that end in a checksum of themselves, so that a typo or an invented one can be told from a real one without asking the vendor. */
+import { crc32 } from './crc32.js';
+import type { Check } from './check.js';
+import { proven, doubtful } from './check.js';
+
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const BASE36 = '0123456789abcdefghijklmnopqrstuvwxyz';
+const CHECKSUM_DIGITS = 6;
+
+/** https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/ (GitHub; npm made the same choice) */
+export const base62Crc32: Check = ({ value }) => {
+  const body = value.slice(value.indexOf('_') + 1, -CHECKSUM_DIGITS);
+  return value.endsWith(inBase(crc32(body), BASE62, CHECKSUM_DIGITS)) ? proven('checksum is right') : doubtful('checksum is wrong');
+};
+
+/** https://docs.gitlab.com/security/tokens/ : routable tokens end in `.<version and length><7 digits of CRC32>`, the older ones in nothing. */
+export const gitlabCrc32: Check = ({ value }) => {
+  if (!value.includes('.')) return { confidence: 'likely', evidence: 'vendor prefix and length' };
+  const right = inBase(crc32(value.slice(0, -7)), BASE36, 7);
+  return value.endsWith(right) ? proven('checksum is right') : doubtful('checksum is wrong');
+};
+
+/** `number` in the alphabet's base, padded on the left with its zero digit. */
+export function inBase(number: number, alphabet: string, length: number): string {
+  let digits = '';
+  for (let rest = number; rest > 0; rest = Math.floor(rest / alphabet.length)) digits = (alphabet[rest % alphabet.length] ?? '') + digits;
+  return digits.padStart(length, alphabet[0]);
+}

@@ -1,0 +1,32 @@
+/** JSON Web Tokens: https://www.rfc-editor.org/rfc/rfc7519 */
+import { doubtful, type Check } from './check.js';
+
+/** Header and payload must be JSON objects. The signature cannot be checked without the key. The clock is not asked: scans are repeatable. */
+export const jwt: Check = ({ value }) => {
+  const [head = '', body = '', signature = ''] = value.split('.');
+  const header = jsonObject(head);
+  const payload = jsonObject(body);
+  if (header === undefined || !('alg' in header)) return undefined;
+  if (payload === undefined) return doubtful('payload is not JSON');
+  if (signature === '' || String(header['alg']).toLowerCase() === 'none') return doubtful('unsigned');
+  const expiry = payload['exp'];
+  const until =
+    typeof expiry === 'number' && expiry > 0 && expiry < 1e11 ? `, expires ${new Date(expiry * 1000).toISOString().slice(0, 10)}` : '';
+  return { confidence: 'likely', evidence: `header and payload parse${until}` };
+};
+
+/** A decoded JSON object; undefined for anything else. */
+export function jsonObject(base64url: string): Record<string, unknown> | undefined {
+  return parseObject(Buffer.from(base64url, 'base64url').toString('utf8'));
+}
+
+export function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;
+    return Object.fromEntries(Object.entries(parsed));
+  } catch {
+    // Not JSON is an answer here, not a failure.
+    return undefined;
+  }
+}

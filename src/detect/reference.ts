@@ -1,0 +1,42 @@
+/** Values that name a secret and do not hold it: they are resolved when the program runs. Neither secrets nor placeholders. */
+
+const NOTHING = /^(?:true|false|yes|no|on|off|null|nil|none|undefined|[01])?$/i;
+
+const REFERENCE = new RegExp(
+  [
+    String.raw`^%[sdvqr]$`, // printf
+    String.raw`^\$\{[^}]*\}$`,
+    String.raw`^\$\(`,
+    String.raw`^\$\$?[A-Za-z_]\w*`,
+    String.raw`^\$[\d@*#]$`,
+    String.raw`^%[A-Za-z_]\w*%$`,
+    String.raw`^%\(\w+\)s$`,
+    '^`',
+    String.raw`\{\{.*\}\}|\{\{|<%|%>`,
+    String.raw`^#\{.*\}$`,
+    String.raw`^(?:\/var)?\/run\/secrets\/`,
+    String.raw`^(?:\.{0,2}|~|[A-Za-z]:)[\\/][\w.\\/-]+$`, // a path
+    String.raw`^[\w.-]+\.(?:pem|key|crt|json|ya?ml|txt|env|conf|pub|p12|jks)$`,
+    String.raw`^(?:op|vault|file|env|secret|secrets|ssm|awssm|aws-sm|gcpsm|azurekv|keyring|akv|sops|bw|doppler|infisical|ref|kms|sm|exec|cmd|secretref):`,
+    String.raw`^(?:ref|secretref)\+`,
+    String.raw`^arn:aws[\w-]*:(?:secretsmanager|ssm|kms):`,
+    String.raw`^projects\/[^/]+\/secrets\/`,
+    String.raw`^@Microsoft\.KeyVault\(`,
+    String.raw`^ENC\[|^ENC\(|^!vault|^age1|^AgA|^AgB[\w+/=]{200}`,
+    String.raw`^!(?:Ref|Sub|GetAtt|ImportValue|reference|secret|env_var)\b`,
+    String.raw`process\.env\b|os\.environ|os\.getenv|getenv\(|System\.getenv|ENV\[|Deno\.env|import\.meta\.env|config\(|secrets\.`,
+  ].join('|'),
+);
+
+/** True for `${VAR}`, `op://vault/item`, `/run/secrets/x`, `process.env.X`, booleans, small numbers and the empty value. */
+export function isReference(value: string): boolean {
+  const plain = value.trim();
+  return NOTHING.test(plain) || REFERENCE.test(plain);
+}
+
+/** The literal that a shell default holds, `fallback` of `${VAR:-fallback}` (also `-`, `=`, `:=`), with its place in `value`; undefined where there is none. */
+export function shellDefault(value: string): { text: string; start: number } | undefined {
+  const found = /^\$\{\w+:?[-=](["']?)([^"'${}]+)\1\}$/.exec(value);
+  if (found?.[2] === undefined) return undefined;
+  return { text: found[2], start: found[0].indexOf(found[2], found[0].search(/[-=]/)) };
+}

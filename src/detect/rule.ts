@@ -1,0 +1,53 @@
+/** The rule format as data: what a `[[rule]]` of `detectors/*.toml` or of `--rules FILE` may say. Explained in detectors/README.md. */
+import { z } from 'zod';
+import { CHECKS } from './proof/checks.js';
+import { FINDERS } from './generic/finders.js';
+import { READERS } from './readers/readers.js';
+
+const id = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');
+const text = z.string().min(1);
+const url = z.string().regex(/^https:\/\//, 'must be an https address');
+const oneOf = (names: Iterable<string>): z.ZodType<string> => {
+  const known = [...names];
+  return z.string().refine((name) => known.includes(name), `must be one of ${known.join(', ')}`);
+};
+
+const part = z.strictObject({
+  name: text,
+  pattern: text,
+  /** Bytes around the secret that are searched. */
+  within: z.int().min(1).max(2048).default(512),
+});
+
+export const ruleSchema = z.strictObject({
+  id,
+  title: text,
+  provider: id,
+  severity: z.enum(['low', 'medium', 'high', 'critical']),
+  use: z.enum(['build', 'run', 'both']),
+  category: z.enum(['secret', 'placeholder', 'practice']).default('secret'),
+  /** JavaScript regular expression of the head, bounded, with a group `secret` and perhaps a group `name`. */
+  pattern: text.optional(),
+  /** Instead of a pattern: code that finds the value beside a keyword. */
+  finder: oneOf(Object.keys(FINDERS)).optional(),
+  ignore_case: z.boolean().default(false),
+  keywords: z.array(z.string().regex(/^[\x20-\x7e]{3,64}$/, 'must be 3 to 64 characters of ASCII')).default([]),
+  prefix: z.string().default(''),
+  entropy: z.number().min(0).max(8).default(0),
+  path: z.string().optional(),
+  unless: z.strictObject({ pattern: text, keywords: z.array(text).min(1) }).optional(),
+  allow: z.array(text).default([]),
+  allow_line: z.array(text).default([]),
+  proof: oneOf(Object.keys(CHECKS)).optional(),
+  reader: oneOf(Object.keys(READERS)).optional(),
+  part: z.array(part).default([]),
+  confidence: z.enum(['likely', 'possible']).default('likely'),
+  specificity: z.int().min(1).max(3),
+  references: z.array(url).default([]),
+  revoke: url.optional(),
+  samples: z.strictObject({ positive: z.array(text).default([]), negative: z.array(text).default([]) }).optional(),
+});
+
+export type Rule = z.infer<typeof ruleSchema>;
+
+export const ruleFileSchema = z.strictObject({ rule: z.array(ruleSchema).min(1) });

@@ -1,0 +1,36 @@
+/** The bytes around a place of a blob, as latin1 text: one character a byte, so that indices are offsets. */
+export interface View {
+  /** First offset that may be looked at. */
+  readonly from: number;
+  /** Offset after the last that may be looked at. */
+  readonly to: number;
+  /** `to` is the end of the blob. */
+  readonly atEnd: boolean;
+  /** The text of `[from, to)`, both clipped to the view. */
+  text(from: number, to: number): string;
+}
+
+export interface Line {
+  text: string;
+  start: number;
+}
+
+/** Longest part of a line that is looked at on either side of a secret: minified code has lines of megabytes. */
+const LINE_REACH = 512;
+
+/** The line a span lies in (or begins in), without its newlines. */
+export function lineAround(view: View, start: number, end: number): Line {
+  const from = Math.max(view.from, start - LINE_REACH);
+  const text = view.text(from, Math.min(end, start + LINE_REACH) + LINE_REACH);
+  const newlineBefore = start === from ? -1 : text.lastIndexOf('\n', start - from - 1);
+  const newlineAfter = text.indexOf('\n', Math.min(end, start + LINE_REACH) - from);
+  return { text: text.slice(newlineBefore + 1, newlineAfter < 0 ? undefined : newlineAfter), start: from + newlineBefore + 1 };
+}
+
+const NAME_BEFORE = /([A-Z_][\w.-]{0,79})["'`]?\]?[ \t]{0,8}(?:=>|:=|[=:])[ \t]{0,8}["'`]?(?:[A-Z]{4,8} )?$/i;
+
+/** The name that the text left of a secret gives it; undefined where it gives none. */
+export function nameBefore(view: View, start: number): string | undefined {
+  const text = view.text(start - 128, start);
+  return NAME_BEFORE.exec(text.slice(text.lastIndexOf('\n') + 1))?.[1];
+}

@@ -1,0 +1,13 @@
+/** The public API: the same pipeline as the command line, typed; it never prints and never ends the process. */
+export { scanImage, scanImages, sealText, type ScanOptions } from './scan.js';
+export { version } from './version.js';
+
+export { ScanError, type ErrorCode } from './model/errors.js';
+export { Secret } from './model/secret.js';
+export type { Alignment, Finding, Origin, Remedy, Sighting, Visibility } from './model/finding.js';
+export type { SourceKind } from './model/image.js';
+export type { Category, Confidence, PlaceKind, Severity } from './model/match.js';
+export type { ImageReport, LayerReport, Progress, Report } from './model/report.js';
+export type { SafeText, Sealed } from './model/sealed.js';
+export type { Skip, SkipReason } from './model/skip.js';
+export type { Step } from './model/step.js';

@@ -1,0 +1,23 @@
+import type { Finding, Sighting } from '../model/finding.js';
+import type { ImageReport, Report } from '../model/report.js';
+import type { Sealed } from '../model/sealed.js';
+
+/** Turns a report into the text of one format. Pure: the same report and options give the same bytes. */
+export type Format = (report: SealedReport, options: FormatOptions) => string;
+
+export interface FormatOptions {
+  /** Whether values are shown in full. Only `reveal.ts` acts on it. */
+  showSecrets: boolean;
+  /** Columns of the terminal; formats for programs ignore it. */
+  width: number;
+  /** Whether colours may be used; formats for programs ignore it. */
+  colour: boolean;
+}
+
+/** Formats only ever see sealed reports, so that none of them can leak. */
+export type SealedReport = Sealed<Report>;
+export type SealedImage = Sealed<ImageReport>;
+export type SealedFinding = Sealed<Finding>;
+export type SealedSighting = Sealed<Sighting>;
+export type SealedStep = SealedImage['steps'][number];
+export type SealedSkip = SealedImage['skipped'][number];

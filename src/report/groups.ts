@@ -1,0 +1,47 @@
+import type { Confidence, Severity } from '../model/match.js';
+import type { SealedFinding, SealedReport } from './format.js';
+
+/** What a finding means to the reader: which ones count, and how the others are set apart. */
+
+/** Mildest first: a threshold admits everything from its place on. */
+export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const satisfies readonly Severity[];
+export const CONFIDENCES = ['possible', 'likely', 'proven'] as const satisfies readonly Confidence[];
+
+/** A secret that we are sure enough of and that is not public anyway as part of a distribution or package. Only leaks decide the exit code. */
+export function isLeak({ category, confidence, origin }: SealedFinding): boolean {
+  return category === 'secret' && confidence !== 'possible' && (origin === 'yours' || origin === 'base');
+}
+
+export type GroupName = 'leaks' | 'possible' | 'public' | 'placeholders' | 'practices';
+
+/** Each finding in exactly one group, in the report's order (worst first). */
+export function groupFindings(findings: readonly SealedFinding[]): Record<GroupName, SealedFinding[]> {
+  const groups: Record<GroupName, SealedFinding[]> = { leaks: [], possible: [], public: [], placeholders: [], practices: [] };
+  for (const finding of findings) groups[groupOf(finding)].push(finding);
+  return groups;
+}
+
+function groupOf(finding: SealedFinding): GroupName {
+  if (finding.category === 'placeholder') return 'placeholders';
+  if (finding.category === 'practice') return 'practices';
+  if (isLeak(finding)) return 'leaks';
+  return finding.confidence === 'possible' ? 'possible' : 'public';
+}
+
+export function countBySeverity(findings: readonly SealedFinding[]): Record<Severity, number> {
+  const counts: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  return counts;
+}
+
+/** The report with only the findings of at least this confidence; its summary counts what is left. */
+export function atLeast(report: SealedReport, confidence: Confidence): SealedReport {
+  if (confidence === CONFIDENCES[0]) return report;
+  const admitted: readonly Confidence[] = CONFIDENCES.slice(CONFIDENCES.indexOf(confidence));
+  const images = report.images.map((image) => ({
+    ...image,
+    findings: image.findings.filter((finding) => admitted.includes(finding.confidence)),
+  }));
+  const findings = countBySeverity(images.flatMap((image) => image.findings));
+  return { ...report, images, summary: { ...report.summary, findings } };
+}

@@ -1,0 +1,96 @@
+import { escapeJson } from './escape.js';
+import type { FormatOptions, SealedFinding, SealedImage, SealedReport, SealedSighting, SealedSkip, SealedStep } from './format.js';
+import { revealed } from './reveal.js';
+
+/**
+ * The report for programs, in the shape that `report.schema.json` publishes. Names are added, never renamed or removed, within one
+ * `schemaVersion`. Same report, same bytes: only `stats.seconds` differs between two runs.
+ */
+export function json(report: SealedReport, options: FormatOptions): string {
+  const { tool, images, skipped, summary } = report;
+  const { critical, high, medium, low } = summary.findings;
+  const document = {
+    schemaVersion: '1',
+    tool: { name: tool.name, version: tool.version, ruleSet: tool.ruleSet },
+    images: images.map((image) => imageJson(image, options)),
+    skipped: skipped.map(skipJson),
+    summary: { findings: { critical, high, medium, low }, complete: summary.complete },
+  };
+  return `${escapeJson(JSON.stringify(document, null, 2))}\n`;
+}
+
+// Every object is written out, field by field: that fixes the order of the names, and a new field of the model is published on purpose
+// or not at all. `undefined` is what JSON.stringify leaves out.
+
+function imageJson(image: SealedImage, options: FormatOptions): object {
+  const { stats } = image;
+  return {
+    reference: image.reference,
+    id: image.id,
+    digest: image.digest,
+    platform: image.platform,
+    source: image.source,
+    alignment: image.alignment,
+    steps: image.steps.map(stepJson),
+    layers: image.layers.map(({ index, diffId, digest, mediaType, size, files, bytes }) => ({
+      index,
+      diffId,
+      digest,
+      mediaType,
+      size,
+      files,
+      bytes,
+    })),
+    findings: image.findings.map((finding) => findingJson(finding, options)),
+    skipped: image.skipped.map(skipJson),
+    stats: { layers: stats.layers, files: stats.files, bytes: stats.bytes, seconds: stats.seconds },
+  };
+}
+
+function stepJson({ index, instruction, text, layer, createdAt }: SealedStep): object {
+  return { index, instruction, text, layer, createdAt };
+}
+
+function findingJson(finding: SealedFinding, options: FormatOptions): object {
+  const { rootCause, parts } = finding;
+  return {
+    id: finding.id,
+    fingerprint: finding.fingerprint,
+    detector: finding.detector,
+    title: finding.title,
+    provider: finding.provider,
+    category: finding.category,
+    severity: finding.severity,
+    confidence: finding.confidence,
+    evidence: finding.evidence,
+    origin: finding.origin,
+    leaks: finding.leaks,
+    controls: finding.controls,
+    redacted: finding.redacted,
+    secret: revealed(finding.secret, options),
+    parts:
+      parts.length === 0 ? undefined : parts.map(({ name, redacted, secret }) => ({ name, redacted, secret: revealed(secret, options) })),
+    rootCause: { step: rootCause.step, text: rootCause.text },
+    remedies: finding.remedies.map(({ text, patch, revoke }) => ({ text, patch, revoke })),
+    sightings: finding.sightings.map(sightingJson),
+  };
+}
+
+function sightingJson({ kind, path, name, layer, step, line, column, offset, chain, visibility }: SealedSighting): object {
+  return {
+    kind,
+    path,
+    name,
+    layer: layer && { index: layer.index, diffId: layer.diffId },
+    step,
+    line,
+    column,
+    offset,
+    chain,
+    visibility: { state: visibility.state, layer: visibility.layer, step: visibility.step },
+  };
+}
+
+function skipJson({ reason, severity, layer, path, count, detail }: SealedSkip): object {
+  return { reason, severity, layer, path, count, detail };
+}

@@ -1,0 +1,30 @@
+import { escapeText } from './escape.js';
+
+/** Text from an image inside Markdown: shown as it is, never as a link, an image or markup of its own. */
+
+/** Plain words. */
+export function plain(text: string): string {
+  return escapeText(text).replace(/[\\`*_{}[\]()<>#+\-.!|~&:@]/g, (character) => (KEEP.has(character) ? character : `\\${character}`));
+}
+
+/** Punctuation that only means something together with one of the escaped characters. */
+const KEEP = new Set(['.', '-', '(', ')', '+']);
+
+/** A code span; the fence is longer than any run of backticks in the text. */
+export function code(text: string): string {
+  const shown = escapeText(text);
+  const fence = '`'.repeat(longestRun(shown) + 1);
+  const pad = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${shown}${pad}${fence}`;
+}
+
+/** A block of code, its lines kept. */
+export function codeBlock(text: string): string {
+  const lines = text.split(/\r?\n/).map(escapeText);
+  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
+  return [fence, ...lines, fence].join('\n');
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+}

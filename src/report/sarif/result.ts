@@ -1,0 +1,69 @@
+import type { ReportingDescriptor, Result } from 'sarif';
+
+import { escapeText } from '../escape.js';
+import type { SealedFinding, SealedImage } from '../format.js';
+import { code, plain } from '../markdown.js';
+import { placeOf, stepOf, visibilityOf } from '../place.js';
+import { locationOf } from './location.js';
+import { LEVEL } from './rule.js';
+import { sentences } from './sentences.js';
+
+/** One finding as one result. */
+export function resultOf(finding: SealedFinding, rules: readonly ReportingDescriptor[], image: SealedImage): Result {
+  const [first, ...others] = finding.sightings;
+  return {
+    ruleId: finding.detector,
+    ruleIndex: rules.findIndex((rule) => rule.id === finding.detector),
+    level: LEVEL[finding.severity],
+    message: message(finding),
+    ...(first !== undefined && { locations: [locationOf(first, image)] }),
+    ...(others.length > 0 && {
+      relatedLocations: others.map((sighting, index) => ({
+        id: index + 1,
+        ...locationOf(sighting, image),
+        message: {
+          text: sentences([placeOf(sighting), stepOf(sighting.step), visibilityOf(sighting)].filter((part) => part !== '').join(', ')),
+        },
+      })),
+    }),
+    partialFingerprints: { 'stowaway/v1': finding.fingerprint },
+    rank: RANK[finding.confidence],
+    properties: {
+      id: finding.id,
+      severity: finding.severity,
+      confidence: finding.confidence,
+      evidence: finding.evidence,
+      category: finding.category,
+      origin: finding.origin,
+      leaks: finding.leaks,
+      controls: finding.controls,
+      redacted: finding.redacted,
+      rootCause: finding.rootCause,
+    },
+  };
+}
+
+/** How much a result deserves attention, 0 to 100. */
+const RANK: Readonly<Record<SealedFinding['confidence'], number>> = { proven: 100, likely: 75, possible: 25 };
+
+function message(finding: SealedFinding): { text: string; markdown: string } {
+  const { title, redacted, rootCause, remedies, sightings } = finding;
+  const [first] = sightings;
+  const where = first === undefined ? 'the image' : placeOf(first);
+  const visibility = first === undefined || first.visibility.state === 'live' ? '' : ` (${visibilityOf(first)})`;
+  const by = stepOf(rootCause.step);
+  const cause = escapeText(rootCause.text);
+  const fix = remedies[0]?.text;
+  return {
+    text: sentences(
+      `${escapeText(title)} ${escapeText(redacted)} in ${where}${visibility}`,
+      `Put there by ${by === '' ? '' : `${by}: `}${cause}`,
+      ...(fix === undefined ? [] : [escapeText(fix)]),
+    ),
+    markdown: sentences(
+      `**${plain(title)}** ${code(redacted)} in ${code(where)}${visibility}`,
+      `Put there by ${by === '' ? '' : `${by}: `}${code(rootCause.text)}`,
+      ...(fix === undefined ? [] : [plain(fix)]),
+    ),
+  };
+}

@@ -1,0 +1,79 @@
+import type { ReportingDescriptor } from 'sarif';
+
+import type { Confidence, Severity } from '../../model/match.js';
+import type { SealedFinding } from '../format.js';
+import { CONFIDENCES, SEVERITIES } from '../groups.js';
+import { code, codeBlock, plain } from '../markdown.js';
+
+/** One rule for each detector that found something, by id. Its help is what this run advises about it. */
+export function rulesOf(findings: readonly SealedFinding[]): ReportingDescriptor[] {
+  const byDetector = new Map<string, SealedFinding[]>();
+  for (const finding of findings) {
+    const found = byDetector.get(finding.detector);
+    if (found === undefined) byDetector.set(finding.detector, [finding]);
+    else found.push(finding);
+  }
+  return [...byDetector].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, found]) => ruleOf(id, found));
+}
+
+/** SARIF knows three levels; `security-severity` and our own words keep the finer difference. */
+export const LEVEL = { critical: 'error', high: 'error', medium: 'warning', low: 'note' } as const satisfies Record<Severity, string>;
+
+/** The scores by which GitHub's code scanning tells critical, high, medium and low apart. */
+const SCORE: Readonly<Record<Severity, string>> = { critical: '9.5', high: '8.0', medium: '5.0', low: '2.0' };
+
+/** How often a rule is right, in GitHub's words, by the best that this run knows of it. */
+const PRECISION: Readonly<Record<Confidence, string>> = { proven: 'very-high', likely: 'high', possible: 'low' };
+
+function ruleOf(id: string, findings: readonly SealedFinding[]): ReportingDescriptor {
+  const [first] = findings;
+  const severity = SEVERITIES.findLast((level) => findings.some((finding) => finding.severity === level)) ?? 'low';
+  const title = first?.title ?? id;
+  // A name that only repeats the id is to be left out (SARIF 2.1.0, 3.49.7).
+  const name = pascalCase(id);
+  const revoke = findings.flatMap((finding) => finding.remedies).find((remedy) => remedy.revoke !== undefined)?.revoke;
+  return {
+    id,
+    ...(name.toLowerCase() !== id.toLowerCase() && { name }),
+    shortDescription: { text: `${title} in a container image.` },
+    fullDescription: { text: `${title}: anyone who can pull the image can read it, also from layers whose files were deleted later.` },
+    help: help(title, findings, revoke),
+    ...(revoke !== undefined && { helpUri: revoke }),
+    defaultConfiguration: { level: LEVEL[severity] },
+    properties: {
+      provider: first?.provider,
+      category: first?.category,
+      'security-severity': SCORE[severity],
+      precision: PRECISION[CONFIDENCES.findLast((one) => findings.some((finding) => finding.confidence === one)) ?? 'possible'],
+      tags: ['security', 'secret', 'container'],
+    },
+  };
+}
+
+function help(title: string, findings: readonly SealedFinding[], revoke: string | undefined): { text: string; markdown: string } {
+  const remedies = distinct(findings.flatMap((finding) => finding.remedies));
+  const text = remedies.map((remedy) => (remedy.patch === undefined ? remedy.text : `${remedy.text}\n\n${remedy.patch}`));
+  const markdown = remedies.map((remedy) =>
+    remedy.patch === undefined ? plain(remedy.text) : `${plain(remedy.text)}\n\n${codeBlock(remedy.patch)}`,
+  );
+  const controls = [...new Set(findings.flatMap((finding) => finding.controls))].sort();
+  return {
+    text: [...text, ...(revoke === undefined ? [] : [`Revoke it: ${revoke}`])].join('\n\n') || `Remove it: ${title}.`,
+    markdown: [
+      `## ${plain(title)}`,
+      ...markdown,
+      ...(revoke === undefined ? [] : [`[How to revoke it](<${revoke}>)`]),
+      ...(controls.length === 0 ? [] : [`Controls: ${controls.map(code).join(', ')}`]),
+    ].join('\n\n'),
+  };
+}
+
+function distinct(remedies: SealedFinding['remedies']): SealedFinding['remedies'] {
+  const seen = new Map(remedies.map((remedy) => [`${remedy.text}\0${remedy.patch ?? ''}`, remedy]));
+  return [...seen.values()];
+}
+
+/** `npm-access-token` as `NpmAccessToken`. */
+function pascalCase(id: string): string {
+  return id.replace(/(?:^|[^A-Z0-9]+)([A-Z0-9]?)/gi, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,83 @@
+import type { Invocation, Log, Notification, Run } from 'sarif';
+
+import { escapeJson } from '../escape.js';
+import type { SealedImage, SealedReport, SealedSkip } from '../format.js';
+import { pathOf } from '../place.js';
+import { originalUriBaseIds } from './location.js';
+import { resultOf } from './result.js';
+import { rulesOf } from './rule.js';
+import { sentences } from './sentences.js';
+
+/**
+ * SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), for code scanning. One run per image, one result per finding: the first
+ * sighting is its location, the others are related locations. Secrets are never in it, whatever the options.
+ */
+export function sarif(report: SealedReport): string {
+  const [first, ...others] = report.images;
+  const runs =
+    first === undefined
+      ? [bareRun(report)]
+      : // What belongs to no image is told once, in the first run.
+        [imageRun(first, report, report.skipped), ...others.map((image) => imageRun(image, report, []))];
+  const log: Log = { $schema: SCHEMA, version: '2.1.0', runs };
+  return `${escapeJson(JSON.stringify(log, null, 2))}\n`;
+}
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+
+const HOME = 'https://www.npmjs.com/package/stowaway';
+
+function bareRun(report: SealedReport): Run {
+  return { tool: tool(report, []), invocations: [invocation(report.skipped)], results: [] };
+}
+
+function imageRun(image: SealedImage, report: SealedReport, outside: readonly SealedSkip[]): Run {
+  const rules = rulesOf(image.findings);
+  const skipped = [...image.skipped, ...outside];
+  return {
+    tool: tool(report, rules),
+    // Runs of one log are told apart by this id: code scanning refuses two that have the same.
+    automationDetails: { id: `stowaway/${image.reference}${image.platform === undefined ? '' : `/${image.platform}`}/` },
+    invocations: [invocation(skipped)],
+    originalUriBaseIds: originalUriBaseIds(image),
+    results: image.findings.map((finding) => resultOf(finding, rules, image)),
+    properties: {
+      reference: image.reference,
+      imageId: image.id,
+      ...(image.digest !== undefined && { imageDigest: image.digest }),
+      ...(image.platform !== undefined && { platform: image.platform }),
+      alignment: image.alignment,
+    },
+  };
+}
+
+function tool({ tool: { name, version, ruleSet } }: SealedReport, rules: ReturnType<typeof rulesOf>): Run['tool'] {
+  return {
+    driver: {
+      name,
+      fullName: `${name} ${version}`,
+      version,
+      semanticVersion: version,
+      informationUri: HOME,
+      rules,
+      properties: { ruleSet },
+    },
+  };
+}
+
+/** An incomplete scan is not a successful one. */
+function invocation(skipped: readonly SealedSkip[]): Invocation {
+  return {
+    executionSuccessful: skipped.every((skip) => skip.severity !== 'failure'),
+    ...(skipped.length > 0 && { toolExecutionNotifications: skipped.map(notification) }),
+  };
+}
+
+function notification({ reason, severity, detail, path, layer, count }: SealedSkip): Notification {
+  return {
+    level: severity === 'failure' ? 'error' : 'note',
+    message: { text: sentences(path === undefined ? detail : `${detail} (${pathOf(path)})`) },
+    descriptor: { id: reason },
+    properties: { severity, ...(layer !== undefined && { layer }), ...(count !== undefined && { count }) },
+  };
+}

@@ -1,0 +1,128 @@
+import type { Finding, Remedy, Sighting } from '../model/finding.js';
+import type { ImageReport, Progress, Report } from '../model/report.js';
+import type { SafeText, Sealed } from '../model/sealed.js';
+import type { Skip } from '../model/skip.js';
+import type { Step } from '../model/step.js';
+
+/** What makes text safe: a `Redactor`, or `REVEALING`. */
+export interface Sealer {
+  text(text: string): SafeText;
+}
+
+/** Seals every free text of a report, field by field, so that a new field does not compile until it was thought about. */
+export function seal(report: Report, by: Sealer): Sealed<Report> {
+  return {
+    tool: { name: trusted(report.tool.name), version: trusted(report.tool.version), ruleSet: trusted(report.tool.ruleSet) },
+    images: report.images.map((image) => sealImage(image, by)),
+    skipped: report.skipped.map((skip) => sealSkip(skip, by)),
+    summary: report.summary,
+  };
+}
+
+function sealImage(image: ImageReport, by: Sealer): Sealed<ImageReport> {
+  const { digest, platform, ...rest } = image;
+  return {
+    ...rest,
+    reference: by.text(image.reference),
+    id: digestOf(image.id, by),
+    ...(digest !== undefined && { digest: digestOf(digest, by) }),
+    ...(platform !== undefined && { platform: by.text(platform) }),
+    steps: image.steps.map((step) => sealStep(step, by)),
+    layers: image.layers.map(({ digest, ...layer }) => ({
+      ...layer,
+      diffId: digestOf(layer.diffId, by),
+      mediaType: by.text(layer.mediaType),
+      ...(digest !== undefined && { digest: digestOf(digest, by) }),
+    })),
+    findings: image.findings.map((finding) => sealFinding(finding, by)),
+    skipped: image.skipped.map((skip) => sealSkip(skip, by)),
+  };
+}
+
+function sealStep(step: Step, by: Sealer): Sealed<Step> {
+  const { createdAt, ...rest } = step;
+  return {
+    ...rest,
+    instruction: by.text(step.instruction),
+    text: by.text(step.text),
+    raw: by.text(step.raw),
+    buildArgs: step.buildArgs.map((arg) => ({ name: by.text(arg.name), value: valueOf(arg.name, arg.value, by) })),
+    sets: step.sets.map(({ name, value }) => ({
+      name: by.text(name),
+      ...(value !== undefined && { value: valueOf(name, value, by) }),
+    })),
+    ...(createdAt !== undefined && { createdAt: by.text(createdAt) }),
+  };
+}
+
+/** A value is sealed together with its name: the name is what tells the detectors that a plain word is a password. */
+function valueOf(name: string, value: string, by: Sealer): SafeText {
+  return by.text(`${name}=${value}`).slice(by.text(name).length + 1) as SafeText;
+}
+
+function sealFinding(finding: Finding, by: Sealer): Sealed<Finding> {
+  const { step } = finding.rootCause;
+  return {
+    ...finding,
+    id: trusted(finding.id),
+    fingerprint: trusted(finding.fingerprint),
+    detector: trusted(finding.detector),
+    title: trusted(finding.title),
+    provider: trusted(finding.provider),
+    evidence: by.text(finding.evidence),
+    leaks: finding.leaks.map(trusted),
+    controls: finding.controls.map(trusted),
+    redacted: trusted(finding.redacted),
+    parts: finding.parts.map((part) => ({ ...part, name: by.text(part.name), redacted: trusted(part.redacted) })),
+    rootCause: { ...(step !== undefined && { step }), text: by.text(finding.rootCause.text) },
+    remedies: finding.remedies.map((remedy) => sealRemedy(remedy, by)),
+    sightings: finding.sightings.map((sighting) => sealSighting(sighting, by)),
+  };
+}
+
+function sealRemedy(remedy: Remedy, by: Sealer): Sealed<Remedy> {
+  return {
+    text: by.text(remedy.text),
+    ...(remedy.patch !== undefined && { patch: by.text(remedy.patch) }),
+    ...(remedy.revoke !== undefined && { revoke: trusted(remedy.revoke) }),
+  };
+}
+
+function sealSighting(sighting: Sighting, by: Sealer): Sealed<Sighting> {
+  const { path, name, layer, chain, ...rest } = sighting;
+  return {
+    ...rest,
+    ...(path !== undefined && { path: by.text(path) }),
+    ...(name !== undefined && { name: by.text(name) }),
+    ...(layer !== undefined && { layer: { ...layer, diffId: digestOf(layer.diffId, by) } }),
+    ...(chain !== undefined && { chain: chain.map((link) => by.text(link)) }),
+  };
+}
+
+export function sealSkip(skip: Skip, by: Sealer): Sealed<Skip> {
+  const { layer, path, ...rest } = skip;
+  return {
+    ...rest,
+    ...(layer !== undefined && { layer: by.text(layer) }),
+    ...(path !== undefined && { path: by.text(path) }),
+    detail: by.text(skip.detail),
+  };
+}
+
+export function sealProgress(progress: Progress, by: Sealer): Sealed<Progress> {
+  return progress.kind === 'image'
+    ? { ...progress, reference: by.text(progress.reference) }
+    : { ...progress, blob: by.text(progress.blob) };
+}
+
+/** A digest is left alone, so that a short secret that happens to be part of one does not garble it; but a hostile config may hold anything there. */
+function digestOf(text: string, by: Sealer): SafeText {
+  return DIGEST.test(text) ? trusted(text) : by.text(text);
+}
+
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** Text of our own making (rule ids, redacted forms): nothing of the image's is in it. */
+function trusted(text: string): SafeText {
+  return text as SafeText;
+}

@@ -1,0 +1,64 @@
+import { escapeText } from '../escape.js';
+import { columnsOf, cut, split, wrap } from '../fit.js';
+import type { SealedFinding } from '../format.js';
+import { paintedLines, SEVERITY_STYLE } from '../paint.js';
+import { stepOf } from '../place.js';
+import { shownValue } from '../reveal.js';
+import { labelled, prose, room, type Page } from './page.js';
+import { remedyLines } from './remedy.js';
+import { sightingLines } from './sightings.js';
+
+/** One leak in full: what it is, which instruction put it there, everywhere it is seen, what to do. */
+export function findingBlock(finding: SealedFinding, page: Page): string[] {
+  return [
+    ...labelled(
+      finding.severity.toUpperCase(),
+      [...heading(finding, page), ...detection(finding, page)],
+      page,
+      SEVERITY_STYLE[finding.severity],
+    ),
+    ...labelled('cause', cause(finding, page), page),
+    ...labelled('seen', sightingLines(finding.sightings, page), page),
+    ...labelled('with', parts(finding, page), page),
+    ...labelled('fix', remedyLines(finding.remedies, page), page),
+  ];
+}
+
+/** The title and the value; on lines of their own when they do not fit on one. */
+function heading(finding: SealedFinding, page: Page): string[] {
+  const title = escapeText(finding.title);
+  const value = escapeText(shownValue(finding, page));
+  if (columnsOf(title) + 2 + columnsOf(value) <= room(page)) return [`${page.paint('bold', title)}  ${page.paint('magenta', value)}`];
+  return [...paintedLines('bold', wrap(title, room(page)), page.paint), ...paintedLines('magenta', split(value, room(page)), page.paint)];
+}
+
+/** Which detector says so and why it is believed; whose content it is, when not the builder's own. */
+function detection({ detector, confidence, evidence, origin }: SealedFinding, page: Page): string[] {
+  const facts = [
+    detector,
+    evidence === '' ? confidence : `${confidence}: ${evidence}`,
+    ...(origin === 'base' ? ['from the base image'] : []),
+  ];
+  return prose(escapeText(facts.join(' · ')), page, 'dim');
+}
+
+/** The instruction, cut so that the value or the name it sets stays in sight. */
+function cause({ rootCause, redacted, sightings }: SealedFinding, page: Page): string[] {
+  const step = rootCause.step === undefined ? '' : `${stepOf(rootCause.step)}  `;
+  const focus = [redacted, sightings[0]?.name ?? ''].map(escapeText).find((text) => text !== '' && rootCause.text.includes(text));
+  const text = cut(escapeText(rootCause.text), LINES_OF_CAUSE * (room(page) - step.length) - SLACK, focus);
+  return wrap(text, room(page) - step.length).map((line, index) =>
+    index === 0 ? page.paint('bold', step) + page.paint('bold', line) : ' '.repeat(step.length) + page.paint('bold', line),
+  );
+}
+
+/** A RUN may be a page long; two lines tell which one it is. */
+const LINES_OF_CAUSE = 2;
+
+/** Wrapping at words leaves some columns of the first line unused. */
+const SLACK = 12;
+
+/** The other parts of a credential of several, such as the id beside a secret key. */
+function parts(finding: SealedFinding, page: Page): string[] {
+  return finding.parts.flatMap((part) => split(`${escapeText(part.name)}  ${escapeText(shownValue(part, page))}`, room(page)));
+}

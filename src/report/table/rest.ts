@@ -1,0 +1,85 @@
+import { escapeText } from '../escape.js';
+import { cut, cutStart } from '../fit.js';
+import type { SealedFinding } from '../format.js';
+import type { GroupName } from '../groups.js';
+import { SEVERITY_STYLE, type Style } from '../paint.js';
+import { placeOf, stepOf } from '../place.js';
+import { shownValue } from '../reveal.js';
+import { count, counted } from '../units.js';
+import { columnWidths, GAP, grid } from './grid.js';
+import type { Page } from './page.js';
+
+/** Findings in rows of one line: those beyond the full blocks, and those that decide nothing. */
+
+/** cli-table3 gets slow beyond this, and nobody reads further: the other formats have them all. */
+const MOST_ROWS = 400;
+
+/** A weak default is seldom alone; the first ones show the pattern. */
+const FOLDED_ROWS = 10;
+
+/** The leaks that came after those shown in full. */
+export function overflowRows(findings: readonly SealedFinding[], page: Page): string[] {
+  if (findings.length === 0) return [];
+  return section(`And ${counted(findings.length, 'more secret')}`, 'bold', findings, MOST_ROWS, page);
+}
+
+/** One folded section for each group of findings below the gate. */
+export function restSections(groups: Record<GroupName, SealedFinding[]>, page: Page): string[] {
+  return SECTIONS.flatMap(({ group, heading }) => {
+    const findings = groups[group];
+    return findings.length === 0 ? [] : section(heading(findings.length), 'bold', findings, FOLDED_ROWS, page);
+  });
+}
+
+/** In the order of how much they deserve a look. */
+const SECTIONS: readonly { group: GroupName; heading: (findings: number) => string }[] = [
+  { group: 'possible', heading: (findings) => `${counted(findings, 'possible secret')} (worth a look, not sure)` },
+  { group: 'public', heading: (findings) => `${counted(findings, 'secret')} in files of the distribution or of packages (public anyway)` },
+  { group: 'placeholders', heading: (findings) => `${counted(findings, 'weak default')} (not ${findings === 1 ? 'a secret' : 'secrets'})` },
+  { group: 'practices', heading: (findings) => `${counted(findings, 'practice that leads', 'practices that lead')} to leaks` },
+];
+
+function section(heading: string, style: Style, findings: readonly SealedFinding[], most: number, page: Page): string[] {
+  const shown = findings.slice(0, most);
+  const more = findings.length - shown.length;
+  return [
+    page.paint(style, heading),
+    ...rows(shown, page),
+    ...(more > 0 ? [page.paint('dim', `  and ${count(more)} more; --format json lists them all`)] : []),
+    '',
+  ];
+}
+
+function rows(findings: readonly SealedFinding[], page: Page): string[] {
+  const cells = findings.map((finding) => {
+    const [first] = finding.sightings;
+    return {
+      severity: finding.severity,
+      title: escapeText(finding.title),
+      value: escapeText(shownValue(finding, page)),
+      place: first === undefined ? '' : placeOf(first) + (finding.sightings.length > 1 ? ` +${finding.sightings.length - 1}` : ''),
+      step: stepOf(finding.rootCause.step ?? first?.step),
+    };
+  });
+  const [severities = 0, titles = 0, values = 0, places = 0, steps = 0] = columnWidths(
+    cells.map(({ severity, title, value, place, step }) => [severity, title, value, place, step]),
+  );
+  // Each of the three may have a third, and what the others leave of theirs: the place says most and chooses first.
+  const flexible = page.width - INDENT - severities - steps - 4 * GAP;
+  const third = Math.floor(flexible / 3);
+  const value = Math.min(values, third);
+  const place = Math.min(places, Math.max(third, flexible - value - Math.min(titles, third)));
+  const title = Math.min(titles, flexible - value - place);
+  return grid(
+    cells.map((cell) => [
+      page.paint(SEVERITY_STYLE[cell.severity], cell.severity),
+      cut(cell.title, title),
+      page.paint('magenta', cut(cell.value, value)),
+      cutStart(cell.place, place),
+      page.paint('dim', cell.step),
+    ]),
+    { indent: INDENT },
+  );
+}
+
+const INDENT = 2;

@@ -1,0 +1,155 @@
+import { configBlobs } from './correlate/blobs.js';
+import { matchConfig } from './correlate/config-matches.js';
+import { correlate } from './correlate/correlate.js';
+import { parseSteps } from './correlate/steps.js';
+import { readLayer } from './layer/read-layer.js';
+import type { Detector } from './model/detector.js';
+import { ScanError } from './model/errors.js';
+import type { Image, Layer, LayerBlob, Source } from './model/image.js';
+import type { ScannedLayer } from './model/layer.js';
+import type { ImageReport, LayerReport, Progress, Report } from './model/report.js';
+import type { Severity } from './model/match.js';
+import type { Skip } from './model/skip.js';
+import { learn } from './redaction.js';
+import type { Redactor } from './report/redactor.js';
+import { version } from './version.js';
+
+/** What a run needs besides its sources. */
+export interface RunSetting {
+  detector: Detector;
+  /** Learns every secret that is found. */
+  redactor: Redactor;
+  platform?: string;
+  signal?: AbortSignal;
+  onProgress: (progress: Progress) => void;
+}
+
+/** One run over any number of sources: what was read, what was found, what was not looked at. */
+export class Run {
+  readonly #images: ImageReport[] = [];
+  readonly #skipped: Skip[] = [];
+  readonly #failures: ScanError[] = [];
+  /** Every layer read so far by the digest of its stored bytes, as computed: an identical layer is scanned once per run. */
+  readonly #scanned = new Map<string, ScannedLayer>();
+
+  constructor(private readonly setting: RunSetting) {}
+
+  /** Reads one source to its end. A source without any image does not end the run: others may follow. */
+  async take(open: () => Promise<Source>): Promise<void> {
+    const started = performance.now();
+    const layers = new Map<string, ScannedLayer>();
+    const { platform, signal } = this.setting;
+    try {
+      const source = await open();
+      const { images, skipped } = await source.read({
+        onLayer: async (blob) => void layers.set(blob.key, await this.#layer(blob)),
+        ...(platform !== undefined && { platform }),
+        ...(signal !== undefined && { signal }),
+      });
+      this.#skipped.push(...skipped);
+      for (const image of images) this.#image(image, layers, started);
+    } catch (error) {
+      if (!(error instanceof ScanError)) throw error;
+      this.#failures.push(error);
+    }
+  }
+
+  /** @throws ScanError when no source had an image: then there is nothing to report on. */
+  report(): Report {
+    const [first] = this.#failures;
+    if (first !== undefined && this.#images.length === 0) throw first;
+    const skipped = [...this.#skipped, ...this.#failures.map(asSkip)];
+    const failed = [...skipped, ...this.#images.flatMap((image) => image.skipped)].some((skip) => skip.severity === 'failure');
+    return {
+      tool: { name: 'stowaway', version, ruleSet: this.setting.detector.ruleSet },
+      images: this.#images,
+      skipped,
+      summary: { findings: countBySeverity(this.#images), complete: !failed },
+    };
+  }
+
+  async #layer(blob: LayerBlob): Promise<ScannedLayer> {
+    const known = blob.digest === undefined ? undefined : this.#scanned.get(blob.digest);
+    if (known !== undefined) return known;
+    const { detector, redactor, signal, onProgress } = this.setting;
+    const progress = { blob: blob.key, ...(blob.size !== undefined && { size: blob.size }) };
+    onProgress({ kind: 'layer-start', ...progress });
+    const layer = await readLayer(blob, {
+      open: (context) => detector.open(context),
+      onProgress: (read) => onProgress({ kind: 'layer-progress', ...progress, read }),
+      ...(signal !== undefined && { signal }),
+    });
+    learn(
+      redactor,
+      layer.matches.map(({ match }) => match),
+    );
+    onProgress({ kind: 'layer-end', blob: blob.key, files: layer.files, bytes: layer.bytes, matches: layer.matches.length });
+    this.#scanned.set(layer.digest, layer);
+    return layer;
+  }
+
+  #image(image: Image, layers: ReadonlyMap<string, ScannedLayer>, started: number): void {
+    const { detector, redactor, onProgress } = this.setting;
+    const { steps, alignment } = parseSteps(image.history, image.layers.length);
+    const configMatches = matchConfig(configBlobs(image, steps), (context) => detector.open(context));
+    learn(
+      redactor,
+      configMatches.map(({ match }) => match),
+    );
+    const findings = correlate({ image, layers, steps, alignment, configMatches, rule: (id) => detector.rule(id) });
+    const read = image.layers.map((layer) => reportLayer(layer, layers.get(layer.blob)));
+    onProgress({ kind: 'image', reference: image.reference, findings: findings.length });
+    this.#images.push({
+      reference: image.reference,
+      id: image.id,
+      ...(image.digest !== undefined && { digest: image.digest }),
+      ...(image.platform !== undefined && { platform: image.platform }),
+      source: image.source,
+      alignment,
+      steps,
+      layers: read,
+      findings,
+      skipped: [...image.skipped, ...image.layers.flatMap((layer) => skipsOf(layer, layers.get(layer.blob)))],
+      stats: {
+        layers: read.length,
+        files: read.reduce((sum, layer) => sum + layer.files, 0),
+        bytes: read.reduce((sum, layer) => sum + layer.bytes, 0),
+        seconds: (performance.now() - started) / 1000,
+      },
+    });
+  }
+}
+
+function reportLayer(layer: Layer, scanned: ScannedLayer | undefined): LayerReport {
+  const digest = layer.digest ?? scanned?.digest;
+  return {
+    index: layer.index,
+    diffId: layer.diffId || (scanned?.diffId ?? ''),
+    ...(digest !== undefined && { digest }),
+    mediaType: layer.mediaType,
+    size: scanned?.size ?? 0,
+    files: scanned?.files ?? 0,
+    bytes: scanned?.bytes ?? 0,
+  };
+}
+
+function skipsOf(layer: Layer, scanned: ScannedLayer | undefined): Skip[] {
+  if (scanned === undefined) {
+    return [{ reason: 'missing', severity: 'failure', layer: layer.diffId, detail: `layer ${layer.index} is not in the image's source` }];
+  }
+  const skipped = scanned.skipped.map((skip) => ({ layer: scanned.diffId, ...skip }));
+  if (layer.diffId === '' || layer.diffId === scanned.diffId) return skipped;
+  const detail = `layer ${layer.index} is not what the config says: diff_id ${layer.diffId}, the bytes give ${scanned.diffId}`;
+  return [...skipped, { reason: 'digest-mismatch', severity: 'failure', layer: layer.diffId, detail }];
+}
+
+function asSkip(failure: ScanError): Skip {
+  const reason = failure.code === 'ABORTED' ? 'interrupted' : 'unreadable';
+  return { reason, severity: 'failure', detail: failure.message };
+}
+
+function countBySeverity(images: readonly ImageReport[]): Record<Severity, number> {
+  const counts = { critical: 0, high: 0, medium: 0, low: 0 };
+  for (const image of images) for (const finding of image.findings) counts[finding.severity]++;
+  return counts;
+}

@@ -1,0 +1,150 @@
+import type { LayerBlob, ReadOptions, Source, SourceKind, SourceResult } from '../model/image.js';
+import { ScanError, sentenceOf } from '../model/errors.js';
+import type { Skip } from '../model/skip.js';
+import { decompress } from '../tar/decompress.js';
+import { peek } from '../tar/peek.js';
+import { SNIFF_LENGTH, sniff } from '../tar/sniff.js';
+import { type FoundImage, imageOfManifest, mainReason } from './assemble.js';
+import { choose, sameReference, withReferences } from './choose.js';
+import { blobPath, isDigest } from './digest.js';
+import { type DockerEntry, dockerEntries, imageOfEntry } from './docker-manifest.js';
+import { parseJson } from './json.js';
+import { readGraph } from './oci-graph.js';
+import { readShelf, type Shelf } from './shelf.js';
+import { watched } from './watched.js';
+
+/**
+ * An image archive read in one pass as it comes: a file, standard input, or what an engine sends. Every layout of `docker save`,
+ * `podman save` and skopeo, plain or compressed as a whole.
+ */
+export function archiveSource(options: {
+  kind: SourceKind;
+  name: string;
+  open: () => AsyncIterable<Uint8Array>;
+  select?: string | undefined;
+}): Source {
+  const { kind, name, select } = options;
+  return {
+    kind,
+    name,
+    read: async ({ onLayer, platform, signal }: ReadOptions): Promise<SourceResult> => {
+      const { found, skipped } = await readArchive(options.open(), { kind, name, onLayer, signal });
+      const images = withReferences(choose(found, { name, select, platform }), (each) => refName(each, name));
+      return { images, skipped };
+    },
+  };
+}
+
+/** What an archive holds, before it is decided which of it is meant. */
+export interface Archive {
+  found: FoundImage[];
+  skipped: Skip[];
+}
+
+/** @throws ScanError NOT_AN_IMAGE, ARCHIVE_CORRUPT when it breaks before there is an image, ABORTED; and what `onLayer` throws. */
+export async function readArchive(
+  stream: AsyncIterable<Uint8Array>,
+  options: { kind: SourceKind; name: string; onLayer: (blob: LayerBlob) => Promise<void>; signal?: AbortSignal | undefined },
+): Promise<Archive> {
+  const { name, signal } = options;
+  const bytes = await openTar(watched(stream, signal), name);
+  const shelf = await readShelf(bytes, options);
+  const { found, skipped } = await imagesOn(shelf, options.kind);
+  const cut = skipped.find((skip) => skip.reason === 'truncated');
+  if (shelf.broken !== undefined || cut !== undefined) {
+    const sentence = `${name} breaks off before its end: ${cut?.detail ?? sentenceOf(shelf.broken)}`;
+    if (found.length === 0) throw new ScanError('ARCHIVE_CORRUPT', `${sentence}; save it again`, { cause: shelf.broken });
+    if (cut === undefined) skipped.push({ reason: 'truncated', severity: 'failure', detail: sentence });
+  }
+  if (found.length === 0) throw new ScanError('NOT_AN_IMAGE', `${name} ${insteadOf(shelf, skipped)}`);
+  return { found, skipped };
+}
+
+/** Takes the compression off and makes sure that there is a tar below. */
+async function openTar(stream: AsyncIterable<Uint8Array>, name: string): Promise<AsyncIterable<Uint8Array>> {
+  const { compression, bytes } = await decompress(stream);
+  let peeked;
+  try {
+    peeked = await peek(bytes, SNIFF_LENGTH);
+  } catch (error) {
+    if (error instanceof ScanError && error.code !== 'ARCHIVE_CORRUPT') throw error;
+    throw new ScanError('ARCHIVE_CORRUPT', `${name} cannot be read: ${sentenceOf(error)}`, { cause: error });
+  }
+  const format = sniff(peeked.head);
+  if (format === 'tar') return peeked.bytes;
+  const content = { empty: 'nothing', json: 'JSON', unknown: 'something else', gzip: 'gzip', zstd: 'zstd' }[format];
+  const what = compression === 'none' ? (format === 'empty' ? 'is empty' : `is ${content}`) : `is ${compression} of ${content}`;
+  throw new ScanError('NOT_AN_IMAGE', `${name} ${what}, not an image archive; make one with docker save, podman save or skopeo copy`);
+}
+
+/** The images that what was read makes up: those of index.json, which says more, and those that only manifest.json has. */
+async function imagesOn(shelf: Shelf, kind: SourceKind): Promise<Archive> {
+  const skipped: Skip[] = [...shelf.skipped];
+  const manifest = jsonMember(shelf, 'manifest.json', skipped);
+  const index = jsonMember(shelf, 'index.json', skipped);
+  const source = kind === 'docker-archive' && manifest === undefined ? 'oci-archive' : kind;
+
+  const graph = await readGraph(index, shelf);
+  skipped.push(...graph.skipped);
+  const layerKey = (digest: string): string | undefined => (isDigest(digest) ? shelf.layer(blobPath(digest)) : undefined);
+  const found: FoundImage[] = [];
+  for (const entry of graph.manifests) {
+    const image = await imageOfManifest(entry, { blobs: shelf, layerKey, source, skipped });
+    if (image !== undefined) addOrJoin(found, image);
+  }
+  const named = new Set<FoundImage>();
+  for (const entry of dockerEntries(manifest)) {
+    const known = imageOf(entry, found);
+    if (known === undefined) {
+      const image = imageOfEntry(entry, shelf, source, skipped);
+      if (image !== undefined) addOrJoin(found, image);
+    } else if (entry.tags.length > 0) {
+      known.tags = named.has(known) ? [...new Set([...known.tags, ...entry.tags])] : [...entry.tags];
+      named.add(known);
+    }
+  }
+  return { found, skipped };
+}
+
+/** The image of index.json that an entry of manifest.json means. Images built alike share a config; then the tags tell which. */
+function imageOf(entry: DockerEntry, found: readonly FoundImage[]): FoundImage | undefined {
+  const alike = found.filter((each) => each.digests.some((digest) => isDigest(digest) && blobPath(digest) === entry.config));
+  return alike.find((each) => each.tags.some((tag) => entry.tags.some((name) => sameReference(tag, name)))) ?? alike[0];
+}
+
+/** One image under several names is one image. */
+function addOrJoin(found: FoundImage[], next: FoundImage): void {
+  const same = found.find((each) => each.image.id === next.image.id && each.image.digest === next.image.digest);
+  if (same === undefined) {
+    found.push(next);
+    return;
+  }
+  same.tags = [...new Set([...same.tags, ...next.tags])];
+  same.digests = [...new Set([...same.digests, ...next.digests])];
+}
+
+function jsonMember(shelf: Shelf, path: string, skipped: Skip[]): unknown {
+  const text = shelf.text(path);
+  if (text.state === 'missing') return undefined;
+  const value = text.state === 'here' ? parseJson(text.bytes) : undefined;
+  if (value === undefined) {
+    const why = text.state === 'unfit' ? text.why : 'it is not JSON';
+    skipped.push({ reason: 'unreadable', severity: 'failure', path, detail: `${path} cannot be read: ${why}` });
+  }
+  return value;
+}
+
+/** What an archive without an image is instead. */
+function insteadOf(shelf: Shelf, skipped: readonly Skip[]): string {
+  const reason = mainReason(skipped);
+  if (reason !== undefined) return `holds no image that can be read: ${reason.detail}`;
+  if (['manifest.json', 'index.json'].some((path) => shelf.text(path).state === 'here')) return 'holds no image: its manifest names none';
+  if (shelf.names.length === 0) return 'is a tar without files, not an image archive';
+  return `is a tar without manifest.json and index.json, not an image archive; it begins with ${shelf.names.join(', ')}`;
+}
+
+/** `org.opencontainers.image.ref.name` is often a bare tag: then the archive's name stands before it. */
+function refName({ tags }: FoundImage, name: string): string | undefined {
+  const bare = tags.length > 0 && tags.every((tag) => !/[/:]/.test(tag));
+  return bare ? tags.map((tag) => `${name}:${tag}`).join(', ') : undefined;
+}

@@ -1,0 +1,10 @@
+/** Small JSON blobs by digest: what the OCI graph is read through, be it a folder or the kept members of an archive. */
+export interface JsonBlobs {
+  /** @throws never: a blob that cannot be had is told by its state. */
+  read(digest: string): Promise<JsonBlob>;
+}
+
+export type JsonBlob = { state: 'here'; bytes: Uint8Array } | { state: 'missing' } | { state: 'unfit'; why: string };
+
+/** Most bytes of one config, manifest or attestation that is kept in memory. Registries cap manifests at 4 MiB; SBOMs are larger. */
+export const JSON_LIMIT = 8 << 20;

@@ -1,0 +1,158 @@
+import { ScanError, sentenceOf } from '../model/errors.js';
+import type { Image, ReadOptions, Source, SourceResult } from '../model/image.js';
+import type { Skip } from '../model/skip.js';
+import { type Archive, readArchive } from './archive.js';
+import type { FoundImage } from './assemble.js';
+import { answersTo, choose, withReferences } from './choose.js';
+import { crossCheck } from './cross-check.js';
+import { type Engine, reachEngines } from './engine-client.js';
+import { listField, textField, textsField } from './json.js';
+import { isImageName, parseReference } from './reference.js';
+
+/** Images of the Docker API: Docker itself, or podman's service. */
+
+export interface EngineOptions {
+  /** Where `DOCKER_HOST` and its kin are looked up. Default: nowhere. */
+  env?: NodeJS.ProcessEnv | undefined;
+  /** What was tried before an engine is asked, for the error when it has no such image either. */
+  tried?: string | undefined;
+}
+
+const NO_REGISTRIES = 'registries are not asked in this version';
+
+/**
+ * Opens images of the local engines. Those of one engine are exported in one stream, so that the layers they share come once.
+ * A name may have the prefix `docker:`, `docker-daemon:` or `engine:`.
+ * @throws ScanError REFERENCE_INVALID, ENGINE_UNREACHABLE, ENGINE_DENIED; IMAGE_NOT_FOUND when none of the names is there. When some are,
+ * the missing ones are told as Skips.
+ */
+export async function openEngineImages(names: readonly string[], { env = {}, tried }: EngineOptions = {}): Promise<Source> {
+  const before = tried ? `${tried}; ` : '';
+  const questions = names.map((name) => candidates(name, before));
+  const { engines, failures } = await reachEngines(env).catch((error: unknown) => {
+    if (!(error instanceof ScanError)) throw error;
+    throw new ScanError(error.code, `${names.join(', ')} cannot be found: ${before}${error.message}; ${NO_REGISTRIES}`, { cause: error });
+  });
+  const exports = new Map<Engine, Wanted[]>();
+  const missing: string[] = [];
+  for (const [index, question] of questions.entries()) {
+    const answer = await ask(engines, question);
+    if (answer === undefined) missing.push(names[index] ?? '');
+    else exports.set(answer.engine, [...(exports.get(answer.engine) ?? []), answer.wanted]);
+  }
+  const where = [...engines.map(({ label }) => `${label} has no such image`), ...failures].join('; ');
+  const sentence = `${missing.join(', ')} cannot be found: ${before}${where}; ${NO_REGISTRIES}`;
+  if (exports.size === 0) throw new ScanError('IMAGE_NOT_FOUND', sentence);
+
+  const skipped: Skip[] = missing.length === 0 ? [] : [{ reason: 'missing', severity: 'failure', detail: sentence }];
+  const name = [...exports.values()]
+    .flat()
+    .map((wanted) => wanted.name)
+    .join(', ');
+  return { kind: 'engine', name, read: (options) => readExports(exports, skipped, options) };
+}
+
+/** Whether an engine may be asked for a reference. */
+export function isEngineName(reference: string): boolean {
+  return isImageName(namesIn(reference)[0] ?? '');
+}
+
+/** Names of all images of the first engine that answers, each once: by its first tag, else by its id. */
+export async function listLocal({ env = {} }: EngineOptions = {}): Promise<string[]> {
+  const { engines } = await reachEngines(env);
+  const images = await engines[0]?.list();
+  const names = listField({ images }, 'images').map((image) => {
+    const [tag] = textsField(image, 'RepoTags').filter((each) => isImageName(each) && !each.includes('<none>'));
+    return tag ?? textField(image, 'Id') ?? '';
+  });
+  return names.filter((name) => name !== '').sort();
+}
+
+/** An image that an engine says it has. */
+interface Wanted {
+  name: string;
+  inspect: unknown;
+}
+
+/** The names an engine is asked for. @throws ScanError REFERENCE_INVALID; SOURCE_NOT_FOUND when it was taken for a path `before`. */
+function candidates(reference: string, before: string): string[] {
+  const names = namesIn(reference);
+  const [first = ''] = names;
+  if (isImageName(first)) return names.filter(isImageName);
+  try {
+    parseReference(first);
+  } catch (error) {
+    if (before === '') throw error;
+    throw new ScanError('SOURCE_NOT_FOUND', `${before}${sentenceOf(error)}`, { cause: error });
+  }
+  return names;
+}
+
+function namesIn(reference: string): string[] {
+  const [, prefix, rest = ''] = /^(docker|docker-daemon|engine):(.+)$/s.exec(reference) ?? [];
+  if (prefix === undefined) return [reference];
+  // `docker` is an image too: `docker:dind` means that one when there is no image `dind`.
+  return prefix === 'docker' ? [rest, reference] : [rest];
+}
+
+async function ask(engines: readonly Engine[], names: readonly string[]): Promise<{ engine: Engine; wanted: Wanted } | undefined> {
+  for (const name of names) {
+    for (const engine of engines) {
+      const inspect = await engine.inspect(name);
+      if (inspect !== undefined) return { engine, wanted: { name, inspect } };
+    }
+  }
+  return undefined;
+}
+
+async function readExports(
+  exports: ReadonlyMap<Engine, readonly Wanted[]>,
+  missing: readonly Skip[],
+  options: ReadOptions,
+): Promise<SourceResult> {
+  const result: SourceResult = { images: [], skipped: [...missing] };
+  for (const [engine, wanted] of exports) {
+    const { found, skipped } = await readExport(engine, wanted, options);
+    result.skipped.push(...skipped);
+    const chosen = choose(found, { name: wanted.map(({ name }) => name).join(', '), platform: options.platform });
+    const images = withReferences(chosen, (each) => namesOf(each, wanted));
+    for (const each of wanted) {
+      const itsFound = chosen.filter((image) => isWanted(image, each));
+      if (itsFound.length === 0 && options.platform === undefined) result.skipped.push(notExported(engine, each));
+      const itsImages = images.filter(({ id, digest }) => itsFound.some(({ image }) => image.id === id && image.digest === digest));
+      const skips = await crossCheck(engine, each, itsImages, options.signal);
+      if (itsImages[0] !== undefined) replace(images, itsImages[0], skips);
+    }
+    result.images.push(...images);
+  }
+  return result;
+}
+
+async function readExport(engine: Engine, wanted: readonly Wanted[], { onLayer, signal }: ReadOptions): Promise<Archive> {
+  const names = wanted.map(({ name }) => name);
+  const stream = await engine.save(names, signal);
+  try {
+    return await readArchive(stream, { kind: 'engine', name: `the export of ${names.join(', ')}`, onLayer, signal });
+  } catch (error) {
+    if (!(error instanceof ScanError) || error.code !== 'ARCHIVE_CORRUPT') throw error;
+    throw new ScanError('ENGINE_FAILED', `the engine at ${engine.label} did not finish: ${sentenceOf(error)}`, { cause: error });
+  }
+}
+
+function isWanted(found: FoundImage, { name, inspect }: Wanted): boolean {
+  const id = textField(inspect, 'Id') ?? '';
+  return found.digests.includes(id) || found.digests.includes(`sha256:${id}`) || answersTo(found, name);
+}
+
+function namesOf(found: FoundImage, wanted: readonly Wanted[]): string | undefined {
+  const names = wanted.filter((each) => isWanted(found, each)).map(({ name }) => name);
+  return names.length === 0 ? undefined : names.join(', ');
+}
+
+function notExported(engine: Engine, { name }: Wanted): Skip {
+  return { reason: 'missing', severity: 'failure', detail: `${engine.label} has ${name} but its export does not hold it` };
+}
+
+function replace(images: Image[], image: Image, skips: readonly Skip[]): void {
+  images.splice(images.indexOf(image), 1, { ...image, skipped: [...image.skipped, ...skips] });
+}

@@ -1,0 +1,207 @@
+import type { ImageDocument } from '../model/image.js';
+import type { Skip } from '../model/skip.js';
+import { type Attestation, isAttestation, readAttestation } from './attestation.js';
+import type { JsonBlobs } from './blobs.js';
+import { platformOf } from './config.js';
+import { type Descriptor, descriptorField, descriptorsField, documentsOf } from './descriptor.js';
+import { digestOf } from './digest.js';
+import { field, isObject, parseJson, textField } from './json.js';
+import { isBuildCacheConfig, isForeignConfig } from './media-types.js';
+
+/**
+ * From index.json down to the manifests: what stands in an OCI layout, in the order of its indexes.
+ * https://github.com/opencontainers/image-spec/blob/main/image-layout.md
+ */
+export interface OciManifest {
+  kind: 'image' | 'build-cache';
+  digest: string;
+  /** The entry of index.json it was reached from; to the containerd store that is the image's id. */
+  root: Descriptor;
+  config: Descriptor;
+  layers: readonly Descriptor[];
+  /** As the index has it; the config knows better. */
+  platform?: string;
+  documents: readonly ImageDocument[];
+  skipped: readonly Skip[];
+}
+
+export interface OciGraph {
+  manifests: OciManifest[];
+  /** What belongs to no image. */
+  skipped: Skip[];
+}
+
+const DEPTH_LIMIT = 8;
+const NODE_LIMIT = 4096;
+
+/** Reads all that `index` (a parsed index.json) leads to. What cannot be read is a Skip of the image it concerns, else of the graph. */
+export async function readGraph(index: unknown, blobs: JsonBlobs): Promise<OciGraph> {
+  const walk: Walk = { blobs, seen: new Set(), manifests: new Map(), attestations: [], skipped: [] };
+  for (const root of descriptorsField(index, 'manifests')) await visit(walk, root, { root, depth: 0, documents: [], siblings: 1 });
+  await attach(walk);
+  return { manifests: [...walk.manifests.values()], skipped: walk.skipped };
+}
+
+type Found = OciManifest & { documents: ImageDocument[]; skipped: Skip[] };
+
+interface Walk {
+  blobs: JsonBlobs;
+  seen: Set<string>;
+  /** By digest and root. */
+  manifests: Map<string, Found>;
+  attestations: Descriptor[];
+  skipped: Skip[];
+}
+
+interface From {
+  root: Descriptor;
+  depth: number;
+  /** Annotations of the indexes above. */
+  documents: readonly ImageDocument[];
+  /** How many images the same index names. */
+  siblings: number;
+}
+
+async function visit(walk: Walk, descriptor: Descriptor, from: From): Promise<void> {
+  const key = `${from.root.digest} ${descriptor.digest}`;
+  if (walk.seen.has(key)) return;
+  if (from.depth > DEPTH_LIMIT || walk.seen.size >= NODE_LIMIT) {
+    walk.skipped.push({
+      reason: 'limit',
+      severity: 'failure',
+      path: descriptor.digest,
+      detail: `the index is nested deeper than ${DEPTH_LIMIT} or has more than ${NODE_LIMIT} entries`,
+    });
+    return;
+  }
+  walk.seen.add(key);
+  if (isAttestation(descriptor)) {
+    walk.attestations.push(descriptor);
+    return;
+  }
+
+  const blob = await walk.blobs.read(descriptor.digest);
+  if (blob.state === 'missing') {
+    walk.skipped.push(absent(descriptor, from));
+    return;
+  }
+  const value = blob.state === 'here' ? parseJson(blob.bytes) : undefined;
+  if (blob.state === 'unfit' || !isObject(value)) {
+    const why = blob.state === 'unfit' ? blob.why : 'it is not JSON';
+    walk.skipped.push({
+      reason: 'unreadable',
+      severity: 'failure',
+      path: descriptor.digest,
+      detail: `manifest ${descriptor.digest} cannot be read: ${why}`,
+    });
+    return;
+  }
+  const documents = [...from.documents, ...documentsOf(descriptor.annotations), ...documentsOf(field(value, 'annotations'))];
+  const skipped = mismatch(descriptor, blob.bytes);
+
+  // The fields decide, not the media type: both may be there, and then both are followed, whichever an engine would choose.
+  const children = descriptorsField(value, 'manifests');
+  const config = descriptorField(value, 'config');
+  const cache = children.find((child) => isBuildCacheConfig(child.mediaType));
+  if (cache !== undefined) {
+    add(walk, {
+      kind: 'build-cache',
+      digest: descriptor.digest,
+      root: from.root,
+      config: cache,
+      layers: children.filter((child) => child !== cache),
+      documents,
+      skipped,
+    });
+  } else if (children.length > 0 || Array.isArray(field(value, 'manifests'))) {
+    walk.skipped.push(...skipped);
+    const siblings = children.filter((child) => !isAttestation(child)).length;
+    for (const child of children) await visit(walk, child, { root: from.root, depth: from.depth + 1, documents, siblings });
+  }
+  if (config !== undefined) addManifest(walk, value, { descriptor, config, from, documents, skipped });
+  else if (!Array.isArray(field(value, 'manifests'))) {
+    walk.skipped.push({
+      reason: 'unsupported',
+      severity: 'failure',
+      path: descriptor.digest,
+      detail: `${descriptor.digest} is neither an image manifest nor an index`,
+    });
+  }
+}
+
+interface ManifestParts {
+  descriptor: Descriptor;
+  config: Descriptor;
+  from: From;
+  documents: ImageDocument[];
+  skipped: Skip[];
+}
+
+function addManifest(walk: Walk, value: unknown, { descriptor, config, from, documents, skipped }: ManifestParts): void {
+  const cache = isBuildCacheConfig(config.mediaType);
+  if (!cache && isForeignConfig(config.mediaType)) {
+    const type = textField(value, 'artifactType') ?? config.mediaType ?? '';
+    walk.skipped.push({
+      reason: 'unsupported',
+      severity: 'policy',
+      path: descriptor.digest,
+      detail: `${descriptor.digest} is no container image but an artifact of type ${type}`,
+    });
+    return;
+  }
+  const platform = descriptor.platform ?? platformOf(config.platform);
+  add(walk, {
+    kind: cache ? 'build-cache' : 'image',
+    digest: descriptor.digest,
+    root: from.root,
+    config,
+    layers: descriptorsField(value, 'layers'),
+    documents,
+    skipped,
+    ...(platform === undefined ? {} : { platform }),
+  });
+}
+
+function add(walk: Walk, found: Found): void {
+  walk.manifests.set(`${found.digest} ${found.root.digest}`, found);
+}
+
+/** A store holds of a multi-platform image only what was pulled: the other platforms are absent on purpose, unless there is no other. */
+function absent(descriptor: Descriptor, from: From): Skip {
+  const severity = from.siblings > 1 && descriptor.platform !== undefined ? 'policy' : 'failure';
+  const platform = descriptor.platform === undefined ? '' : ` for ${descriptor.platform}`;
+  return {
+    reason: 'missing',
+    severity,
+    path: descriptor.digest,
+    detail: `the manifest${platform} ${descriptor.digest} is named by the index but is not there`,
+  };
+}
+
+function mismatch(descriptor: Descriptor, bytes: Uint8Array): Skip[] {
+  const computed = digestOf(bytes, descriptor.digest);
+  if (computed === descriptor.digest) return [];
+  return [
+    {
+      reason: 'digest-mismatch',
+      severity: 'failure',
+      path: descriptor.digest,
+      detail: `the manifest ${descriptor.digest} has in truth the digest ${computed}`,
+    },
+  ];
+}
+
+/** Attestations go to the image they are about; where that is not here, to the first one, for their text is to be looked at all the same. */
+async function attach(walk: Walk): Promise<void> {
+  for (const descriptor of walk.attestations) {
+    const images = [...walk.manifests.values()];
+    const subjects = images.filter((image) => image.digest === descriptor.annotations['vnd.docker.reference.digest']);
+    const attestation: Attestation = await readAttestation(descriptor, walk.blobs, subjects.length > 0);
+    const targets = subjects.length > 0 ? subjects : images.slice(0, 1);
+    for (const target of targets) {
+      target.documents.push(...attestation.documents);
+      target.skipped.push(...attestation.skipped);
+    }
+    if (targets.length === 0) walk.skipped.push(...attestation.skipped);
+  }
+}

@@ -1,0 +1,132 @@
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ScanError, sentenceOf } from '../model/errors.js';
+import type { ReadOptions, Source, SourceResult } from '../model/image.js';
+import type { Skip } from '../model/skip.js';
+import { type FoundImage, imageOfManifest, mainReason } from './assemble.js';
+import { JSON_LIMIT, type JsonBlob, type JsonBlobs } from './blobs.js';
+import { choose, withReferences } from './choose.js';
+import { blobPath, isDigest } from './digest.js';
+import { field, parseJson } from './json.js';
+import { readGraph } from './oci-graph.js';
+import { watched } from './watched.js';
+
+/**
+ * An OCI image layout in a folder, BuildKit's local cache (`--cache-to type=local`) included. The folder can be read in any order,
+ * so only the layers of the images that are meant are read.
+ * https://github.com/opencontainers/image-spec/blob/main/image-layout.md
+ */
+export function ociLayoutSource(options: { path: string; name: string; select?: string | undefined }): Source {
+  const { path, name, select } = options;
+  return {
+    kind: 'oci-layout',
+    name,
+    read: async ({ onLayer, platform, signal }: ReadOptions): Promise<SourceResult> => {
+      const blobs = new FolderBlobs(path);
+      const graph = await readGraph(await readIndex(path, name), blobs);
+      const skipped: Skip[] = [...graph.skipped];
+      const sizes = new Map<string, number>();
+      for (const { digest } of graph.manifests.flatMap((manifest) => manifest.layers)) {
+        const size = await blobs.size(digest);
+        if (size !== undefined) sizes.set(digest, size);
+      }
+
+      const found: FoundImage[] = [];
+      const layerKey = (digest: string): string | undefined => (sizes.has(digest) ? digest : undefined);
+      for (const manifest of graph.manifests) {
+        const image = await imageOfManifest(manifest, { blobs, layerKey, source: 'oci-layout', skipped });
+        if (image !== undefined) found.push(image);
+      }
+      if (found.length === 0) throw new ScanError('NOT_AN_IMAGE', `${name} holds no image that can be read${because(skipped)}`);
+
+      const chosen = choose(joinTags(found), { name, select, platform });
+      for (const digest of new Set(chosen.flatMap(({ image }) => image.layers.map((layer) => layer.blob)))) {
+        const size = sizes.get(digest);
+        if (size === undefined) continue;
+        const bytes = watched(createReadStream(blobs.path(digest), { highWaterMark: 1 << 20 }), signal);
+        await onLayer({ key: digest, size, bytes, ...(digest.startsWith('sha256:') ? { digest } : {}) });
+        if (signal?.aborted === true) throw new ScanError('ABORTED', 'the scan was stopped', { cause: signal.reason });
+      }
+      return { images: withReferences(chosen, (each) => named(each, name)), skipped };
+    },
+  };
+}
+
+/** @throws ScanError NOT_AN_IMAGE when it is missing or no index. */
+async function readIndex(path: string, name: string): Promise<unknown> {
+  let bytes;
+  try {
+    bytes = await readFile(join(path, 'index.json'));
+  } catch (error) {
+    throw new ScanError('NOT_AN_IMAGE', `${name} is no OCI image layout: its index.json cannot be read (${sentenceOf(error)})`, {
+      cause: error,
+    });
+  }
+  const index = parseJson(bytes);
+  if (!Array.isArray(field(index, 'manifests'))) {
+    throw new ScanError(
+      'NOT_AN_IMAGE',
+      `${name} is no OCI image layout: its index.json ${index === undefined ? 'is not JSON' : 'has no manifests'}`,
+    );
+  }
+  return index;
+}
+
+class FolderBlobs implements JsonBlobs {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Only for digests that `size` knows. */
+  path(digest: string): string {
+    return join(this.#folder, blobPath(digest));
+  }
+
+  /** In bytes; undefined when there is no such blob. Links are followed, for build tools link blobs together, but only to regular files. */
+  async size(digest: string): Promise<number | undefined> {
+    if (!isDigest(digest)) return undefined;
+    const found = await stat(this.path(digest)).catch(() => undefined);
+    return found?.isFile() === true ? found.size : undefined;
+  }
+
+  async read(digest: string): Promise<JsonBlob> {
+    const size = await this.size(digest);
+    if (size === undefined) return { state: 'missing' };
+    if (size > JSON_LIMIT) return { state: 'unfit', why: `it has ${size} bytes, more than ${JSON_LIMIT}` };
+    try {
+      return { state: 'here', bytes: await readFile(this.path(digest)) };
+    } catch (error) {
+      return { state: 'unfit', why: sentenceOf(error) };
+    }
+  }
+}
+
+/** Two tags of one manifest are one image with two names. */
+function joinTags(found: readonly FoundImage[]): FoundImage[] {
+  const joined = new Map<string, FoundImage>();
+  for (const each of found) {
+    const key = each.image.digest ?? each.image.id;
+    const same = joined.get(key);
+    if (same === undefined) joined.set(key, each);
+    else
+      joined.set(key, {
+        ...same,
+        tags: [...new Set([...same.tags, ...each.tags])],
+        digests: [...new Set([...same.digests, ...each.digests])],
+      });
+  }
+  return [...joined.values()];
+}
+
+function named({ tags }: FoundImage, name: string): string {
+  if (tags.length === 0) return name;
+  return tags.map((tag) => (/[/:]/.test(tag) ? tag : `${name}:${tag}`)).join(', ');
+}
+
+function because(skipped: readonly Skip[]): string {
+  const reason = mainReason(skipped);
+  return reason === undefined ? '; its index is empty' : `: ${reason.detail}`;
+}

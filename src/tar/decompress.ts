@@ -1,0 +1,29 @@
+/** Takes the compression off a stream, whichever its magic bytes say it has. */
+import { DEFAULT_LIMITS, type Limits } from './limits.js';
+import { gunzip } from './gzip.js';
+import { peek } from './peek.js';
+import { SNIFF_LENGTH, sniff } from './sniff.js';
+import { unzstd } from './zstd.js';
+
+export type Compression = 'none' | 'gzip' | 'zstd';
+
+/**
+ * The bytes uncompressed, as they come. What is neither gzip nor zstd goes through untouched.
+ *
+ * Reading `bytes` throws ScanError ARCHIVE_CORRUPT when the compressed data are damaged or cut, LIMIT_EXCEEDED when they
+ * ask for too much memory, and whatever the given stream throws.
+ */
+export async function decompress(
+  bytes: AsyncIterable<Uint8Array>,
+  limits: Limits = DEFAULT_LIMITS,
+): Promise<{ compression: Compression; bytes: AsyncIterable<Uint8Array> }> {
+  const peeked = await peek(bytes, SNIFF_LENGTH);
+  switch (sniff(peeked.head)) {
+    case 'gzip':
+      return { compression: 'gzip', bytes: gunzip(peeked.bytes) };
+    case 'zstd':
+      return { compression: 'zstd', bytes: unzstd(peeked.bytes, limits) };
+    default:
+      return { compression: 'none', bytes: peeked.bytes };
+  }
+}

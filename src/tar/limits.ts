@@ -1,0 +1,37 @@
+/** How much a layer may ask for before it is refused. All are totals; a ratio would refuse an honest layer of zeros. */
+export interface Limits {
+  /** Bytes of one layer after decompression. */
+  layerBytes: number;
+  /** Members of one archive. */
+  entries: number;
+  /** Bytes of all names and link targets of one archive together: they stay in memory. */
+  nameBytes: number;
+  /** Bytes of one name or link target. Linux has 4096. */
+  pathBytes: number;
+  /** Segments of one name. */
+  pathDepth: number;
+  /** Bytes of one extended header (pax, GNU long name): it is held in memory while it is read. */
+  extendedHeaderBytes: number;
+  /** Bytes of the window of a zstd frame: it is held in memory. 128 MiB is what `zstd -d` accepts without being asked. */
+  zstdWindowBytes: number;
+  /** Bytes moved within zstd windows: tiny blocks under a huge window cost hours of copying for a few bytes. */
+  zstdWindowMoves: number;
+  /** Skips told one by one; the rest is only counted. */
+  skips: number;
+}
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const GIB = 1024 * MIB;
+
+export const DEFAULT_LIMITS: Readonly<Limits> = {
+  layerBytes: 64 * GIB,
+  entries: 5_000_000,
+  nameBytes: 512 * MIB,
+  pathBytes: 16 * KIB,
+  pathDepth: 1024,
+  extendedHeaderBytes: MIB,
+  zstdWindowBytes: 128 * MIB,
+  zstdWindowMoves: 4096 * GIB,
+  skips: 100,
+};

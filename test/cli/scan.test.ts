@@ -1,0 +1,63 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { run } from '../../src/cli/run.js';
+
+/** A folder as an image of one layer, with a private key made just now. */
+const { privateKey } = generateKeyPairSync('ec', {
+  namedCurve: 'P-256',
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+});
+const body = privateKey.split('\n')[1]!;
+let folder: string;
+let reference: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stowaway-scan-'));
+  mkdirSync(join(folder, 'image', 'keys'), { recursive: true });
+  writeFileSync(join(folder, 'image', 'keys', 'server.pem'), privateKey);
+  reference = `dir:${join(folder, 'image')}`;
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function call(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const [stdout, stderr] = [new PassThrough({ highWaterMark: 1 << 20 }), new PassThrough()];
+  const code = await run(args, { stdin: Readable.from([]), stdout, stderr, env: {} });
+  return { code, out: String(stdout.read() ?? ''), err: String(stderr.read() ?? '') };
+}
+
+describe('a folder with a private key', () => {
+  it('fails the scan, and is shown redacted', async () => {
+    const { code, out, err } = await call('scan', reference);
+    expect({ code, err }).toEqual({ code: 1, err: '' });
+    expect(out).toContain('/keys/server.pem:1');
+    expect(out).not.toContain(body);
+  });
+
+  it('does not fail it with --exit-zero', async () =>
+    expect(await call('scan', reference, '--exit-zero')).toMatchObject({ code: 0, err: '' }));
+
+  it('is in the history', async () => {
+    const { code, out } = await call('history', reference);
+    expect(code).toBe(0);
+    expect(out).toContain('/keys/server.pem:1');
+    expect(out).not.toContain(body);
+  });
+
+  it('is in the file that was named, and standard output stays empty', async () => {
+    const file = join(folder, 'report.sarif');
+    expect(await call('scan', reference, '-f', 'sarif', '-o', file)).toEqual({ code: 1, out: '', err: '' });
+    expect(readFileSync(file, 'utf8')).toContain('"uri": "keys/server.pem"');
+    expect(readFileSync(file, 'utf8')).not.toContain(body);
+  });
+
+  it('is shown in full with --show-secrets', async () => {
+    const { out } = await call('scan', reference, '-f', 'json', '--show-secrets');
+    expect(out).toContain(body);
+  });
+});

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import type { BlobContext } from '../../src/model/match.js';
+import { ALPHABETS, pick, seeded } from '../detectors/random.js';
+import { fill, sample } from '../detectors/samples.js';
+import { environment, plain, scan } from './scanning.js';
+
+const file = (path: string): BlobContext => ({ kind: 'file', path });
+const brief = (text: string, context: BlobContext): string[] => {
+  return scan(text, context).map((match) => `${match.detector} ${match.confidence} ${match.name ?? ''}=${match.secret.reveal()}`);
+};
+
+describe('the environment of an image', () => {
+  it('shows a credential by its name, whatever its entropy', () => {
+    const { text, context } = environment('PATH=/usr/bin', 'DB_PASSWORD=hunter2', 'API_TOKEN="abc-def"');
+    expect(brief(text, context)).toEqual(['credential-name likely DB_PASSWORD=hunter2', 'credential-name likely API_TOKEN=abc-def']);
+  });
+
+  it('reports a vendor token once, with the name of its variable', () => {
+    const { secret } = sample('github-token', 1);
+    const { text, context } = environment(`MY_TOKEN=${secret}`);
+    expect(brief(text, context)).toEqual([`github-token proven MY_TOKEN=${secret}`]);
+  });
+
+  it('tells weak defaults apart, without joins', () => {
+    const { text, context } = environment('POSTGRES_USER=postgres', 'POSTGRES_PASSWORD=postgres', 'JWT_SECRET=replace-with-a-secret');
+    expect(brief(text, context)).toEqual([
+      'placeholder-default likely POSTGRES_PASSWORD=postgres',
+      'placeholder-default likely JWT_SECRET=replace-with-a-secret',
+    ]);
+    expect(scan(text, context).every((match) => match.category === 'placeholder' && match.joins.length === 0)).toBe(true);
+  });
+
+  it('is clean when it only refers to secrets', () => {
+    const { text, context } = environment(
+      'DB_PASSWORD=${DB_PASSWORD}',
+      'API_TOKEN=op://vault/item/field',
+      'JWT_SECRET=vault:secret/data/app#key',
+      'STRIPE_SECRET=/run/secrets/stripe',
+      'VAULT_ADDR=https://vault.internal:8200',
+      'DB_PASSWORD_FILE=/run/secrets/db',
+      'DATABASE_URL=postgres://app:${DB_PASSWORD}@db/app',
+      'API_KEY=',
+      `GPG_KEY=${pick(seeded(1), ALPHABETS.HEX, 40)}`,
+      `PYTHON_SHA256=${pick(seeded(2), ALPHABETS.hex, 64)}`,
+      'NODE_VERSION=22.1.0',
+    );
+    expect(brief(text, context)).toEqual([]);
+  });
+
+  it('looks at the default of a shell reference', () => {
+    const { text, context } = environment('DB_PASSWORD=${PW:-hunter2}');
+    expect(brief(text, context)).toEqual(['credential-name likely DB_PASSWORD=hunter2']);
+  });
+});
+
+describe('files', () => {
+  it('of variables show credentials and weak defaults', () => {
+    const text = 'DB_PASSWORD=hunter2\nexport API_KEY="q1w2e3"\nADMIN_PASSWORD=changeme\nURL=http://x\nSECRET_FILE=/x\n';
+    for (const path of ['app/.env', '.env.production', 'deploy/prod.env']) {
+      expect(brief(text, file(path))).toEqual([
+        'generic-credential likely DB_PASSWORD=hunter2',
+        'generic-credential likely API_KEY=q1w2e3',
+        'placeholder-default likely ADMIN_PASSWORD=changeme',
+      ]);
+    }
+  });
+
+  it('of code are quiet about words and placeholders', () => {
+    const text = `password = input()\nconst token = "changeme";\nlet secret = options.secret;\nif (password == 'hunter2') {}\n# api_key: your-key\ntoken: string;`;
+    expect(brief(text, file('app/main.js'))).toEqual([]);
+  });
+
+  it('of code show what looks generated', () => {
+    const { text, secret } = fill(`const apiKey = "[[{mixed:40}]]";`, 3);
+    expect(brief(text, file('app/main.js'))).toEqual([`generic-credential possible apiKey=${secret}`]);
+  });
+
+  it.each([
+    ['a lock file', 'package-lock.json', '"integrity": "sha512-[[{base64:86}==]]"'],
+    ['checksums', 'SHA256SUMS', '[[{hex:64}]]  file.tgz'],
+    ['a UUID', 'app.conf', 'token = "[[{uuid}]]"'],
+    ['a public key', 'key.pem', '[[{pem:public}]]'],
+    ['minified code', 'app.min.js', 'var token="[[{mixed:40}]]"'],
+    ['a git id', 'app/HEAD', 'commit [[{hex:40}]]'],
+    ['a bare run', 'app.bin', '[[{base64:400}]]'],
+  ])('stay silent: %s', (_, path, template) => expect(brief(fill(template, 4).text, file(path))).toEqual([]));
+});
+
+describe('commands', () => {
+  const command: BlobContext = { kind: 'history' };
+  it.each([
+    ['RUN npm config set //registry.npmjs.org/:_authToken=$NPM_TOKEN'],
+    ['RUN --mount=type=secret,id=npm NPM_TOKEN=$(cat /run/secrets/npm) npm ci'],
+    ['RUN export TOKEN=$(curl -s https://sso.internal/token) && run --password-file /x'],
+    ['RUN curl -u ci:${TOKEN} https://repo.internal/x'],
+    ['RUN git config --global url."https://x-access-token:${TOKEN}@github.com/".insteadOf https://github.com/'],
+  ])('are clean when they refer: %s', (text) => expect(brief(text, command)).toEqual([]));
+
+  it.each([
+    ['RUN mysqladmin --password=Tr0ub4dor x', 'generic-credential likely password=Tr0ub4dor'],
+    ['RUN deploy --token abc123def456', 'generic-credential likely token=abc123def456'],
+    ['RUN curl -u ci:Tr0ub4dor https://repo.internal/x', 'curl-user likely =Tr0ub4dor'],
+    ['RUN git clone https://ci:Tr0ub4dor@git.internal/x', 'url-basic-auth likely =Tr0ub4dor'],
+  ])('give away: %s', (text, expected) => expect(brief(text, command).map((line) => line.replace(/ ci=/, ' ='))).toEqual([expected]));
+});
+
+describe('a match', () => {
+  it('joins by the decoded password of a URL and of a docker auth', () => {
+    const url = scan('postgres://app:p%40ss-9w%21rd@db/app');
+    expect(url[0]?.joins.map((join) => join.reveal())).toEqual(['p@ss-9w!rd', 'p%40ss-9w%21rd']);
+    const { text, secret } = sample('docker-config-auth', 5);
+    const [match] = scan(text);
+    expect(match).toMatchObject({ detector: 'docker-config-auth', confidence: 'proven' });
+    expect(match?.joins[0]?.reveal()).toBe(Buffer.from(secret, 'base64').toString().slice('ci:'.length));
+  });
+
+  it('joins a key with its escaped and indented copies', () => {
+    const { text: key } = fill('{pem:ec}', 6);
+    const forms = [key, key.replaceAll('\n', String.raw`\n`), key.replaceAll('\n', '\n    '), key.replaceAll('\n', '\r\n')];
+    const joins = forms.map((form) => scan(`key: "${form}"`)[0]?.joins[0]?.reveal());
+    expect(joins).toEqual([key, key, key, key]);
+  });
+
+  it('keeps the id beside a secret key as its part, and once', () => {
+    const [id, secret] = [sample('aws-access-key-id', 7).secret, fill('{mixed:40}', 8).secret];
+    const matches = scan(`[default]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`);
+    expect(matches.map(plain)).toMatchObject([
+      { detector: 'aws-secret-access-key', secret, parts: [{ name: 'access key id', secret: id }] },
+    ]);
+  });
+
+  it('is shown without its value', () => {
+    const { text } = sample('private-key', 1);
+    expect(scan(text)[0]?.redacted).toBe('RSA PRIVATE KEY (…)');
+    expect(scan('https://ci:Tr0ub4dor-Tr0ub4dor-9@git.internal/x')[0]?.redacted).toBe('********');
+    const token = sample('github-token', 1).text;
+    expect(scan(token)[0]?.redacted).toBe(`ghp_…${token.slice(-4)}`);
+  });
+});
+
+describe('proof', () => {
+  const altered = (text: string): string => text.slice(0, 10) + (text[10] === 'a' ? 'b' : 'a') + text.slice(11);
+  it.each([
+    ['github-token', 0],
+    ['npm-token', 0],
+    ['gitlab-token', 1],
+  ])('by checksum: a wrong one is only possible: %s', (id, which) => {
+    const { text } = sample(id, 9, which);
+    expect(scan(text)).toMatchObject([{ confidence: 'proven', evidence: 'checksum is right' }]);
+    expect(scan(altered(text))).toMatchObject([{ confidence: 'possible', evidence: 'checksum is wrong' }]);
+  });
+
+  it.each([
+    ['{pem:rsa}', 'private-key', 'proven', 'key parses'],
+    ['{pem:ec}', 'private-key', 'proven', 'key parses'],
+    ['{pem:ed25519}', 'private-key', 'proven', 'key parses'],
+    ['{pem:openssh}', 'private-key', 'proven', 'key parses'],
+    ['{pem:broken}', 'private-key', 'possible', 'key does not parse'],
+    ['{pem:encrypted}', 'private-key-encrypted', 'likely', 'encrypted with a passphrase'],
+    ['{pem:openssh-encrypted}', 'private-key-encrypted', 'likely', 'encrypted with a passphrase'],
+    ['{pgp}', 'pgp-private-key', 'proven', 'checksum is right'],
+    ['{pypi}', 'pypi-token', 'proven', 'macaroon for pypi.org'],
+    ['{jwt}', 'jwt', 'likely', 'header and payload parse, expires 2030-03-17'],
+    ['{jwt:unsigned}', 'jwt', 'possible', 'unsigned'],
+    ['{service-account}', 'google-service-account', 'proven', 'JSON and its key parse'],
+  ])('by parsing: %s', (template, detector, confidence, evidence) => {
+    expect(scan(fill(template, 10).text)).toMatchObject([{ detector, confidence, evidence }]);
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { loadDetector, readRules } from '../../src/detect/load.js';
+import type { BlobContext, Match } from '../../src/model/match.js';
+import { fill, sample } from './samples.js';
+
+const detector = await loadDetector();
+const rules = (await readRules()).map(({ rule }) => rule);
+
+/** Paths for which rules with a path condition were written. */
+const PATHS: Readonly<Record<string, string>> = {
+  'npmrc-basic-auth': 'root/.npmrc',
+  'pypirc-password': 'root/.pypirc',
+  'git-credentials': 'root/.git-credentials',
+};
+
+function scan(text: string, context: BlobContext, chunk = text.length): Match[] {
+  const blob = detector.open(context);
+  const bytes = Buffer.from(text, 'latin1');
+  for (let at = 0; at < bytes.length; at += Math.max(1, chunk)) blob.write(bytes.subarray(at, at + Math.max(1, chunk)));
+  return blob.end();
+}
+
+/** The ways people write one value down. Each gives the text and the offset of the value in it. */
+const SYNTAXES: Readonly<Record<string, (value: string) => string>> = {
+  bare: (value) => value,
+  env: (value) => `A=1\nSOME_VALUE=${value}\nB=2\n`,
+  crlf: (value) => `A=1\r\nSOME_VALUE=${value}\r\nB=2\r\n`,
+  json: (value) => `{"a": [1, "${value}"], "b": 2}`,
+  yaml: (value) => `a:\n  - b: ${value}\n    c: 1\n`,
+  url: (value) => `https://api.internal/v1?key=${value}&x=1`,
+  shell: (value) => `export SOME_VALUE='${value}'; run`,
+  dockerfile: (value) => `FROM scratch\nENV SOME_VALUE="${value}"\n`,
+  code: (value) => `const client = new Client('${value}');`,
+};
+
+for (const rule of rules) {
+  const positives = rule.samples?.positive ?? [];
+  if (rule.pattern === undefined && rule.finder === undefined) continue;
+  const context: BlobContext = { kind: 'file', path: PATHS[rule.id] ?? 'srv/app/settings.conf' };
+
+  describe(rule.id, () => {
+    it.each(positives.map((template, which) => [template, which] as const))('finds %s with its exact span, once', (_, which) => {
+      for (let seed = 1; seed <= 5; seed++) {
+        const { text, secret, start } = sample(rule.id, seed, which);
+        const around = `first line\n${text}\nlast line\n`;
+        const found = scan(around, context).filter((match) => match.detector === rule.id);
+        expect(found.map(({ start: at, end }) => around.slice(at, end))).toEqual([secret]);
+        expect(found[0]).toMatchObject({ start: start + 11, end: start + 11 + secret.length, category: 'secret' });
+        expect(found[0]?.redacted).not.toContain(secret);
+      }
+    });
+
+    it.each(rule.samples?.negative ?? [])('is silent on %s', (template) => {
+      for (let seed = 1; seed <= 5; seed++) {
+        const { text } = fill(template, seed);
+        expect(scan(`\n${text}\n`, context).filter((match) => match.detector === rule.id)).toEqual([]);
+      }
+    });
+
+    const whole = positives.findIndex((template) => /^\[\[.*\]\]$/.test(template));
+    if (whole >= 0 && rule.reader !== 'json-object') {
+      it.each(Object.entries(SYNTAXES))('finds it written as %s', (_, write) => {
+        const { text } = sample(rule.id, 7, whole);
+        if (text.includes('\n') && write(text) !== text) return;
+        const matches = scan(write(text), context).filter((match) => match.detector === rule.id);
+        expect(matches.map((match) => match.secret.reveal())).toEqual([text]);
+      });
+    }
+
+    it('has what a reader of the rule needs', () => {
+      expect(positives.length).toBeGreaterThan(0);
+      expect(rule.references.length).toBeGreaterThan(0);
+      for (const [which] of positives.entries()) {
+        const text = sample(rule.id, 3, which).text.toLowerCase();
+        expect(rule.keywords.some((keyword) => text.includes(keyword.toLowerCase()))).toBe(true);
+      }
+    });
+  });
+}

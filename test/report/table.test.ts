@@ -1,0 +1,104 @@
+import { stripVTControlCharacters } from 'node:util';
+
+import { describe, expect, it } from 'vitest';
+
+import { columnsOf } from '../../src/report/fit.js';
+import { table } from '../../src/report/table/table.js';
+import { expectGolden } from '../support/golden.js';
+import { CASES } from '../support/report-cases.js';
+import { CANARY, finding, image, report, sighting } from '../support/report.js';
+
+const PLAIN = { width: 80, colour: false, showSecrets: false };
+
+describe.each(Object.entries(CASES))('%s', (name, given) => {
+  it.each([80, 200])('at %i columns', (width) => {
+    const text = table(given, { ...PLAIN, width });
+    expectGolden(`table-${name}-${width}.txt`, text);
+    for (const line of text.split('\n')) expect(columnsOf(line), line).toBeLessThanOrEqual(width);
+  });
+
+  it('holds no control or bidi character', () => {
+    expect(table(given, PLAIN).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+  });
+
+  it('says the same in colour', () => {
+    const colourful = table(given, { ...PLAIN, colour: true });
+    expect(colourful).toContain('\x1b[');
+    expect(stripVTControlCharacters(colourful).replace(/ +$/gm, '')).toBe(table(given, PLAIN));
+  });
+});
+
+describe('values', () => {
+  const secretive = report([image({ findings: [finding({ parts: [{ name: 'id', redacted: '********', secret: finding().secret }] })] })]);
+
+  it('are redacted', () => {
+    expect(table(secretive, PLAIN)).toContain('npm_…9fQ2');
+    expect(table(secretive, PLAIN)).not.toContain(CANARY);
+  });
+
+  it('are shown, parts too, when that was asked for', () => {
+    const text = table(secretive, { ...PLAIN, showSecrets: true });
+    expect(text.split(CANARY)).toHaveLength(3);
+  });
+});
+
+describe('sightings', () => {
+  const sightings = (amount: number) => Array.from({ length: amount }, (_, at) => sighting({ path: `f${at}` }));
+  const shown = (amount: number) => table(report([image({ findings: [finding({ sightings: sightings(amount) })] })]), PLAIN);
+
+  it('are all listed up to five', () => expect(shown(5)).not.toContain('more'));
+
+  it('are folded past five', () => {
+    expect(shown(12)).toContain('/f4:2');
+    expect(shown(12)).not.toContain('/f5:2');
+    expect(shown(12)).toContain('and 7 more');
+  });
+});
+
+it('shows one row for a place that many steps repeat', () => {
+  const repeated = [...Array.from({ length: 9 }, (_, at) => sighting({ step: at })), sighting({ path: 'other' })];
+  const text = table(report([image({ findings: [finding({ sightings: repeated })] })]), PLAIN);
+  expect(text).toContain('seen      /app/.npmrc:2  steps 0, 1, 2 and 6 more  live, in layer 3\n');
+  expect(text).toContain('          /other:2       step 7                    live, in layer 3\n');
+});
+
+it('does not break an address', () => {
+  const revoke = `https://example.com/${'a'.repeat(100)}`;
+  const text = table(
+    report([
+      image({
+        findings: [
+          finding({
+            remedies: [
+              { text: 'Do.', revoke },
+              { text: 'Act.', revoke },
+            ],
+          }),
+        ],
+      }),
+    ]),
+    PLAIN,
+  );
+  expect(text.split(revoke)).toHaveLength(2);
+});
+
+it('continues long lines to copy as a shell would, never inside quotes', () => {
+  const patch = `RUN --mount=type=secret,id=a sh -c "one two three four five six seven eight nine ten eleven"`;
+  const text = table(report([image({ findings: [finding({ remedies: [{ text: 'Do.', patch }] })] })]), PLAIN);
+  expect(text.replace(/ \\\n */g, ' ')).toContain(patch);
+  expect(text).toContain('            RUN --mount=type=secret,id=a sh -c \\\n');
+});
+
+it('cannot be made to call an incomplete scan clean', () => {
+  const given = report([image({ skipped: [{ reason: 'unreadable', severity: 'failure', detail: 'x' }] })]);
+  expect(table(given, PLAIN)).toContain('INCOMPLETE');
+  expect(table(given, PLAIN)).not.toContain('✓');
+});
+
+it('stays quick with a great many findings', () => {
+  const findings = Array.from({ length: 5000 }, (_, at) => finding({ id: String(at), sightings: [sighting({ path: `f${at}` })] }));
+  const started = performance.now();
+  const text = table(report([image({ findings })]), PLAIN);
+  expect(performance.now() - started).toBeLessThan(5000);
+  expect(text).toContain('--format json lists them all');
+});

@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto';
+import * as zlib from 'node:zlib';
+
+import { describe, expect, it } from 'vitest';
+
+import { decompress } from '../../src/tar/decompress.js';
+import { DEFAULT_LIMITS } from '../../src/tar/limits.js';
+import { collect, inChunks } from '../support/streams.js';
+import { gzipped, hasZstd, zstdCompressed } from '../support/tar.js';
+
+const CHUNKS = [1, 511, 1 << 16];
+const text = Buffer.from('some text, again and again. '.repeat(5000));
+const noise = randomBytes(30_000);
+
+async function unpacked(bytes: Uint8Array, limits = DEFAULT_LIMITS): Promise<{ compression: string; bytes: Buffer }> {
+  const results: { compression: string; bytes: Buffer }[] = [];
+  for (const chunk of CHUNKS) {
+    const { compression, bytes: plain } = await decompress(inChunks(bytes, chunk), limits);
+    results.push({ compression, bytes: await collect(plain) });
+  }
+  // Not by `toEqual`, which compares a megabyte for seconds.
+  expect(results.every(({ compression, bytes }) => compression === results[0]?.compression && bytes.equals(results[0].bytes))).toBe(true);
+  return results[0]!;
+}
+
+async function failure(bytes: Uint8Array, limits = DEFAULT_LIMITS): Promise<unknown> {
+  const codes = new Set<unknown>();
+  for (const chunk of CHUNKS) {
+    try {
+      await collect((await decompress(inChunks(bytes, chunk), limits)).bytes);
+      codes.add('none');
+    } catch (error) {
+      codes.add(error instanceof Error && 'code' in error ? error.code : error);
+    }
+  }
+  expect(codes.size).toBe(1);
+  return [...codes][0];
+}
+
+describe('what is not compressed', () => {
+  it('goes through untouched, shorter than a magic number too', async () => {
+    for (const bytes of [text, noise.fill(7, 0, 4), Buffer.from('{}'), Buffer.alloc(0)]) {
+      const plain = await unpacked(bytes);
+      expect([plain.compression, plain.bytes.equals(bytes)]).toEqual(['none', true]);
+    }
+  });
+});
+
+describe('gzip', () => {
+  it('comes out in full, of one member or many, with zeros behind it', async () => {
+    const members = [text, noise, Buffer.alloc(0), text];
+    const one = await unpacked(gzipped(text));
+    expect([one.compression, one.bytes.equals(text)]).toEqual(['gzip', true]);
+    expect((await unpacked(Buffer.concat(members.map(gzipped)))).bytes.equals(Buffer.concat(members))).toBe(true);
+    expect((await unpacked(Buffer.concat([gzipped(text), Buffer.alloc(100_000)]))).bytes.equals(text)).toBe(true);
+  });
+
+  it('that is cut or damaged is ARCHIVE_CORRUPT, in one sentence', async () => {
+    const whole = gzipped(noise);
+    expect(await failure(whole.subarray(0, -1))).toBe('ARCHIVE_CORRUPT');
+    expect(await failure(whole.subarray(0, 5))).toBe('ARCHIVE_CORRUPT');
+    expect(await failure(whole.subarray(0, 20_000))).toBe('ARCHIVE_CORRUPT');
+    expect(await failure(Buffer.concat([whole, Buffer.from('junk behind it')]))).toBe('ARCHIVE_CORRUPT');
+    const damaged = Buffer.from(whole);
+    damaged.fill(0xff, 10, 30);
+    expect(await failure(damaged)).toBe('ARCHIVE_CORRUPT');
+    await expect(collect((await decompress(inChunks(whole.subarray(0, 9000), 1000))).bytes)).rejects.toThrow(
+      'the gzip data end before they are complete: the file was cut, fetch it again',
+    );
+  });
+
+  it('that is cut gives all that was before the cut', async () => {
+    let length = 0;
+    const { bytes } = await decompress(inChunks(gzipped(noise).subarray(0, 29_000), 1000));
+    const reading = async (): Promise<void> => {
+      for await (const chunk of bytes) length += chunk.length;
+    };
+    await expect(reading()).rejects.toThrow('cut');
+    expect(length).toBeGreaterThan(27_000);
+  });
+});
+
+describe.runIf(hasZstd)('zstd', () => {
+  const packed = hasZstd ? zstdCompressed(text) : Buffer.alloc(0);
+  const skippable = Buffer.concat([Buffer.from('5a2a4d1803000000', 'hex'), Buffer.from('abc')]);
+
+  it('comes out in full: one frame, many, skippable ones, empty ones, with and without checksums, small and large windows', async () => {
+    const one = await unpacked(packed);
+    expect([one.compression, one.bytes.equals(text)]).toEqual(['zstd', true]);
+    const empty = zstdCompressed(Buffer.alloc(0));
+    const frames = [skippable, packed, empty, zstdCompressed(noise, ['--no-check']), skippable, zstdCompressed(text, ['--long=27'])];
+    expect((await unpacked(Buffer.concat(frames))).bytes.equals(Buffer.concat([text, noise, text]))).toBe(true);
+    const zeros = Buffer.alloc(3_000_000);
+    expect((await unpacked(zstdCompressed(zeros))).bytes.equals(zeros)).toBe(true);
+    expect((await unpacked(zstdCompressed(Buffer.from('a'), ['--no-check']))).bytes.toString()).toBe('a');
+  });
+
+  it('of thousands of frames needs no deep stack', async () => {
+    const one = zstdCompressed(Buffer.from('x'), ['--no-check']);
+    const { bytes } = await decompress(inChunks(Buffer.concat(Array.from({ length: 5000 }, () => one)), 1 << 16));
+    expect((await collect(bytes)).length).toBe(5000);
+  });
+
+  it('that is cut anywhere is ARCHIVE_CORRUPT', async () => {
+    for (const length of [4, 5, 6, 8, 9, 20, packed.length - 5, packed.length - 1]) {
+      expect(await failure(packed.subarray(0, length)), String(length)).toBe('ARCHIVE_CORRUPT');
+    }
+    expect(await failure(skippable.subarray(0, 10))).toBe('ARCHIVE_CORRUPT');
+    expect(await failure(Buffer.concat([packed, packed.subarray(0, 2)]))).toBe('ARCHIVE_CORRUPT');
+  });
+
+  it('that is damaged is ARCHIVE_CORRUPT', async () => {
+    expect(await failure(Buffer.concat([packed, Buffer.from('junk')]))).toBe('ARCHIVE_CORRUPT');
+    const reserved = Buffer.from(zstdCompressed(noise, ['--no-check']));
+    // Behind the magic number, the descriptor and the window stands the header of the first block.
+    reserved[6] = (reserved[6] ?? 0) | 0x06;
+    expect(await failure(reserved)).toBe('ARCHIVE_CORRUPT');
+  });
+
+  it('that wants a larger window, more moves or a dictionary is refused before memory is', async () => {
+    const limits = { ...DEFAULT_LIMITS, zstdWindowBytes: 1 << 20 };
+    // From a pipe the length is not known, so that the frame names a window.
+    expect(await failure(zstdCompressed(Buffer.alloc(9_000_000), ['--long=27']), limits)).toBe('LIMIT_EXCEEDED');
+    const dictionary = Buffer.from('28b52ffd01580100', 'hex');
+    expect(await failure(Buffer.concat([dictionary, Buffer.alloc(50)]))).toBe('UNSUPPORTED');
+    const huge = Buffer.from('28b52ffd00f8', 'hex');
+    expect(await failure(Buffer.concat([huge, Buffer.alloc(50)]))).toBe('LIMIT_EXCEEDED');
+  });
+
+  it.skipIf('createZstdDecompress' in zlib)('of many tiny blocks under a huge window is refused', async () => {
+    const block = Buffer.from('0a000061', 'hex').subarray(0, 4);
+    const bomb = Buffer.concat([Buffer.from('28b52ffd0058', 'hex'), ...Array.from({ length: 100 }, () => block)]);
+    expect(await failure(bomb, { ...DEFAULT_LIMITS, zstdWindowMoves: 50 << 20 })).toBe('LIMIT_EXCEEDED');
+  });
+});
+
+describe.each(hasZstd ? (['none', 'gzip', 'zstd'] as const) : (['none', 'gzip'] as const))('the stream under %s', (compression) => {
+  const bytes = { none: (b: Buffer) => b, gzip: gzipped, zstd: zstdCompressed }[compression](randomBytes(3_000_000));
+
+  it('passes its own error on', async () => {
+    const broken = async function* (): AsyncGenerator<Uint8Array> {
+      yield* inChunks(bytes.subarray(0, 100_000), 1000);
+      throw new Error('connection reset');
+    };
+    const plain = await decompress(broken());
+    await expect(collect(plain.bytes)).rejects.toThrow('connection reset');
+  });
+
+  it('is left when its reader leaves, and read no further than the buffers reach', async () => {
+    let left = false;
+    let read = 0;
+    const watched = async function* (): AsyncGenerator<Uint8Array> {
+      try {
+        for (;;) {
+          for await (const chunk of inChunks(bytes, 1 << 16)) {
+            read += chunk.length;
+            yield chunk;
+          }
+        }
+      } finally {
+        left = true;
+      }
+    };
+    const plain = await decompress(watched());
+    for await (const chunk of plain.bytes) {
+      expect(chunk.length).toBeGreaterThan(0);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      break;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(left).toBe(true);
+    expect(read).toBeLessThan(12_000_000);
+  });
+});
