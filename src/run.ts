@@ -3,6 +3,7 @@ import { matchConfig } from './correlate/config-matches.js';
 import { correlate } from './correlate/correlate.js';
 import { parseSteps } from './correlate/steps.js';
 import { readLayer } from './layer/read-layer.js';
+import { reuseLayer } from './layer/reuse-layer.js';
 import type { Detector } from './model/detector.js';
 import { ScanError } from './model/errors.js';
 import type { Image, Layer, LayerBlob, Source } from './model/image.js';
@@ -70,7 +71,7 @@ export class Run {
 
   async #layer(blob: LayerBlob): Promise<ScannedLayer> {
     const known = blob.digest === undefined ? undefined : this.#scanned.get(blob.digest);
-    if (known !== undefined) return known;
+    if (known !== undefined) return reuseLayer(known, blob);
     const { detector, redactor, signal, onProgress } = this.setting;
     const progress = { blob: blob.key, ...(blob.size !== undefined && { size: blob.size }) };
     onProgress({ kind: 'layer-start', ...progress });
@@ -88,8 +89,12 @@ export class Run {
     return layer;
   }
 
-  #image(image: Image, layers: ReadonlyMap<string, ScannedLayer>, started: number): void {
+  #image(found: Image, layers: ReadonlyMap<string, ScannedLayer>, started: number): void {
     const { detector, redactor, onProgress } = this.setting;
+    const image = {
+      ...found,
+      layers: found.layers.map((layer) => ({ ...layer, diffId: layer.diffId || (layers.get(layer.blob)?.diffId ?? '') })),
+    };
     const { steps, alignment } = parseSteps(image.history, image.layers.length);
     const configMatches = matchConfig(configBlobs(image, steps), (context) => detector.open(context));
     learn(
@@ -124,7 +129,7 @@ function reportLayer(layer: Layer, scanned: ScannedLayer | undefined): LayerRepo
   const digest = layer.digest ?? scanned?.digest;
   return {
     index: layer.index,
-    diffId: layer.diffId || (scanned?.diffId ?? ''),
+    diffId: layer.diffId,
     ...(digest !== undefined && { digest }),
     mediaType: layer.mediaType,
     size: scanned?.size ?? 0,
@@ -134,11 +139,10 @@ function reportLayer(layer: Layer, scanned: ScannedLayer | undefined): LayerRepo
 }
 
 function skipsOf(layer: Layer, scanned: ScannedLayer | undefined): Skip[] {
-  if (scanned === undefined) {
-    return [{ reason: 'missing', severity: 'failure', layer: layer.diffId, detail: `layer ${layer.index} is not in the image's source` }];
-  }
-  const skipped = scanned.skipped.map((skip) => ({ layer: scanned.diffId, ...skip }));
-  if (layer.diffId === '' || layer.diffId === scanned.diffId) return skipped;
+  // The source told already why it has no such layer.
+  if (scanned === undefined) return [];
+  const { skipped } = scanned;
+  if (!scanned.complete || layer.diffId === scanned.diffId) return [...skipped];
   const detail = `layer ${layer.index} is not what the config says: diff_id ${layer.diffId}, the bytes give ${scanned.diffId}`;
   return [...skipped, { reason: 'digest-mismatch', severity: 'failure', layer: layer.diffId, detail }];
 }

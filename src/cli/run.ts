@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-
 import { CommanderError } from 'commander';
 
+import { version } from '../version.js';
 import { complain } from './complain.js';
 import { CLEAN, ERROR } from './exit-code.js';
 import { history } from './history.js';
@@ -15,7 +14,7 @@ import { writeAll, type Streams } from './streams.js';
  */
 export async function run(args: readonly string[], streams: Streams): Promise<number> {
   let code = CLEAN;
-  const root = program(packageVersion(), {
+  const root = program(version, {
     scan: async (references, flags) => void (code = await scan(references, flags, streams)),
     history: async (reference, flags) => void (code = await history(reference, flags, streams)),
   });
@@ -52,10 +51,4 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
 function usage({ message }: CommanderError): string {
   const sentence = message.replace(/^error: /, '').replace(/\n\(Did you mean (.+)\?\)$/, ': did you mean $1?');
   return `${sentence}${/[.?]$/.test(sentence) ? '' : '.'} See 'stowaway --help'.`;
-}
-
-/** Read here, not from the public API: `--version` need not load the whole pipeline. */
-function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

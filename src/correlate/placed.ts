@@ -42,6 +42,7 @@ function placeFile(file: FileSighting, image: Image, stepOfLayer: ReadonlyMap<nu
     sighting: {
       kind: 'file',
       path,
+      ...(match.name !== undefined && { name: match.name }),
       layer: { index: layer, diffId: image.layers[layer]?.diffId ?? '' },
       ...(step !== undefined && { step }),
       line: match.line,

@@ -1,11 +1,11 @@
 /** One keyword hit of one rule: is there a secret, and how sure is it? */
 import type { BlobContext } from '../model/match.js';
 import { candidate, nameOf, type Candidate, type Decision, type FoundPart } from './candidate.js';
-import type { CompiledRule, Head } from './compile.js';
+import { REACH_BACK, type CompiledRule, type Head } from './compile.js';
 import { entropy } from './entropy.js';
 import { FINDER_REACH } from './generic/finders.js';
 import { judge } from './generic/judge.js';
-import { isDocumentation, placeOf } from './generic/place.js';
+import { isDocumentation, isLibrary, placeOf } from './generic/place.js';
 import { isPlaceholder } from './placeholder.js';
 import type { Verdict } from './proof/check.js';
 import { READER_CAP } from './readers/readers.js';
@@ -72,15 +72,15 @@ function findValue(rule: CompiledRule, head: Head, hit: Hit, view: View): Value 
 }
 
 /** How much of the stream a reader is shown first: nearly all keys are shorter. */
-const FIRST_LOOK = 8192;
+const FIRST_LOOK = 4096;
 
 function follow(rule: CompiledRule, start: number, view: View): Value | undefined {
   for (const reach of [FIRST_LOOK, READER_CAP]) {
-    const from = Math.max(view.from, start - FIRST_LOOK);
+    const from = rule.source.reader === 'json-object' ? Math.max(view.from, start - REACH_BACK) : start;
     const capped = start + reach < view.to || !view.atEnd;
     const text = view.text(from, start + reach);
     const span = rule.reader?.(text, start - from, capped);
-    if (span === undefined && reach === READER_CAP) return undefined;
+    if (span === 'none' || (span === undefined && reach === READER_CAP)) return undefined;
     if (span === undefined || (span.cut && reach !== READER_CAP)) {
       if (capped) continue;
       return undefined;
@@ -127,11 +127,16 @@ function decide(rule: CompiledRule, value: Value, view: View, context: BlobConte
 
 /** Where a value stands says as much as its form, when the form is nobody's own. */
 function inContext(rule: CompiledRule, verdict: Verdict, context: BlobContext): Verdict {
-  if (rule.info.specificity === 3) return verdict;
+  if (rule.info.specificity === 3) return isLibrary(context.path ?? '') && rule.reader !== undefined ? selfTest(verdict) : verdict;
   if (context.kind !== 'file')
     return verdict.confidence === 'possible' && rule.check === undefined ? { ...verdict, confidence: 'likely' } : verdict;
   if (!isDocumentation(context.path ?? '') || verdict.confidence === 'possible') return verdict;
   return { ...verdict, confidence: 'possible', evidence: `${verdict.evidence}, in documentation or tests` };
+}
+
+/** Cryptographic libraries carry the keys of their self-tests, which anyone may read: every Debian has GnuTLS. */
+function selfTest(verdict: Verdict): Verdict {
+  return { ...verdict, confidence: 'possible', evidence: `${verdict.evidence}, inside a system library` };
 }
 
 function unproven(rule: CompiledRule): Verdict {

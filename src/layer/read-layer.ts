@@ -54,6 +54,7 @@ export async function readLayer(blob: LayerBlob, options: ReadLayerOptions): Pro
   return {
     diffId,
     digest,
+    complete: tar.ended(),
     compression,
     size: stored.length(),
     files: entries.files,

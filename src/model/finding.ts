@@ -1,6 +1,5 @@
 import type { Category, Confidence, PlaceKind, Severity } from './match.js';
 import type { Secret } from './secret.js';
-import type { Step } from './step.js';
 
 /** Whose content a finding lies in. */
 export type Origin = 'yours' | 'base' | 'distribution' | 'package';
@@ -19,7 +18,7 @@ export interface Sighting {
   kind: PlaceKind;
   /** For files. */
   path?: string;
-  /** Name of the variable, label, build arg, annotation or config field. */
+  /** Name of the variable, label, build arg, annotation or config field; in a file the name that the value is assigned to. */
   name?: string;
   layer?: { index: number; diffId: string };
   /** Index of the step that made it; absent when the image's history does not tell. */
@@ -65,13 +64,6 @@ export interface Remedy {
   patch?: string;
   /** The provider's page on how to revoke the credential. */
   revoke?: string;
-}
-
-/** What correlation makes of an image. */
-export interface Correlated {
-  steps: readonly Step[];
-  alignment: Alignment;
-  findings: readonly Finding[];
 }
 
 /** How sure the pairing of steps with layers is. */

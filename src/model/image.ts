@@ -28,7 +28,7 @@ export interface Image {
 export interface Layer {
   /** Position in the image, 0 for the base. */
   index: number;
-  /** Digest of the uncompressed tar, from the config's `rootfs.diff_ids`; verified against the bytes read. */
+  /** Digest of the uncompressed tar, from the config's `rootfs.diff_ids`; verified against the bytes read. Empty where nothing tells it. */
   diffId: string;
   /** Digest of the blob as stored (compressed), where the manifest names it. */
   digest?: string;
@@ -71,7 +71,7 @@ export interface ImageDocument {
 /** The bytes of one layer, as a source hands them out: once, in any order, before the images that use it are known. */
 export interface LayerBlob {
   key: string;
-  /** Digest of these very (compressed) bytes, when the source can tell it beforehand; verified after reading. */
+  /** Digest that these very (compressed) bytes are said to have, when the source can tell it beforehand; to be verified. */
   digest?: string;
   /** In bytes as stored, when known. */
   size?: number;
@@ -86,6 +86,7 @@ export interface Source {
   readonly name: string;
   /**
    * Hands every layer's bytes to `onLayer`, each blob once, one after another, then resolves to the images that are made of them.
+   * A layer of an image that was not handed out has a Skip in `Image.skipped`; a blob that no image uses may be handed out too.
    * @throws ScanError when there is no image at all; what is broken inside an image is a Skip.
    */
   read(options: ReadOptions): Promise<SourceResult>;

@@ -35,6 +35,8 @@ export interface ScannedLayer {
   diffId: string;
   /** Digest of the bytes as stored, as computed. */
   digest: string;
+  /** Whether it was read to its end; if not, the digests are of what was read. */
+  complete: boolean;
   compression: 'none' | 'gzip' | 'zstd';
   /** Bytes as stored. */
   size: number;

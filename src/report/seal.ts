@@ -99,7 +99,7 @@ function sealSighting(sighting: Sighting, by: Sealer): Sealed<Sighting> {
   };
 }
 
-export function sealSkip(skip: Skip, by: Sealer): Sealed<Skip> {
+function sealSkip(skip: Skip, by: Sealer): Sealed<Skip> {
   const { layer, path, ...rest } = skip;
   return {
     ...rest,

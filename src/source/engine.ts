@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { ScanError, sentenceOf } from '../model/errors.js';
 import type { Image, ReadOptions, Source, SourceResult } from '../model/image.js';
 import type { Skip } from '../model/skip.js';
@@ -35,8 +36,9 @@ export async function openEngineImages(names: readonly string[], { env = {}, tri
   });
   const exports = new Map<Engine, Wanted[]>();
   const missing: string[] = [];
-  for (const [index, question] of questions.entries()) {
-    const answer = await ask(engines, question);
+  const limit = pLimit(QUESTIONS_AT_ONCE);
+  const answers = await Promise.all(questions.map((question) => limit(() => ask(engines, question))));
+  for (const [index, answer] of answers.entries()) {
     if (answer === undefined) missing.push(names[index] ?? '');
     else exports.set(answer.engine, [...(exports.get(answer.engine) ?? []), answer.wanted]);
   }
@@ -56,6 +58,9 @@ export async function openEngineImages(names: readonly string[], { env = {}, tri
 export function isEngineName(reference: string): boolean {
   return isImageName(namesIn(reference)[0] ?? '');
 }
+
+/** An engine with hundreds of images is asked for each of them; more at once only makes it queue. */
+const QUESTIONS_AT_ONCE = 8;
 
 /** Names of all images of the first engine that answers, each once: by its first tag, else by its id. */
 export async function listLocal({ env = {} }: EngineOptions = {}): Promise<string[]> {

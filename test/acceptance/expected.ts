@@ -7,7 +7,7 @@
 import type { BuilderName } from './builders.js';
 
 export interface ExpectedFinding {
-  /** The value; `@@NAME@@` as in the templates. */
+  /** The value; `{{NAME}}` as in the templates. */
   secret: string;
   /** Id of the rule that names it. */
   detector: string;
@@ -68,7 +68,7 @@ const npm = (secret: string, leak: string, root: number | null, sightings: strin
 const EXPECTED: Record<string, (traits: Traits) => ExpectedFinding[]> = {
   // No builder has the value in the ARG row; it stands before the command of both RUNs.
   'a-run': ({ provenance }) => [
-    npm('@@NPM_TOKEN@@', 'build-arg', 1, [
+    npm('{{NPM_TOKEN}}', 'build-arg', 1, [
       'build-arg NPM_TOKEN @3 live',
       'build-arg NPM_TOKEN @4 live',
       ...(provenance ? [PROVENANCE] : []),
@@ -77,7 +77,7 @@ const EXPECTED: Record<string, (traits: Traits) => ExpectedFinding[]> = {
 
   // No RUN follows, so nothing has a prefix: the ARG is known as the root by its name only.
   'a-env': ({ expandsEnv, provenance }) => [
-    npm('@@NPM_TOKEN@@', 'arg-to-env', 1, [
+    npm('{{NPM_TOKEN}}', 'arg-to-env', 1, [
       'env NPM_TOKEN @2 live',
       ...(expandsEnv ? ['history NPM_TOKEN @2 live'] : []),
       ...(provenance ? [PROVENANCE] : []),
@@ -86,7 +86,7 @@ const EXPECTED: Record<string, (traits: Traits) => ExpectedFinding[]> = {
 
   b: () => [
     {
-      secret: '@@API_KEY@@',
+      secret: '{{API_KEY}}',
       detector: 'credential-name',
       root: 1,
       leak: 'env',
@@ -102,7 +102,7 @@ const EXPECTED: Record<string, (traits: Traits) => ExpectedFinding[]> = {
   ],
 
   c: ({ provenance }) => [
-    npm('@@NPM_TOKEN@@', 'written-by-run', 2, [
+    npm('{{NPM_TOKEN}}', 'written-by-run', 2, [
       'file app/.npmrc @2 deleted by 3',
       'history - @2 live',
       ...(provenance ? [PROVENANCE] : []),
@@ -110,38 +110,38 @@ const EXPECTED: Record<string, (traits: Traits) => ExpectedFinding[]> = {
   ],
 
   d: () => [
-    { secret: '@@STRIPE_KEY@@', detector: 'stripe-key', root: 2, leak: 'copied-file', sightings: ['file app/.env @2 live'] },
-    { secret: '@@PASSWORD@@', detector: 'generic-credential', root: 2, leak: 'copied-file', sightings: ['file app/.env @2 live'] },
-    { secret: '@@GITHUB_TOKEN@@', detector: 'github-token', root: 2, leak: 'copied-file', sightings: ['file app/.git/config @2 live'] },
-    { secret: '@@SSH_KEY@@', detector: 'private-key', root: 2, leak: 'ssh-key', sightings: ['file app/id_ed25519 @2 live'] },
+    { secret: '{{STRIPE_KEY}}', detector: 'stripe-key', root: 2, leak: 'copied-file', sightings: ['file app/.env @2 live'] },
+    { secret: '{{PASSWORD}}', detector: 'generic-credential', root: 2, leak: 'copied-file', sightings: ['file app/.env @2 live'] },
+    { secret: '{{GITHUB_TOKEN}}', detector: 'github-token', root: 2, leak: 'copied-file', sightings: ['file app/.git/config @2 live'] },
+    { secret: '{{SSH_KEY}}', detector: 'private-key', root: 2, leak: 'ssh-key', sightings: ['file app/id_ed25519 @2 live'] },
   ],
 
   // The first stage is no part of the image. Its build arg is, where provenance tells of the whole build: no step here brought it in.
   e: ({ provenance }) => [
     {
-      secret: '@@API_KEY@@',
+      secret: '{{API_KEY}}',
       detector: 'credential-name',
       root: 1,
       leak: 'env',
       sightings: ['env API_KEY @1 live', 'history API_KEY @1 live'],
     },
-    ...(provenance ? [npm('@@NPM_TOKEN@@', 'build-arg', null, [PROVENANCE])] : []),
+    ...(provenance ? [npm('{{NPM_TOKEN}}', 'build-arg', null, [PROVENANCE])] : []),
   ],
 
   'e-build': ({ provenance }) => [
-    npm('@@NPM_TOKEN@@', 'build-arg', 1, ['build-arg NPM_TOKEN @2 live', 'file root/.npmrc @2 live', ...(provenance ? [PROVENANCE] : [])]),
+    npm('{{NPM_TOKEN}}', 'build-arg', 1, ['build-arg NPM_TOKEN @2 live', 'file root/.npmrc @2 live', ...(provenance ? [PROVENANCE] : [])]),
   ],
 
   f: ({ repeatsLinkedFile }) => [
-    npm('@@NPM_TOKEN_1@@', 'copied-file', 1, ['file app/overwritten/.npmrc @1 overwritten by 2']),
-    npm('@@NPM_TOKEN_2@@', 'copied-file', 1, ['file app/opaque/.npmrc @1 deleted by 3']),
-    npm('@@NPM_TOKEN_3@@', 'copied-file', 1, [
+    npm('{{NPM_TOKEN_1}}', 'copied-file', 1, ['file app/overwritten/.npmrc @1 overwritten by 2']),
+    npm('{{NPM_TOKEN_2}}', 'copied-file', 1, ['file app/opaque/.npmrc @1 deleted by 3']),
+    npm('{{NPM_TOKEN_3}}', 'copied-file', 1, [
       'file app/alias @4 live',
       ...(repeatsLinkedFile
         ? ['file app/linked/.npmrc @1 overwritten by 4', 'file app/linked/.npmrc @4 live']
         : ['file app/linked/.npmrc @1 live']),
     ]),
-    npm('@@NPM_TOKEN_4@@', 'copied-file', 1, ['file app/parent/deep/.npmrc @1 deleted by 5']),
+    npm('{{NPM_TOKEN_4}}', 'copied-file', 1, ['file app/parent/deep/.npmrc @1 deleted by 5']),
   ],
 
   g: ({ expandsEnv, keepsArgDefaults }) =>
@@ -152,7 +152,9 @@ const EXPECTED: Record<string, (traits: Traits) => ExpectedFinding[]> = {
 
   h: () => [],
 
-  i: () => [npm('@@NPM_TOKEN@@', 'written-by-run', 1, ['file root/.npmrc @1 live'])],
+  i: ({ keepsMounts }) => [
+    npm('{{NPM_TOKEN}}', keepsMounts ? 'secret-mount-persisted' : 'written-by-run', 1, ['file root/.npmrc @1 live']),
+  ],
 };
 
 /** Of the twelve ARGs the ten whose names say that a credential is meant, with the row of each. */

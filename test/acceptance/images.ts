@@ -12,7 +12,7 @@ export interface Recipe {
   id: string;
   /** Below testdata/, with the Dockerfile. */
   folder: string;
-  /** Files of the build context, by path; `@@NAME@@` is replaced as in the Dockerfile. */
+  /** Files of the build context, by path; `{{NAME}}` is replaced as in the Dockerfile. */
   files?: Readonly<Record<string, string>>;
   buildArgs?: Readonly<Record<string, string>>;
   secrets?: Readonly<Record<string, string>>;
@@ -23,9 +23,9 @@ export interface Recipe {
   mounts?: boolean;
 }
 
-const NPMRC = (name: string) => `//registry.npmjs.org/:_authToken=@@${name}@@\n`;
-const NPM_ARG = { NPM_TOKEN: '@@NPM_TOKEN@@' };
-const NPM_SECRET = { npm_token: '@@NPM_TOKEN@@' };
+const NPMRC = (name: string) => `//registry.npmjs.org/:_authToken={{${name}}}\n`;
+const NPM_ARG = { NPM_TOKEN: '{{NPM_TOKEN}}' };
+const NPM_SECRET = { npm_token: '{{NPM_TOKEN}}' };
 
 /** The acceptance images, by the letters of the list they answer to. */
 export const IMAGES: readonly Recipe[] = [
@@ -37,10 +37,10 @@ export const IMAGES: readonly Recipe[] = [
     id: 'd',
     folder: 'acceptance/d',
     files: {
-      '.env': 'NODE_ENV=production\nSTRIPE_API_KEY=@@STRIPE_KEY@@\nDB_PASSWORD=@@PASSWORD@@\n',
-      '.git/config': '[remote "origin"]\n\turl = https://deploy:@@GITHUB_TOKEN@@@github.com/example/shop.git\n',
+      '.env': 'NODE_ENV=production\nSTRIPE_API_KEY={{STRIPE_KEY}}\nDB_PASSWORD={{PASSWORD}}\n',
+      '.git/config': '[remote "origin"]\n\turl = https://deploy:{{GITHUB_TOKEN}}@github.com/example/shop.git\n',
       '.git/HEAD': 'ref: refs/heads/main\n',
-      id_ed25519: '@@SSH_KEY@@\n',
+      id_ed25519: '{{SSH_KEY}}\n',
       'server.js': "import http from 'node:http';\nhttp.createServer().listen(process.env.PORT);\n",
     },
   },
@@ -80,8 +80,8 @@ export const SOURCES: Recipe = {
   folder: 'acceptance/sources',
   buildArgs: NPM_ARG,
   files: {
-    'app/.env': 'AWS_ACCESS_KEY_ID=@@AWS_KEY_ID@@\nAWS_SECRET_ACCESS_KEY=@@AWS_SECRET_KEY@@\nDB_PASSWORD=@@PASSWORD@@\n',
-    'app/keys/id_ed25519': '@@SSH_KEY@@\n',
+    'app/.env': 'AWS_ACCESS_KEY_ID={{AWS_KEY_ID}}\nAWS_SECRET_ACCESS_KEY={{AWS_SECRET_KEY}}\nDB_PASSWORD={{PASSWORD}}\n',
+    'app/keys/id_ed25519': '{{SSH_KEY}}\n',
   },
 };
 
@@ -91,11 +91,11 @@ export const DEMO: Recipe = {
   folder: 'recorded/demo',
   buildArgs: NPM_ARG,
   files: {
-    '.npmrc': '@example:registry=https://npm.pkg.github.com\n//npm.pkg.github.com/:_authToken=@@GITHUB_TOKEN@@\n',
-    '.env': 'PORT=8080\nAWS_ACCESS_KEY_ID=@@AWS_KEY_ID@@\nAWS_SECRET_ACCESS_KEY=@@AWS_SECRET_KEY@@\n',
+    '.npmrc': '@example:registry=https://npm.pkg.github.com\n//npm.pkg.github.com/:_authToken={{GITHUB_TOKEN}}\n',
+    '.env': 'PORT=8080\nAWS_ACCESS_KEY_ID={{AWS_KEY_ID}}\nAWS_SECRET_ACCESS_KEY={{AWS_SECRET_KEY}}\n',
     'package.json': '{ "name": "shop", "version": "1.4.0", "type": "module" }\n',
     'server.js': "import http from 'node:http';\nhttp.createServer().listen(process.env.PORT);\n",
-    id_ed25519: '@@SSH_KEY@@\n',
+    id_ed25519: '{{SSH_KEY}}\n',
   },
 };
 

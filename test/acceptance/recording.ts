@@ -10,7 +10,7 @@ const Member = z.object({
   type: z.enum(['file', 'directory', 'symlink', 'link']),
   mode: z.number(),
   target: z.string().optional(),
-  /** Content, secrets as `@@NAME@@`; absent for binaries, of which the demo needs none. */
+  /** Content, secrets as `{{NAME}}`; absent for binaries, of which the demo needs none. */
   text: z.string().optional(),
 });
 

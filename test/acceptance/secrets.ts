@@ -8,7 +8,7 @@ import { crc32 } from 'node:zlib';
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** What a `@@NAME@@` in a template stands for: a numbered secret of a kind, such as `NPM_TOKEN` or `NPM_TOKEN_2`. */
+/** What a `{{NAME}}` in a template stands for: a numbered secret of a kind, such as `NPM_TOKEN` or `NPM_TOKEN_2`. */
 export type Kind = 'NPM_TOKEN' | 'GITHUB_TOKEN' | 'API_KEY' | 'STRIPE_KEY' | 'AWS_KEY_ID' | 'AWS_SECRET_KEY' | 'PASSWORD' | 'SSH_KEY';
 
 const MAKERS: Record<Kind, (name: string) => string> = {
@@ -29,14 +29,14 @@ export function secret(name: string): string {
   return MAKERS[kind](name);
 }
 
-/** Puts the secrets in for every `@@NAME@@`. */
+/** Puts the secrets in for every `{{NAME}}`. */
 export function fill(template: string): string {
-  return template.replaceAll(/@@([A-Z0-9_]+)@@/g, (_, name: string) => secret(name));
+  return template.replaceAll(/\{\{([A-Z0-9_]+)\}\}/g, (_, name: string) => secret(name));
 }
 
-/** The other way round: every known secret in a text becomes its `@@NAME@@`. */
+/** The other way round: every known secret in a text becomes its `{{NAME}}`. */
 export function unfill(text: string, names: readonly string[]): string {
-  return names.reduce((result, name) => result.replaceAll(secret(name), `@@${name}@@`), text);
+  return names.reduce((result, name) => result.replaceAll(secret(name), `{{${name}}}`), text);
 }
 
 function isKind(name: string): name is Kind {

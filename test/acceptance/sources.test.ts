@@ -10,8 +10,9 @@ import type { Engine } from '../engines/engine.js';
 import { run } from '../engines/run.js';
 import { needPrograms, useEngine } from '../engines/use-engine.js';
 import { comparable, OCI_CANNOT_HOLD, onlyWhatFits, touchedBy } from './comparable.js';
-import { buildOptions, SOURCES, writeContext } from './images.js';
+import { buildOptions, IMAGES, SOURCES, writeContext } from './images.js';
 import { scanOne, type ScannedImage } from './readable.js';
+import { secret } from './secrets.js';
 
 const TAG = 'sources:1';
 const folder = mkdtempSync(join(realpathSync(tmpdir()), 'stowaway-sources-'));
@@ -98,5 +99,25 @@ describe('converted by skopeo', () => {
     expect(touched.size, 'secrets in HEALTHCHECK and ONBUILD').toBe(2);
     const fits = (some: typeof whole) => onlyWhatFits(some, touched, OCI_CANNOT_HOLD);
     expect(fits(comparable(await scanOne(target)))).toEqual(fits(whole));
+  });
+});
+
+describe('a local BuildKit cache', () => {
+  const engineFor = useEngine('docker26-containerd');
+
+  test('holds what an earlier stage wrote, though the image does not', async (context) => {
+    const engine = engineFor(context);
+    const recipe = IMAGES.find(({ id }) => id === 'e')!;
+    const build = writeContext(recipe);
+    const cacheTo = join(folder, 'cache');
+    await engine.build(build, { tag: 'cached:1', ...buildOptions(recipe, build), cacheTo });
+    rmSync(build, { recursive: true });
+
+    const cache = await scanOne(cacheTo);
+    expect(cache.source).toBe('build-cache');
+    const files = cache.findings.flatMap(({ sightings, ...finding }) =>
+      sightings.map(({ kind, path }) => [kind, path, finding.secret.reveal()]),
+    );
+    expect(files).toEqual([['file', 'root/.npmrc', secret('NPM_TOKEN')]]);
   });
 });

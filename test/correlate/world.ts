@@ -82,7 +82,18 @@ export function layerOf(members: readonly (readonly [string, LayerSpec[string]])
   const matches: FileMatch[] = members.flatMap(([, what], entry) =>
     typeof what === 'string' ? matchesIn(what, finds).map((match) => ({ entry, match })) : [],
   );
-  return { diffId: 'sha256:0', digest: 'sha256:0', compression: 'none', size: 0, files: 0, bytes: 0, entries, matches, skipped: [] };
+  return {
+    diffId: 'sha256:0',
+    digest: 'sha256:0',
+    complete: true,
+    compression: 'none',
+    size: 0,
+    files: 0,
+    bytes: 0,
+    entries,
+    matches,
+    skipped: [],
+  };
 }
 
 function entryOf(path: string, what: LayerSpec[string]): PathEntry {

@@ -107,12 +107,19 @@ describe('a pattern', () => {
   });
 
   const patterns = ruleSet.rules.flatMap(({ info, head, source }) => [
-    ...(head === undefined ? [] : [[info.id, head.pattern.source, head.pattern.flags.replace(/[dgy]/g, '')]]),
-    ...[...source.allow, ...source.allow_line].map((pattern) => [info.id, pattern, 'm']),
+    ...(head === undefined
+      ? []
+      : [[info.id, head.atKeyword ? `^(?:${opened(head.pattern.source)})` : opened(head.pattern.source), source.ignore_case ? 'i' : '']]),
+    ...[...source.allow, ...source.allow_line].map((pattern) => [info.id, opened(pattern), '']),
   ]);
-  it.each(patterns)('of %s does not backtrack without end: %s', async (_, source = '', flags = '') => {
-    const result = await check(source, flags, { timeout: 20_000 });
-    // Quantifiers are bounded, so a polynomial is one of small numbers; what must not be is an exponential.
-    expect(result.status === 'vulnerable' ? result.complexity.type : 'safe').not.toBe('exponential');
+  it.each(patterns)('of %s has no super-linear backtracking: %s', async (_, source = '', flags = '') => {
+    expect((await check(source, flags, { timeout: 30_000 })).status).toBe('safe');
   });
 });
+
+/** The pattern with its large bounds lifted: what is linear without them is linear with them, and quicker to check. */
+function opened(source: string): string {
+  return source
+    .replace(/\{(\d+),(\d+)\}/g, (whole, least: string, most: string) => (Number(most) < 16 ? whole : least === '0' ? '*' : '+'))
+    .replace(/\{\d{2,}\}/g, '+');
+}

@@ -138,6 +138,14 @@ describe('a match', () => {
   });
 });
 
+describe('a key inside a system library', () => {
+  it('is a self-test, not a leak', () => {
+    const { text } = sample('private-key', 2);
+    expect(scan(text, file('usr/lib/x86_64-linux-gnu/libgnutls.so.30.34.3'))).toMatchObject([{ confidence: 'possible' }]);
+    expect(scan(text, file('usr/local/bin/server'))).toMatchObject([{ confidence: 'proven' }]);
+  });
+});
+
 describe('proof', () => {
   const altered = (text: string): string => text.slice(0, 10) + (text[10] === 'a' ? 'b' : 'a') + text.slice(11);
   it.each([

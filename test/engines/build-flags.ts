@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { BuildOptions } from './engine.js';
 
 /** @param dir where the files behind `--secret` are written */
-export function buildFlags(dir: string, { tag, buildArgs = {}, secrets = {}, ssh, target, noCache }: BuildOptions): string[] {
+export function buildFlags(dir: string, { tag, buildArgs = {}, secrets = {}, ssh, target, noCache, cacheTo }: BuildOptions): string[] {
   const flags = ['--tag', tag];
   for (const [name, value] of Object.entries(buildArgs)) flags.push('--build-arg', `${name}=${value}`);
   const folder = mkdtempSync(join(dir, 'secrets-'));
@@ -15,5 +15,6 @@ export function buildFlags(dir: string, { tag, buildArgs = {}, secrets = {}, ssh
   if (ssh !== undefined) flags.push('--ssh', `default=${ssh}`);
   if (target !== undefined) flags.push('--target', target);
   if (noCache === true) flags.push('--no-cache');
+  if (cacheTo !== undefined) flags.push('--cache-to', `type=local,mode=max,dest=${cacheTo}`);
   return flags;
 }

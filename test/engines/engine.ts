@@ -23,6 +23,8 @@ export interface BuildOptions {
   ssh?: string;
   target?: string;
   noCache?: boolean;
+  /** Folder for a local BuildKit cache of every stage (`--cache-to type=local,mode=max`); `docker26-containerd` only. */
+  cacheTo?: string;
 }
 
 /** A running container engine of our own: private socket, private storage, `base:1` loaded. */

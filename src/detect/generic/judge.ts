@@ -11,8 +11,10 @@ export type Judgement = { kind: 'placeholder' } | { kind: 'secret'; confidence: 
 
 /** Judges what a finder found. */
 export function judge(found: Found, value: string, context: BlobContext): Judgement {
-  if (!isCredentialName(found.name) || isReference(value)) return undefined;
   const place = placeOf(context);
+  // The cheapest question first: a file can be made of nothing but keywords.
+  if (place === 'other' && (!found.quoted || !isRandom(value))) return undefined;
+  if (!isCredentialName(found.name) || isReference(value)) return undefined;
   const placeholder = isPlaceholder(value, found.name);
   switch (place) {
     case 'silent':
@@ -27,7 +29,7 @@ export function judge(found: Found, value: string, context: BlobContext): Judgem
       if (placeholder || !isPassword(value) || !(isMixed(value) && (isRandom(value) || /pass|pwd/i.test(found.name)))) return undefined;
       return { kind: 'secret', confidence: 'possible', evidence: 'named as a credential in a configuration file' };
     case 'other':
-      if (placeholder || !found.quoted || !isRandom(value)) return undefined;
+      if (placeholder) return undefined;
       return { kind: 'secret', confidence: 'possible', evidence: 'random and named as a credential' };
   }
 }

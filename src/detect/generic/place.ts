@@ -39,6 +39,11 @@ export function isDocumentation(path: string): boolean {
   return DOCUMENTATION.test(path);
 }
 
+/** Shared and static libraries where distributions put them. */
+export function isLibrary(path: string): boolean {
+  return /(?:^|\/)lib(?:32|64)?\/(?:[^/]+\/)?[^/]+\.(?:so(?:\.[\d.]+)?|a)$/.test(path);
+}
+
 function judgePlace(context: BlobContext): GenericPlace {
   if (context.kind === 'command' || context.kind === 'healthcheck' || context.kind === 'history') return 'command';
   if (context.kind !== 'file') return 'config';

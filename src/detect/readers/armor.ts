@@ -20,11 +20,11 @@ function between(text: string, head: number, capped: boolean, last: string, clos
   const body = text.indexOf('-----', head + 5) + 5;
   const lastLine = text.indexOf(last, body);
   const another = text.indexOf('-----BEGIN ', body);
+  if (another >= 0 && (lastLine < 0 || another < lastLine)) return 'none';
   if (lastLine < 0) {
-    const believable = capped && another < 0 && LOOKS_ENCODED.test(text.slice(body, body + 4096));
+    const believable = capped && LOOKS_ENCODED.test(text.slice(body, body + 4096));
     return believable ? { start: head, end: text.length, cut: true } : undefined;
   }
-  if (another >= 0 && another < lastLine) return undefined;
   const end = text.indexOf(close, lastLine);
   return end < 0 || end - lastLine > 64 ? undefined : { start: head, end: end + close.length, cut: false };
 }

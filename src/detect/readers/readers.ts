@@ -18,9 +18,9 @@ export interface Span {
  * @param text from up to 4 KiB before the head to the cap after it, or to the edges of the blob
  * @param head index of the group `secret` of the head pattern
  * @param capped whether the text ends at the cap and not at the end of the blob
- * @returns undefined where the head was no beginning of such a secret
+ * @returns undefined where no end was found, `none` where more text would not change that
  */
-export type Reader = (text: string, head: number, capped: boolean) => Span | undefined;
+export type Reader = (text: string, head: number, capped: boolean) => Span | 'none' | undefined;
 
 export const READERS: Readonly<Record<string, Reader>> = {
   pem,
