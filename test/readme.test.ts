@@ -43,7 +43,9 @@ test('the flags are those of --help', () => {
 });
 
 test('every link leads somewhere', () => {
-  const targets = [...readme.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, target = '']) => target).filter((target) => !target.startsWith('http'));
+  const targets = [...readme.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)]
+    .map(([, target = '']) => target)
+    .filter((target) => !target.startsWith('http'));
   for (const target of targets) expect(() => readFileSync(join(root, target)), target).not.toThrow();
   const anchors = [...readme.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor = '']) => anchor);
   const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase().replaceAll(' ', '-'));

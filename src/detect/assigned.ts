@@ -4,7 +4,7 @@ import { candidate, type Candidate } from './candidate.js';
 import type { CompiledRule } from './compile.js';
 import { isCredentialName } from './credential-name.js';
 import { isPlaceholder } from './placeholder.js';
-import { READER_CAP } from './readers/readers.js';
+import { READER_CAP } from './readers/reader.js';
 import { isReference, shellDefault } from './reference.js';
 import type { View } from './view.js';
 

@@ -11,7 +11,7 @@ import { REACH_BACK, REACH_ON, type CompiledRule, type LiteralUse, type RuleSet 
 import { evaluate } from './evaluate.js';
 import { Lines, type Position } from './lines.js';
 import type { Hits, Prefilter } from './prefilter/prefilter.js';
-import { READER_CAP } from './readers/readers.js';
+import { READER_CAP } from './readers/reader.js';
 import { MOST_PER_RULE, settle } from './settle.js';
 import type { View } from './view.js';
 

@@ -7,8 +7,10 @@ import { ScanError } from '../model/errors.js';
 import type { RuleInfo } from '../model/match.js';
 import { CHECKS } from './proof/checks.js';
 import type { Check } from './proof/check.js';
-import { FINDER_REACH, FINDERS, type Finder } from './generic/finders.js';
-import { READER_CAP, READERS, type Reader } from './readers/readers.js';
+import { FINDER_REACH, type Finder } from './generic/finder.js';
+import { FINDERS } from './generic/finders.js';
+import { READER_CAP, type Reader } from './readers/reader.js';
+import { READERS } from './readers/readers.js';
 import { beginnings, parseRegex, widest, type RegexNode } from './regex-tree.js';
 import type { Rule } from './rule.js';
 

@@ -3,12 +3,12 @@ import type { BlobContext } from '../model/match.js';
 import { candidate, nameOf, type Candidate, type Decision, type FoundPart } from './candidate.js';
 import { REACH_BACK, type CompiledRule, type Head } from './compile.js';
 import { entropy } from './entropy.js';
-import { FINDER_REACH } from './generic/finders.js';
+import { FINDER_REACH } from './generic/finder.js';
 import { judge } from './generic/judge.js';
 import { isDocumentation, isLibrary, placeOf } from './generic/place.js';
 import { isPlaceholder } from './placeholder.js';
 import type { Verdict } from './proof/check.js';
-import { READER_CAP } from './readers/readers.js';
+import { READER_CAP } from './readers/reader.js';
 import { isReference, shellDefault } from './reference.js';
 import { lineAround, type View } from './view.js';
 
@@ -29,6 +29,9 @@ interface Value {
 
 /** Seen in made-up tokens of a real format: runs of one character, the word EXAMPLE. */
 const MADE_UP = /(.)\1{7,}|example|0123456789|abcdefghij|1234567890/i;
+
+/** Longer values hold encoded structures, in which runs are normal: AWS session tokens have ten slashes in a row. */
+const LONGEST_MADE_UP = 120;
 
 /**
  * @param placeholders the rule under which a placeholder is reported
@@ -95,7 +98,7 @@ function decide(rule: CompiledRule, value: Value, view: View, context: BlobConte
   const { text, start, end, name } = value;
   if (rule.reader === undefined) {
     if (rule.info.specificity === 3) {
-      if (MADE_UP.test(text)) return undefined;
+      if (text.length <= LONGEST_MADE_UP && MADE_UP.test(text)) return undefined;
     } else {
       const inner = shellDefault(text);
       if (inner !== undefined) {

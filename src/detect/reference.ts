@@ -14,6 +14,8 @@ const REFERENCE = new RegExp(
     '^`',
     String.raw`\{\{.*\}\}|\{\{|<%|%>`,
     String.raw`^#\{.*\}$`,
+    String.raw`^\{[\w.: -]{0,60}\}$|^\[\[`, // a hole of a template
+    String.raw`\xe2\x80\xa6`, // an ellipsis in UTF-8: somebody redacted it
     String.raw`^(?:\/var)?\/run\/secrets\/`,
     String.raw`^(?:\.{0,2}|~|[A-Za-z]:)[\\/][\w.\\/-]+$`, // a path
     String.raw`^[\w.-]+\.(?:pem|key|crt|json|ya?ml|txt|env|conf|pub|p12|jks)$`,

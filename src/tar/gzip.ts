@@ -1,5 +1,4 @@
 /** Gunzips a stream of any number of members (estargz has one per file), with back-pressure on both sides. */
-import { once } from 'node:events';
 import { createGunzip, type Gunzip } from 'node:zlib';
 
 import { ScanError } from '../model/errors.js';
@@ -65,12 +64,23 @@ async function feed(source: Source, inflate: Gunzip): Promise<void> {
     for (let chunk = await source.next(); chunk !== undefined; chunk = await source.next()) {
       if (inflate.readableEnded) continue;
       if (inflate.destroyed) return;
-      if (!inflate.write(chunk)) await Promise.race([once(inflate, 'drain'), once(inflate, 'close'), once(inflate, 'end')]);
+      if (!inflate.write(chunk)) await ready(inflate);
     }
     inflate.end();
   } catch (error) {
     inflate.destroy(error instanceof Error ? error : new Error('the stream failed', { cause: error }));
   }
+}
+
+/** Until it takes more, or never will. Listeners are taken off again: a layer is thousands of chunks. */
+function ready(inflate: Gunzip): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      for (const event of ['drain', 'close', 'end']) inflate.off(event, done);
+      resolve();
+    };
+    for (const event of ['drain', 'close', 'end']) inflate.on(event, done);
+  });
 }
 
 function corrupt(error: unknown): ScanError {

@@ -53,7 +53,13 @@ async function measure(name: string, layer: string, compressed: boolean): Promis
 }
 
 function archiveOf(layer: Buffer, diffId: string): Buffer {
-  const config = JSON.stringify({ architecture: 'amd64', os: 'linux', config: {}, rootfs: { type: 'layers', diff_ids: [diffId] }, history: [] });
+  const config = JSON.stringify({
+    architecture: 'amd64',
+    os: 'linux',
+    config: {},
+    rootfs: { type: 'layers', diff_ids: [diffId] },
+    history: [],
+  });
   const manifest = JSON.stringify([{ Config: 'config.json', RepoTags: ['bench:1'], Layers: ['layer.tar'] }]);
   return tarOf([
     { name: 'layer.tar', content: layer },

@@ -172,3 +172,15 @@ describe.each(hasZstd ? (['none', 'gzip', 'zstd'] as const) : (['none', 'gzip'] 
     expect(read).toBeLessThan(12_000_000);
   });
 });
+
+it('a long gzip stream leaves no listeners behind', async () => {
+  const warnings: string[] = [];
+  const warn = (warning: Error): void => void warnings.push(warning.name);
+  process.on('warning', warn);
+  const noise = randomBytes(56 << 20);
+  const { bytes } = await decompress(inChunks(zlib.gzipSync(noise, { level: 0 }), 64 << 10));
+  expect((await collect(bytes)).equals(noise)).toBe(true);
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', warn);
+  expect(warnings).toEqual([]);
+});

@@ -3,7 +3,7 @@
  * `<key>value</key>`, `--key=value`, `--key value`. Written as code and not as a pattern, because a pattern that starts with "any name" would
  * be tried at every letter of every file.
  */
-import type { Found } from './finders.js';
+import type { Found } from './finder.js';
 
 const LONGEST_NAME = 80;
 const LONGEST_VALUE = 512;

@@ -4,7 +4,7 @@ import { isCredentialName } from '../credential-name.js';
 import { entropy } from '../entropy.js';
 import { isPlaceholder } from '../placeholder.js';
 import { isReference } from '../reference.js';
-import type { Found } from './finders.js';
+import type { Found } from './finder.js';
 import { placeOf } from './place.js';
 
 export type Judgement = { kind: 'placeholder' } | { kind: 'secret'; confidence: Confidence; evidence: string } | undefined;

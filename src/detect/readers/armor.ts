@@ -1,5 +1,5 @@
 /** Secrets between two lines: PEM, OpenPGP armor, PuTTY key files. Also with escaped line ends or indented, as configs quote them. */
-import type { Reader } from './readers.js';
+import type { Reader } from './reader.js';
 
 /** A beginning without an end is only believed when what follows looks like a key. */
 const LOOKS_ENCODED = /^(?:\s|\\n|\\r|[A-Za-z-]{2,32}: [^\n]{0,100}\n|[A-Za-z0-9+/=]){200}/;

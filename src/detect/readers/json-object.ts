@@ -1,5 +1,5 @@
 /** The JSON object around a member of it. */
-import type { Reader } from './readers.js';
+import type { Reader } from './reader.js';
 
 const OPEN = 0x7b;
 const CLOSE = 0x7d;

@@ -1,5 +1,5 @@
 /** Secrets that are one unbroken run of characters. */
-import type { Reader } from './readers.js';
+import type { Reader } from './reader.js';
 
 export const jwtRun: Reader = (text, head, capped) => run(text, head, capped, /[\w-]+\.[\w-]+\.[\w-]*/y);
 
