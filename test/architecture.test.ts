@@ -117,6 +117,6 @@ function folderOf(file: string): string {
 
 /** Targets of relative imports, static and lazy, as paths from the root. */
 function importsOf(file: string): string[] {
-  const specifiers = codeOf(file).matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g);
+  const specifiers = codeOf(file).matchAll(/(?:from |import ?\(?)'(\.[^']+)'/g);
   return [...specifiers].map(([, specifier = '']) => relative(root, join(root, file, '..', specifier)).replace(/\.js$/, '.ts'));
 }

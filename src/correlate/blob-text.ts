@@ -45,7 +45,7 @@ export class BlobText {
     this.#texts.push(text);
     this.#bytes += Buffer.byteLength(text);
     this.#segments.push({ start, end: this.#bytes, place });
-    this.#assignments.push(...byteSpans(text, spans).map((span) => ({ ...span, start: start + span.start, end: start + span.end })));
+    for (const span of byteSpans(text, spans)) this.#assignments.push({ ...span, start: start + span.start, end: start + span.end });
     return this;
   }
 

@@ -84,8 +84,10 @@ function linksTo(paths: ReadonlySet<string>, layers: readonly (ScannedLayer | un
   for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
     const links = byTarget.get(name) ?? [];
     byTarget.delete(name);
-    found.push(...links);
-    queue.push(...links.map(({ path }) => path));
+    for (const link of links) {
+      found.push(link);
+      queue.push(link.path);
+    }
   }
   return found;
 }

@@ -16,7 +16,7 @@ import { MOST_PER_RULE, settle } from './settle.js';
 import type { View } from './view.js';
 
 /** A literal is at most this long; it may begin before what is kept for a hit. */
-export const LONGEST_LITERAL = 64;
+const LONGEST_LITERAL = 64;
 
 /** Bytes that can wait for their right context, at the most: the room a slab needs besides its new bytes. */
 export const MOST_KEPT = REACH_BACK + LONGEST_LITERAL + READER_CAP + REACH_ON;

@@ -15,7 +15,7 @@ import { beginnings, parseRegex, widest, type RegexNode } from './regex-tree.js'
 import type { Rule } from './rule.js';
 
 /** Part of the digest of the rules: to be raised whenever the engine would judge the same bytes differently. */
-export const ENGINE_VERSION = 1;
+const ENGINE_VERSION = 1;
 
 /** Bytes before a keyword that stay available: heads, lines, names, parts, and the beginning of documents. */
 export const REACH_BACK = 4096;
@@ -89,7 +89,7 @@ export function compile(sourced: readonly SourcedRule[]): RuleSet {
       uses.set(key, [...(uses.get(key) ?? []), { rule: compiled, purpose }]);
     };
     for (const keyword of new Set(rule.keywords.map((keyword) => keyword.toLowerCase()))) use(keyword, 'head');
-    for (const keyword of rule.unless?.keywords ?? []) use(keyword, 'unless');
+    for (const keyword of rule.unless?.keywords ?? []) use(keyword.toLowerCase(), 'unless');
   }
   return { digest: digestOf(sourced), rules: [...byId.values()], byId, literals: [...uses.keys()], uses: [...uses.values()] };
 }

@@ -19,7 +19,10 @@ const part = z.strictObject({
   within: z.int().min(1).max(2048).default(512),
 });
 
-export const ruleSchema = z.strictObject({
+/** No longer than what a scan keeps to the left of a hit. */
+const keyword = z.string().regex(/^[\x20-\x7e]{3,64}$/, 'must be 3 to 64 characters of ASCII');
+
+const ruleSchema = z.strictObject({
   id,
   title: text,
   provider: id,
@@ -31,11 +34,11 @@ export const ruleSchema = z.strictObject({
   /** Instead of a pattern: code that finds the value beside a keyword. */
   finder: oneOf(Object.keys(FINDERS)).optional(),
   ignore_case: z.boolean().default(false),
-  keywords: z.array(z.string().regex(/^[\x20-\x7e]{3,64}$/, 'must be 3 to 64 characters of ASCII')).default([]),
+  keywords: z.array(keyword).default([]),
   prefix: z.string().default(''),
   entropy: z.number().min(0).max(8).default(0),
   path: z.string().optional(),
-  unless: z.strictObject({ pattern: text, keywords: z.array(text).min(1) }).optional(),
+  unless: z.strictObject({ pattern: text, keywords: z.array(keyword).min(1) }).optional(),
   allow: z.array(text).default([]),
   allow_line: z.array(text).default([]),
   proof: oneOf(Object.keys(CHECKS)).optional(),

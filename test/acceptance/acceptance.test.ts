@@ -14,10 +14,10 @@ afterAll(({}, file) => console.log(`what the acceptance images were built with:\
 describe.each(ENGINE_KINDS)('%s', (kind) => {
   const engineFor = useEngine(kind);
   for (const builder of BUILDERS.filter(({ engine }) => engine === kind)) {
-    for (const recipe of IMAGES) {
+    // The classic builder has no RUN --mount.
+    for (const recipe of IMAGES.filter(({ mounts }) => mounts !== true || builder.frontend !== 'classic')) {
       test(`${builder.name} ${recipe.id}`, async (context) => {
         const engine = engineFor(context);
-        if (recipe.mounts === true && builder.frontend === 'classic') return context.skip('the classic builder has no RUN --mount');
         const expected = expectedFindings(recipe.id, builder.name);
 
         const tag = await build(engine, builder, recipe);

@@ -21,7 +21,7 @@ export function matrix(file: Readonly<SuiteOfTasks>): string {
     ...[...rows].map(([builder, row]) =>
       line(
         builder,
-        images.map((image) => row.get(image) ?? '?'),
+        images.map((image) => row.get(image) ?? 'cannot'),
       ),
     ),
     ...notes,

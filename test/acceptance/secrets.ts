@@ -9,7 +9,7 @@ const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** What a `{{NAME}}` in a template stands for: a numbered secret of a kind, such as `NPM_TOKEN` or `NPM_TOKEN_2`. */
-export type Kind = 'NPM_TOKEN' | 'GITHUB_TOKEN' | 'API_KEY' | 'STRIPE_KEY' | 'AWS_KEY_ID' | 'AWS_SECRET_KEY' | 'PASSWORD' | 'SSH_KEY';
+type Kind = 'NPM_TOKEN' | 'GITHUB_TOKEN' | 'API_KEY' | 'STRIPE_KEY' | 'AWS_KEY_ID' | 'AWS_SECRET_KEY' | 'PASSWORD' | 'SSH_KEY';
 
 const MAKERS: Record<Kind, (name: string) => string> = {
   NPM_TOKEN: (name) => withChecksum('npm_', characters(name, 30, BASE62)),

@@ -4,8 +4,9 @@ import { ALPHABETS, pick, seeded } from '../detectors/random.js';
 import { fill, sample } from '../detectors/samples.js';
 import { environment, plain, scan } from './scanning.js';
 
-/** Kept apart from its context, so that our own scan of this file stays silent. */
+/** Kept apart from their context, so that our own scan of this file stays silent. */
 const WORD = 'Tr0ub4dor';
+const ENCODED = 'p%40ss-9w%21rd';
 
 const file = (path: string): BlobContext => ({ kind: 'file', path });
 const brief = (text: string, context: BlobContext): string[] => {
@@ -109,7 +110,7 @@ describe('commands', () => {
 
 describe('a match', () => {
   it('joins by the decoded password of a URL and of a docker auth', () => {
-    const url = scan(`postgres://app:${'p%40ss-9w%21rd'}@db/app`);
+    const url = scan(`postgres://app:${ENCODED}@db/app`);
     expect(url[0]?.joins.map((join) => join.reveal())).toEqual(['p@ss-9w!rd', 'p%40ss-9w%21rd']);
     const { text, secret } = sample('docker-config-auth', 5);
     const [match] = scan(text);

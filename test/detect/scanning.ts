@@ -5,7 +5,7 @@ import type { Detector } from '../../src/model/detector.js';
 import type { BlobContext, Match } from '../../src/model/match.js';
 
 export const ruleSet = await loadRules();
-export const detector = makeDetector(ruleSet);
+const detector = makeDetector(ruleSet);
 
 /** Feeds a text in chunks of the given sizes, over and over; every byte is one character of `text`. */
 export function scan(

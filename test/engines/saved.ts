@@ -24,7 +24,7 @@ const Config = z.looseObject({
   ),
   rootfs: z.object({ type: z.string(), diff_ids: z.array(z.string()) }),
 });
-export type SavedConfig = z.infer<typeof Config>;
+type SavedConfig = z.infer<typeof Config>;
 
 export interface SavedImage {
   config: SavedConfig;

@@ -1,7 +1,7 @@
 /** What a named check is told and what it may answer. Checks are offline and pure: same value, same answer, on every day. */
 import type { Confidence } from '../../model/match.js';
 
-export interface Subject {
+interface Subject {
   /** The secret's bytes as latin1. */
   value: string;
   /** What the value is assigned to, when known. */

@@ -21,7 +21,7 @@ export const gitlabCrc32: Check = ({ value }) => {
 };
 
 /** `number` in the alphabet's base, padded on the left with its zero digit. */
-export function inBase(number: number, alphabet: string, length: number): string {
+function inBase(number: number, alphabet: string, length: number): string {
   let digits = '';
   for (let rest = number; rest > 0; rest = Math.floor(rest / alphabet.length)) digits = (alphabet[rest % alphabet.length] ?? '') + digits;
   return digits.padStart(length, alphabet[0]);

@@ -16,7 +16,7 @@ export const jwt: Check = ({ value }) => {
 };
 
 /** A decoded JSON object; undefined for anything else. */
-export function jsonObject(base64url: string): Record<string, unknown> | undefined {
+function jsonObject(base64url: string): Record<string, unknown> | undefined {
   return parseObject(Buffer.from(base64url, 'base64url').toString('utf8'));
 }
 

@@ -27,7 +27,7 @@ export const base64PrivateKey: Check = ({ value, cut }) => {
 };
 
 /** The text of a PEM with the escapes and indentation of what it was quoted in taken out: the form by which two copies are equal. */
-export function plainPem(value: string): string {
+function plainPem(value: string): string {
   return value
     .replace(/\\+[nr]/g, '\n')
     .replace(/\\\//g, '/')

@@ -4,7 +4,7 @@
 export const READER_CAP = 64 * 1024;
 
 /** What a reader found, as indices into the text it was given. `cut`: the cap came before the end. */
-export interface Span {
+interface Span {
   start: number;
   end: number;
   cut: boolean;
