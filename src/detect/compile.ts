@@ -33,6 +33,8 @@ export interface CompiledRule {
   /** Undefined for rules with a finder and for those that the engine itself raises. */
   readonly head?: Head;
   readonly finder?: Finder;
+  /** What the whole value that the finder found must be. */
+  readonly value?: RegExp;
   readonly reader?: Reader;
   readonly check?: Check;
   readonly prefix?: RegExp;
@@ -89,7 +91,7 @@ export function compile(sourced: readonly SourcedRule[]): RuleSet {
       uses.set(key, [...(uses.get(key) ?? []), { rule: compiled, purpose }]);
     };
     for (const keyword of new Set(rule.keywords.map((keyword) => keyword.toLowerCase()))) use(keyword, 'head');
-    for (const keyword of rule.unless?.keywords ?? []) use(keyword.toLowerCase(), 'unless');
+    for (const keyword of rule.unless?.keywords ?? []) use(keyword, 'unless');
   }
   return { digest: digestOf(sourced), rules: [...byId.values()], byId, literals: [...uses.keys()], uses: [...uses.values()] };
 }
@@ -97,6 +99,7 @@ export function compile(sourced: readonly SourcedRule[]): RuleSet {
 function compileRule(rule: Rule, index: number, refuse: (reason: string) => never): CompiledRule {
   if (rule.pattern !== undefined && rule.finder !== undefined) refuse('has both pattern and finder; one finds the secret');
   if ((rule.pattern !== undefined || rule.finder !== undefined) && rule.keywords.length === 0) refuse('has no keywords');
+  if (rule.value !== undefined && rule.finder === undefined) refuse('has a value but no finder; a pattern says itself what its secret is');
   const regex = (source: string, flags = ''): RegExp => compileRegex(source, flags, refuse);
   const flags = rule.ignore_case ? 'im' : 'm';
   return {
@@ -105,6 +108,7 @@ function compileRule(rule: Rule, index: number, refuse: (reason: string) => neve
     source: rule,
     ...(rule.pattern !== undefined && { head: compileHead(rule, rule.pattern, regex, refuse) }),
     ...named('finder', FINDERS, rule.finder),
+    ...(rule.value !== undefined && { value: bounded(rule.value, regex(`^(?:${rule.value})$`, flags), refuse) }),
     ...named('reader', READERS, rule.reader),
     ...named('check', CHECKS, rule.proof),
     ...(rule.prefix !== '' && { prefix: regex(`^(?:${rule.prefix})`, 'i') }),

@@ -183,6 +183,10 @@ function evaluateFound(rule: CompiledRule, hit: Hit, view: View, context: BlobCo
   const inner = shellDefault(whole);
   const value = inner?.text ?? whole;
   const start = from + found.start + (inner?.start ?? 0);
+  if (rule.value !== undefined) {
+    if (!rule.value.test(value)) return undefined;
+    return decide(rule, { text: value, start, end: start + value.length, cut: false, name: found.name }, view, context, placeholders);
+  }
   const judgement = judge(found, value, context);
   if (judgement === undefined || rule.allow.some((pattern) => pattern.test(value))) return undefined;
   const span = { value, start, end: start + value.length, name: found.name };

@@ -33,6 +33,8 @@ const ruleSchema = z.strictObject({
   pattern: text.optional(),
   /** Instead of a pattern: code that finds the value beside a keyword. */
   finder: oneOf(Object.keys(FINDERS)).optional(),
+  /** With a finder: what the whole value must be. The name that it finds holds the keyword. */
+  value: text.optional(),
   ignore_case: z.boolean().default(false),
   keywords: z.array(keyword).default([]),
   prefix: z.string().default(''),
