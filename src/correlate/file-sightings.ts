@@ -27,6 +27,7 @@ export function fileSightings(layers: readonly (ScannedLayer | undefined)[]): Fi
     }
   }
   for (const { path, at } of links) {
+    if (sightings.length >= MOST_WITH_ALIASES) break;
     const origin = contentOf(timeline, at);
     if (origin === undefined) continue;
     for (const { layer, fileMatch } of byPath.get(origin.path) ?? []) {
@@ -36,6 +37,9 @@ export function fileSightings(layers: readonly (ScannedLayer | undefined)[]): Fi
   }
   return sightings;
 }
+
+/** Beyond this no further names of files are listed: each of a thousand secrets under each of a million names would fill any memory. */
+const MOST_WITH_ALIASES = 20_000;
 
 interface PlacedMatch {
   layer: number;
@@ -92,27 +96,17 @@ function linksTo(paths: ReadonlySet<string>, layers: readonly (ScannedLayer | un
   return found;
 }
 
+/** Links to links that are followed. Tars link to the first name of a file; a chain of a million is made to waste time. */
+const LINKS_FOLLOWED = 40;
+
 /** The entry whose bytes a hard link names. */
 function contentOf(timeline: Timeline, link: PathEvent): (EntryAt & { path: string }) | undefined {
-  const seen = new Set<string>();
-  for (let at = link; at.target !== undefined && !seen.has(`${at.layer}:${at.entry}`);) {
-    seen.add(`${at.layer}:${at.entry}`);
+  for (let at = link, steps = 0; at.target !== undefined && steps < LINKS_FOLLOWED; steps++) {
     const path = at.target;
-    const holder = holderOf(timeline, path, at);
+    const holder = timeline.holderOf(path, at);
     if (holder === undefined) return undefined;
     if (holder.kind === 'file') return { path, layer: holder.layer, entry: holder.entry };
     at = holder;
   }
   return undefined;
-}
-
-/** What stood at `path` when the link was made: earlier in its layer, later in it (a forward link), or in a lower layer and not yet hidden. */
-function holderOf(timeline: Timeline, path: string, link: EntryAt): PathEvent | undefined {
-  const events = timeline.eventsOf(path).filter(({ kind }) => kind === 'file' || kind === 'hardlink');
-  const here = events.filter(({ layer }) => layer === link.layer);
-  const lower = events.findLast(({ layer }) => layer < link.layer);
-  const own = here.findLast(({ entry }) => entry < link.entry);
-  if (own !== undefined) return own;
-  const hidden = lower === undefined ? Infinity : (timeline.visibilityOf(path, lower).layer ?? Infinity);
-  return hidden >= link.layer && lower !== undefined ? lower : here.find(({ entry }) => entry > link.entry);
 }

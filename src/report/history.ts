@@ -25,14 +25,12 @@ export function history(report: SealedReport, options: FormatOptions): string {
 const NARROWEST = 60;
 
 function imageHistory(image: SealedImage, page: Page): string[] {
-  const rows = image.steps.map((step) => {
+  const rows = image.steps.flatMap((step) => {
     const layer = step.layer === null ? undefined : image.layers.find(({ index }) => index === step.layer);
-    return [
-      page.paint('dim', String(step.index)),
-      layer === undefined ? '' : page.paint('dim', `layer ${layer.index}`),
-      layer === undefined ? '' : page.paint('dim', bytes(layer.bytes)),
-      [...instruction(step, page), ...remarks(step.index, image, page)].join('\n'),
-    ];
+    const left = layer === undefined ? [String(step.index), '', ''] : [String(step.index), `layer ${layer.index}`, bytes(layer.bytes)];
+    return [...instruction(step, page), ...remarks(step.index, image, page)].map((line, index) =>
+      index === 0 ? [...left.map((cell) => page.paint('dim', cell)), line] : ['', '', '', line],
+    );
   });
   const heads = ['step', 'layer', 'size', 'instruction'].map((head) => page.paint('dim', head));
   const unplaced = image.findings.filter((finding) => stepsOf(finding).size === 0);
@@ -57,12 +55,16 @@ function instruction({ text }: SealedStep, page: Page): string[] {
   const continued = lines.map((line, index) =>
     index < lines.length - 1 && /^ {4}&& /.test(lines[index + 1] ?? '') ? line + CONTINUE : line,
   );
-  const [first = '', ...others] = continued;
+  const [first = '', ...rest] = continued;
+  const others = rest.length <= MOST_LINES ? rest : [...rest.slice(0, MOST_LINES), `… and ${rest.length - MOST_LINES} more lines`];
   const keyword = /^[A-Z]+(?= )/.exec(first)?.[0] ?? '';
   return [page.paint('bold', keyword) + first.slice(keyword.length), ...others];
 }
 
 const CONTINUE = ' \\';
+
+/** Of one instruction. Generated ones run to megabytes, and what matters of them is told by the remarks below. */
+const MOST_LINES = 60;
 
 /** What this step put into the image, and what it only hid. */
 function remarks(index: number, image: SealedImage, page: Page): string[] {

@@ -14,37 +14,51 @@ export interface Mask {
  * quotes a path, the name of an archive on the command line.
  */
 export class Redactor {
-  readonly #known = new Map<string, Known[]>();
+  /** By their first characters: the longer the key, the fewer share it, and tokens of one vendor all begin alike. */
+  readonly #known = new Map<number, Map<string, Known[]>>(GRAMS.map((gram) => [gram, new Map()]));
+  readonly #values = new Set<string>();
 
   constructor(private readonly detect: (text: string) => readonly Mask[]) {}
 
   /** From now on `secret` is shown as `redacted` wherever it stands, also percent-encoded, JSON-escaped or line by line. */
   add(secret: Secret, redacted: string): void {
     for (const value of spellings(secret.reveal())) {
-      const key = value.slice(0, GRAM);
-      const bucket = this.#known.get(key) ?? [];
-      if (bucket.some((known) => known.value === value)) continue;
-      bucket.push({ value, redacted, whole: value.length < LONG });
-      // The longest first: a secret may begin with another one.
-      bucket.sort((a, b) => b.value.length - a.value.length);
-      this.#known.set(key, bucket);
+      if (this.#values.has(value)) continue;
+      this.#values.add(value);
+      const gram = GRAMS.find((length) => value.length >= length) ?? SHORTEST;
+      const buckets = this.#known.get(gram);
+      const known = { value, redacted, whole: value.length < LONG };
+      const bucket = buckets?.get(value.slice(0, gram));
+      if (bucket === undefined) buckets?.set(value.slice(0, gram), [known]);
+      else bucket.push(known);
     }
   }
 
   text(text: string): SafeText {
-    const known = this.#known.size === 0 ? text : this.#replaceKnown(text);
+    const known = this.#values.size === 0 ? text : this.#replaceKnown(text);
     return replaceMasks(known, this.detect(known)) as SafeText;
   }
 
   #replaceKnown(text: string): string {
     const masks: Mask[] = [];
-    for (let at = 0; at + GRAM <= text.length; at++) {
-      const hit = this.#known.get(text.slice(at, at + GRAM))?.find((known) => standsAt(text, at, known));
+    for (let at = 0; at + SHORTEST <= text.length; at++) {
+      const hit = this.#knownAt(text, at);
       if (hit === undefined) continue;
       masks.push({ start: at, end: at + hit.value.length, shown: hit.redacted });
       at += hit.value.length - 1;
     }
     return replaceMasks(text, masks);
+  }
+
+  /** The longest that stands there: a secret may begin with another one. */
+  #knownAt(text: string, at: number): Known | undefined {
+    for (const gram of GRAMS) {
+      const buckets = this.#known.get(gram);
+      if (buckets === undefined || buckets.size === 0) continue;
+      const standing = buckets.get(text.slice(at, at + gram))?.filter((known) => standsAt(text, at, known)) ?? [];
+      if (standing.length > 0) return standing.reduce((longest, known) => (known.value.length > longest.value.length ? known : longest));
+    }
+    return undefined;
   }
 }
 
@@ -58,8 +72,11 @@ interface Known {
   whole: boolean;
 }
 
-/** Secrets are looked up by their first characters; shorter ones are only masked where the detectors see them in their context. */
-const GRAM = 4;
+/** Shorter secrets are only masked where the detectors see them in their context. */
+const SHORTEST = 4;
+
+/** Lengths of keys, the longest first: a value is kept under the longest that it fills. */
+const GRAMS = [24, 12, SHORTEST];
 
 /** Shorter values are ordinary words often enough that replacing them inside other words would only garble the text. */
 const LONG = 8;
@@ -79,7 +96,7 @@ function spellings(value: string): Set<string> {
   if (value.includes('\n')) {
     for (const line of value.split(/\r?\n/)) if (line.length >= LINE && !line.startsWith('-----')) all.add(line);
   }
-  return new Set([...all].filter((spelling) => spelling.length >= GRAM));
+  return new Set([...all].filter((spelling) => spelling.length >= SHORTEST));
 }
 
 function percentEncoded(value: string): string {

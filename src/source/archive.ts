@@ -1,14 +1,16 @@
 import type { LayerBlob, ReadOptions, Source, SourceKind, SourceResult } from '../model/image.js';
 import { ScanError, sentenceOf } from '../model/errors.js';
 import type { Skip } from '../model/skip.js';
-import { decompress } from '../tar/decompress.js';
+import { type Compression, decompress } from '../tar/decompress.js';
 import { peek } from '../tar/peek.js';
 import { SNIFF_LENGTH, sniff } from '../tar/sniff.js';
 import { type FoundImage, imageOfManifest, mainReason } from './assemble.js';
 import { choose, sameReference, withReferences } from './choose.js';
 import { blobPath, isDigest } from './digest.js';
+import { rationed } from './blobs.js';
 import { type DockerEntry, dockerEntries, imageOfEntry } from './docker-manifest.js';
 import { parseJson } from './json.js';
+import { MOST_READ } from './limits.js';
 import { readGraph } from './oci-graph.js';
 import { readShelf, type Shelf } from './shelf.js';
 import { watched } from './watched.js';
@@ -41,7 +43,7 @@ export interface Archive {
   skipped: Skip[];
 }
 
-/** @throws ScanError NOT_AN_IMAGE, ARCHIVE_CORRUPT when it breaks before there is an image, ABORTED; and what `onLayer` throws. */
+/** @throws ScanError NOT_AN_IMAGE, SOURCE_UNREADABLE, ARCHIVE_CORRUPT when it breaks before there is an image, ABORTED; and what `onLayer` throws. */
 export async function readArchive(
   stream: AsyncIterable<Uint8Array>,
   options: { kind: SourceKind; name: string; onLayer: (blob: LayerBlob) => Promise<void>; signal?: AbortSignal | undefined },
@@ -62,13 +64,16 @@ export async function readArchive(
 
 /** Takes the compression off and makes sure that there is a tar below. */
 async function openTar(stream: AsyncIterable<Uint8Array>, name: string): Promise<AsyncIterable<Uint8Array>> {
-  const { compression, bytes } = await decompress(stream);
-  let peeked;
+  let compression: Compression;
+  let peeked: Awaited<ReturnType<typeof peek>>;
   try {
-    peeked = await peek(bytes, SNIFF_LENGTH);
+    const plain = await decompress(stream);
+    compression = plain.compression;
+    peeked = await peek(plain.bytes, SNIFF_LENGTH);
   } catch (error) {
     if (error instanceof ScanError && error.code !== 'ARCHIVE_CORRUPT') throw error;
-    throw new ScanError('ARCHIVE_CORRUPT', `${name} cannot be read: ${sentenceOf(error)}`, { cause: error });
+    const code = error instanceof ScanError ? error.code : 'SOURCE_UNREADABLE';
+    throw new ScanError(code, `${name} cannot be read: ${sentenceOf(error)}`, { cause: error });
   }
   const format = sniff(peeked.head);
   if (format === 'tar') return peeked.bytes;
@@ -84,19 +89,24 @@ async function imagesOn(shelf: Shelf, kind: SourceKind): Promise<Archive> {
   const index = jsonMember(shelf, 'index.json', skipped);
   const source = kind === 'docker-archive' && manifest === undefined ? 'oci-archive' : kind;
 
-  const graph = await readGraph(index, shelf);
-  skipped.push(...graph.skipped);
+  const blobs = rationed(shelf, MOST_READ);
+  const graph = await readGraph(index, blobs);
+  for (const skip of graph.skipped) skipped.push(skip);
   const layerKey = (digest: string): string | undefined => (isDigest(digest) ? shelf.layer(blobPath(digest)) : undefined);
   const found: FoundImage[] = [];
   for (const entry of graph.manifests) {
-    const image = await imageOfManifest(entry, { blobs: shelf, layerKey, source, skipped });
+    const image = await imageOfManifest(entry, { blobs, layerKey, source, skipped });
     if (image !== undefined) addOrJoin(found, image);
   }
   const named = new Set<FoundImage>();
-  for (const entry of dockerEntries(manifest)) {
-    const known = imageOf(entry, found);
+  const read = new Map<string, FoundImage | undefined>();
+  for (const entry of dockerEntries(manifest, skipped)) {
+    const known = imageOf(entry, found) ?? read.get(entry.config);
     if (known === undefined) {
+      // A config that could not be read need not be tried, nor told of, again.
+      if (read.has(entry.config)) continue;
       const image = imageOfEntry(entry, shelf, source, skipped);
+      read.set(entry.config, image);
       if (image !== undefined) addOrJoin(found, image);
     } else if (entry.tags.length > 0) {
       known.tags = named.has(known) ? [...new Set([...known.tags, ...entry.tags])] : [...entry.tags];

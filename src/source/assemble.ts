@@ -33,9 +33,10 @@ export async function imageOfManifest(
   const bytes = await readText(manifest.config, isCache ? 'cache config' : 'image config', options.blobs, skipped, 'failure');
   const blob = isCache ? cacheBlob(manifest.layers) : bytes && configOrSkip(bytes, `config ${manifest.config.digest}`, skipped);
   if (blob === undefined) {
-    options.skipped.push(...skipped);
+    for (const skip of skipped) options.skipped.push(skip);
     return undefined;
   }
+  skipped.push(...blob.skipped);
 
   const changeSets = manifest.layers.filter((layer) => !isJsonLayer(layer.mediaType));
   const documents = [...manifest.documents, ...changeSets.flatMap((layer) => documentsOf(layer.annotations))];
@@ -117,7 +118,12 @@ export function mainReason(skipped: readonly Skip[]): Skip | undefined {
 
 /** The cache config says how layers depend on each other, not what built them; each layer's annotation has its diffId. */
 function cacheBlob(layers: readonly Descriptor[]): ImageBlob {
-  return { config: NO_CONFIG, history: [], diffIds: layers.map((layer) => layer.annotations['containerd.io/uncompressed'] ?? '') };
+  return {
+    config: NO_CONFIG,
+    history: [],
+    diffIds: layers.map((layer) => layer.annotations['containerd.io/uncompressed'] ?? ''),
+    skipped: [],
+  };
 }
 
 /** The containerd store gives the whole name beside the tag alone. */

@@ -4,6 +4,7 @@ import type { JsonBlobs } from './blobs.js';
 import { type Descriptor, descriptorsField } from './descriptor.js';
 import { digestOf } from './digest.js';
 import { parseJson, textField } from './json.js';
+import { atMost, MOST_LAYERS } from './limits.js';
 
 /**
  * Attestations that BuildKit puts beside an image: a manifest whose layers are in-toto statements, provenance and SBOM.
@@ -25,7 +26,7 @@ export async function readAttestation(descriptor: Descriptor, blobs: JsonBlobs, 
   const manifest = await readText(descriptor, 'attestation manifest', blobs, skipped, present ? 'failure' : 'policy');
   if (manifest === undefined) return { documents, skipped };
   const value = parseJson(manifest);
-  for (const statement of descriptorsField(value, 'layers')) {
+  for (const statement of atMost(descriptorsField(value, 'layers'), MOST_LAYERS, `the statements of ${descriptor.digest}`, skipped)) {
     const bytes = await readText(statement, 'attestation', blobs, skipped, 'failure');
     if (bytes === undefined) continue;
     const type = statement.annotations['in-toto.io/predicate-type'] ?? textField(parseJson(bytes), 'predicateType');

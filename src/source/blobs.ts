@@ -8,3 +8,16 @@ export type JsonBlob = { state: 'here'; bytes: Uint8Array } | { state: 'missing'
 
 /** Most bytes of one config, manifest or attestation that is kept in memory. Registries cap manifests at 4 MiB; SBOMs are larger. */
 export const JSON_LIMIT = 8 << 20;
+
+/** The same blobs, until what was asked for fills `most` bytes: a blob counts every time, for every time it is parsed and scanned. */
+export function rationed(blobs: JsonBlobs, most: number): JsonBlobs {
+  let left = most;
+  return {
+    read: async (digest) => {
+      const blob = await blobs.read(digest);
+      if (blob.state !== 'here') return blob;
+      left -= blob.bytes.length;
+      return left < 0 ? { state: 'unfit', why: `the blobs that were read before it fill ${most} bytes` } : blob;
+    },
+  };
+}

@@ -1,6 +1,8 @@
 import type { HistoryEntry, ImageConfig } from '../model/image.js';
 import { ScanError } from '../model/errors.js';
+import type { Skip } from '../model/skip.js';
 import { field, isObject, listField, parseJson, textField, textMapField, textsField } from './json.js';
+import { atMost, MOST_LAYERS, MOST_STEPS } from './limits.js';
 
 /** What the config blob of an image says. https://github.com/opencontainers/image-spec/blob/main/config.md */
 export interface ImageBlob {
@@ -9,6 +11,8 @@ export interface ImageBlob {
   diffIds: readonly string[];
   /** `os/architecture[/variant]`. */
   platform?: string;
+  /** What of it is over a limit. */
+  skipped: readonly Skip[];
 }
 
 /** The config of something that has none: a cache folder, a directory. */
@@ -26,10 +30,12 @@ export function parseConfig(bytes: Uint8Array, name: string): ImageBlob {
     throw new ScanError('NOT_AN_IMAGE', `${name} is JSON but no image config: it has neither rootfs, config nor history`);
   }
   const platform = platformOf(value);
+  const skipped: Skip[] = [];
   return {
     config: runtimeConfig(value),
-    history: listField(value, 'history').map(historyEntry),
-    diffIds: textsField(field(value, 'rootfs'), 'diff_ids'),
+    history: atMost(listField(value, 'history'), MOST_STEPS, `the history entries of ${name}`, skipped).map(historyEntry),
+    diffIds: atMost(textsField(field(value, 'rootfs'), 'diff_ids'), MOST_LAYERS, `the layers of ${name}`, skipped),
+    skipped,
     ...(platform === undefined ? {} : { platform }),
   };
 }

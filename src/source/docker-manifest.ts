@@ -2,7 +2,8 @@ import type { Layer, SourceKind } from '../model/image.js';
 import type { Skip } from '../model/skip.js';
 import { absentLayer, configOrSkip, countContradiction, type FoundImage } from './assemble.js';
 import { digestOf } from './digest.js';
-import { field, listField, textField, textsField } from './json.js';
+import { field, isObject, listField, textField, textsField } from './json.js';
+import { atMost, MOST_IMAGES, MOST_LAYERS } from './limits.js';
 import { DOCKER_LAYER, isForeignLayer } from './media-types.js';
 import type { Shelf } from './shelf.js';
 
@@ -18,8 +19,8 @@ export interface DockerEntry {
   layerSources: unknown;
 }
 
-export function dockerEntries(manifest: unknown): DockerEntry[] {
-  return listField({ manifest }, 'manifest').map((entry) => ({
+export function dockerEntries(manifest: unknown, skipped: Skip[]): DockerEntry[] {
+  return atMost(listField({ manifest }, 'manifest'), MOST_IMAGES, 'the images of manifest.json', skipped).map((entry) => ({
     config: textField(entry, 'Config') ?? '',
     tags: textsField(entry, 'RepoTags'),
     layers: textsField(entry, 'Layers'),
@@ -30,18 +31,19 @@ export function dockerEntries(manifest: unknown): DockerEntry[] {
 /** @returns undefined, with a Skip in `skipped`, when the config cannot be had. */
 export function imageOfEntry(entry: DockerEntry, shelf: Shelf, source: SourceKind, orphaned: Skip[]): FoundImage | undefined {
   const skipped: Skip[] = [];
+  const name = shortName(entry.config);
   const text = shelf.text(entry.config);
   if (text.state !== 'here') {
     const why = text.state === 'missing' ? 'is not in the archive' : `cannot be read: ${text.why}`;
     orphaned.push({
       reason: text.state === 'missing' ? 'missing' : 'unreadable',
       severity: 'failure',
-      path: entry.config,
-      detail: `the config ${entry.config} ${why}`,
+      path: name,
+      detail: `the config ${name} ${why}`,
     });
     return undefined;
   }
-  const blob = configOrSkip(text.bytes, `config ${entry.config}`, orphaned);
+  const blob = configOrSkip(text.bytes, `config ${name}`, orphaned);
   if (blob === undefined) return undefined;
 
   const id = digestOf(text.bytes);
@@ -50,20 +52,21 @@ export function imageOfEntry(entry: DockerEntry, shelf: Shelf, source: SourceKin
     skipped.push({
       reason: 'digest-mismatch',
       severity: 'failure',
-      path: entry.config,
-      detail: `the config ${entry.config} has in truth the digest ${id}`,
+      path: name,
+      detail: `the config ${name} has in truth the digest ${id}`,
     });
   }
 
-  const layers = entry.layers.map((path, index): Layer => {
+  const paths = atMost(entry.layers, MOST_LAYERS, `the layers of ${name}`, skipped);
+  const layers = paths.map((path, index): Layer => {
     const diffId = blob.diffIds[index] ?? '';
-    const origin = field(entry.layerSources, diffId);
+    const origin = isObject(entry.layerSources) && Object.hasOwn(entry.layerSources, diffId) ? entry.layerSources[diffId] : undefined;
     const key = shelf.layer(path);
     if (key === undefined)
       skipped.push(absentLayer(path, isForeignLayer(textField(origin, 'mediaType')) || listField(origin, 'urls').length > 0));
     return { index, diffId, mediaType: textField(origin, 'mediaType') ?? DOCKER_LAYER, blob: key ?? path };
   });
-  skipped.push(...countContradiction(layers.length, blob.diffIds.length));
+  skipped.push(...blob.skipped, ...countContradiction(layers.length, blob.diffIds.length));
 
   return {
     tags: [...entry.tags],
@@ -80,4 +83,9 @@ export function imageOfEntry(entry: DockerEntry, shelf: Shelf, source: SourceKin
       ...(blob.platform === undefined ? {} : { platform: blob.platform }),
     },
   };
+}
+
+/** As it stands in a sentence: a manifest may put megabytes in the place of a name. */
+function shortName(path: string): string {
+  return path.length > 200 ? `${path.slice(0, 200)}…` : path;
 }

@@ -6,6 +6,7 @@ import { platformOf } from './config.js';
 import { type Descriptor, descriptorField, descriptorsField, documentsOf } from './descriptor.js';
 import { digestOf } from './digest.js';
 import { field, isObject, parseJson, textField } from './json.js';
+import { atMost, MOST_LAYERS } from './limits.js';
 import { isBuildCacheConfig, isForeignConfig } from './media-types.js';
 
 /**
@@ -36,9 +37,17 @@ const NODE_LIMIT = 4096;
 
 /** Reads all that `index` (a parsed index.json) leads to. What cannot be read is a Skip of the image it concerns, else of the graph. */
 export async function readGraph(index: unknown, blobs: JsonBlobs): Promise<OciGraph> {
-  const walk: Walk = { blobs, seen: new Set(), manifests: new Map(), attestations: [], skipped: [] };
+  const walk: Walk = { blobs, seen: new Set(), manifests: new Map(), attestations: [], skipped: [], unvisited: 0 };
   for (const root of descriptorsField(index, 'manifests')) await visit(walk, root, { root, depth: 0, documents: [], siblings: 1 });
   await attach(walk);
+  if (walk.unvisited > 0) {
+    walk.skipped.push({
+      reason: 'limit',
+      severity: 'failure',
+      count: walk.unvisited,
+      detail: `the index is nested deeper than ${DEPTH_LIMIT} or has more than ${NODE_LIMIT} entries: the rest is not looked at`,
+    });
+  }
   return { manifests: [...walk.manifests.values()], skipped: walk.skipped };
 }
 
@@ -51,6 +60,8 @@ interface Walk {
   manifests: Map<string, Found>;
   attestations: Descriptor[];
   skipped: Skip[];
+  /** Entries that are over a limit. */
+  unvisited: number;
 }
 
 interface From {
@@ -66,12 +77,7 @@ async function visit(walk: Walk, descriptor: Descriptor, from: From): Promise<vo
   const key = `${from.root.digest} ${descriptor.digest}`;
   if (walk.seen.has(key)) return;
   if (from.depth > DEPTH_LIMIT || walk.seen.size >= NODE_LIMIT) {
-    walk.skipped.push({
-      reason: 'limit',
-      severity: 'failure',
-      path: descriptor.digest,
-      detail: `the index is nested deeper than ${DEPTH_LIMIT} or has more than ${NODE_LIMIT} entries`,
-    });
+    walk.unvisited += 1;
     return;
   }
   walk.seen.add(key);
@@ -109,12 +115,17 @@ async function visit(walk: Walk, descriptor: Descriptor, from: From): Promise<vo
       digest: descriptor.digest,
       root: from.root,
       config: cache,
-      layers: children.filter((child) => child !== cache),
+      layers: atMost(
+        children.filter((child) => child !== cache),
+        MOST_LAYERS,
+        `the layers of ${descriptor.digest}`,
+        skipped,
+      ),
       documents,
       skipped,
     });
   } else if (children.length > 0 || Array.isArray(field(value, 'manifests'))) {
-    walk.skipped.push(...skipped);
+    for (const skip of skipped) walk.skipped.push(skip);
     const siblings = children.filter((child) => !isAttestation(child)).length;
     for (const child of children) await visit(walk, child, { root: from.root, depth: from.depth + 1, documents, siblings });
   }
@@ -155,7 +166,7 @@ function addManifest(walk: Walk, value: unknown, { descriptor, config, from, doc
     digest: descriptor.digest,
     root: from.root,
     config,
-    layers: descriptorsField(value, 'layers'),
+    layers: atMost(descriptorsField(value, 'layers'), MOST_LAYERS, `the layers of ${descriptor.digest}`, skipped),
     documents,
     skipped,
     ...(platform === undefined ? {} : { platform }),
@@ -199,9 +210,9 @@ async function attach(walk: Walk): Promise<void> {
     const attestation: Attestation = await readAttestation(descriptor, walk.blobs, subjects.length > 0);
     const targets = subjects.length > 0 ? subjects : images.slice(0, 1);
     for (const target of targets) {
-      target.documents.push(...attestation.documents);
-      target.skipped.push(...attestation.skipped);
+      for (const document of attestation.documents) target.documents.push(document);
+      for (const skip of attestation.skipped) target.skipped.push(skip);
     }
-    if (targets.length === 0) walk.skipped.push(...attestation.skipped);
+    if (targets.length === 0) for (const skip of attestation.skipped) walk.skipped.push(skip);
   }
 }

@@ -5,10 +5,11 @@ import { ScanError, sentenceOf } from '../model/errors.js';
 import type { ReadOptions, Source, SourceResult } from '../model/image.js';
 import type { Skip } from '../model/skip.js';
 import { type FoundImage, imageOfManifest, mainReason } from './assemble.js';
-import { JSON_LIMIT, type JsonBlob, type JsonBlobs } from './blobs.js';
+import { JSON_LIMIT, type JsonBlob, type JsonBlobs, rationed } from './blobs.js';
 import { choose, withReferences } from './choose.js';
 import { blobPath, isDigest } from './digest.js';
 import { field, parseJson } from './json.js';
+import { MOST_READ } from './limits.js';
 import { readGraph } from './oci-graph.js';
 import { watched } from './watched.js';
 
@@ -24,7 +25,8 @@ export function ociLayoutSource(options: { path: string; name: string; select?: 
     name,
     read: async ({ onLayer, platform, signal }: ReadOptions): Promise<SourceResult> => {
       const blobs = new FolderBlobs(path);
-      const graph = await readGraph(await readIndex(path, name), blobs);
+      const texts = rationed(blobs, MOST_READ);
+      const graph = await readGraph(await readIndex(path, name), texts);
       const skipped: Skip[] = [...graph.skipped];
       const sizes = new Map<string, number>();
       for (const { digest } of graph.manifests.flatMap((manifest) => manifest.layers)) {
@@ -35,7 +37,7 @@ export function ociLayoutSource(options: { path: string; name: string; select?: 
       const found: FoundImage[] = [];
       const layerKey = (digest: string): string | undefined => (sizes.has(digest) ? digest : undefined);
       for (const manifest of graph.manifests) {
-        const image = await imageOfManifest(manifest, { blobs, layerKey, source: 'oci-layout', skipped });
+        const image = await imageOfManifest(manifest, { blobs: texts, layerKey, source: 'oci-layout', skipped });
         if (image !== undefined) found.push(image);
       }
       if (found.length === 0) throw new ScanError('NOT_AN_IMAGE', `${name} holds no image that can be read${because(skipped)}`);

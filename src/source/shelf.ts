@@ -75,6 +75,8 @@ class OpenShelf implements Shelf {
   readonly #texts = new Map<string, JsonBlob>();
   readonly #layers = new Map<string, string>();
   readonly #links = new Map<string, string>();
+  /** How often a layer came again, by its path. */
+  readonly #repeats = new Map<string, { count: number }>();
   #kept = 0;
 
   /** Takes a member in. @returns the layer it is, to be handed out. */
@@ -128,18 +130,20 @@ class OpenShelf implements Shelf {
 
   /** Extraction makes the last member of a name the one that counts; the ones before it are handed out too, under names of their own. */
   #newKey(path: string): string {
-    const before = this.#layers.get(path);
-    const key = before === undefined ? path : `${before}+`;
-    if (before !== undefined) {
-      this.skipped.push({
-        reason: 'unsupported',
-        severity: 'failure',
-        path,
-        detail: 'the archive has this layer twice; the last one is used, as engines do',
-      });
-    }
+    const repeat = this.#layers.has(path) ? (this.#repeats.get(path) ?? this.#tellRepeat(path)) : undefined;
+    if (repeat !== undefined) repeat.count += 1;
+    // No normal path has an empty segment, so no member can take this key for itself.
+    const key = repeat === undefined ? path : `${path}//${repeat.count}`;
     this.#layers.set(path, key);
     return key;
+  }
+
+  #tellRepeat(path: string): { count: number } {
+    const detail = 'the archive has this layer more than once; the last one is used, as engines do';
+    const repeat: Skip & { count: number } = { reason: 'unsupported', severity: 'failure', path, count: 0, detail };
+    this.skipped.push(repeat);
+    this.#repeats.set(path, repeat);
+    return repeat;
   }
 
   #follow(path: string): string {

@@ -6,6 +6,7 @@ import { scanImages, ScanError } from '../../src/index.js';
 import { loadDetector } from '../../src/detect/load.js';
 import type { SealedReport } from '../../src/report/format.js';
 import { formats } from '../../src/report/formats.js';
+import { history } from '../../src/report/history.js';
 import { inChunks } from '../support/streams.js';
 import type { Case } from './cases.js';
 
@@ -45,7 +46,7 @@ const CONTROL = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;
 
 function checkReport(report: SealedReport): void {
   const look = { showSecrets: false, width: 80, colour: false };
-  for (const [name, format] of Object.entries(formats)) {
+  for (const [name, format] of [...Object.entries(formats), ['history', history] as const]) {
     const text = format(report, look);
     if (text === '') throw new Error(`the ${name} report is empty`);
     const control = CONTROL.exec(text);

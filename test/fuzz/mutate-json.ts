@@ -20,10 +20,10 @@ export function mutateJson(text: string, pool: readonly string[], chance: Chance
   const value = place.keys.length === 0 ? root : place.holder[place.key];
   const change = chance.of(Object.keys(CHANGES));
   const changed = CHANGES[change]?.(value, pool, chance);
-  if (place.keys.length === 0) root = changed;
+  if (place.keys.length === 0) root = changed ?? null;
   else if (changed === undefined) Reflect.deleteProperty(place.holder, place.key);
   else place.holder[place.key] = changed;
-  return { text: String(JSON.stringify(root)), done: `${place.keys.join('.') || 'root'}: ${change}` };
+  return { text: JSON.stringify(root), done: `${place.keys.join('.') || 'root'}: ${change}` };
 }
 
 type Json = Record<string, unknown>;

@@ -34,6 +34,7 @@ test('all that is read', () => {
     },
     history: [{ created: 't', createdBy: 'b', comment: 'c', author: 'a', emptyLayer: true }, { emptyLayer: false }],
     diffIds: ['sha256:1'],
+    skipped: [],
     platform: 'linux/arm/v7',
   });
 });
@@ -45,7 +46,12 @@ describe('tolerance', () => {
   });
 
   test('null config and null history', () => {
-    expect(parseConfig(json({ config: null, history: null, rootfs: {} }), 'it')).toEqual({ config: EMPTY, history: [], diffIds: [] });
+    expect(parseConfig(json({ config: null, history: null, rootfs: {} }), 'it')).toEqual({
+      config: EMPTY,
+      history: [],
+      diffIds: [],
+      skipped: [],
+    });
   });
 
   test('a history entry of the wrong type keeps its place', () => {

@@ -1,28 +1,34 @@
+import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
 
 import { columnsOf } from '../fit.js';
 
 /**
- * Columns without borders, laid out by cli-table3. Cells are already fitted and painted: cli-table3 is neither asked to wrap nor to
- * colour, and it sees at most a few hundred rows, since its time grows with their square.
+ * Columns without borders, laid out by cli-table3. Cells are already fitted and painted, and hold one line each: cli-table3 is neither
+ * asked to wrap nor to colour. Its time grows with the square of the rows, so it gets a few at a time, all with the same widths.
  */
 export function grid(
   rows: readonly (readonly string[])[],
   options: { align?: readonly ('left' | 'right')[]; indent?: number } = {},
 ): string[] {
   if (rows.length === 0) return [];
-  const table = new Table({
-    chars: NO_BORDERS,
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
-    colAligns: [...(options.align ?? [])],
-  });
-  for (const row of rows) table.push([...row]);
+  const colWidths = columnWidths(rows.map((row) => row.map(stripVTControlCharacters)));
   const indent = ' '.repeat(options.indent ?? 0);
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => `${indent}${line}`.trimEnd());
+  const lines: string[] = [];
+  for (let from = 0; from < rows.length; from += AT_ONCE) {
+    const table = new Table({
+      chars: NO_BORDERS,
+      style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
+      colAligns: [...(options.align ?? [])],
+      colWidths,
+    });
+    for (const row of rows.slice(from, from + AT_ONCE)) table.push([...row]);
+    for (const line of table.toString().split('\n')) lines.push(`${indent}${line}`.trimEnd());
+  }
+  return lines;
 }
+
+const AT_ONCE = 20;
 
 /** Columns between two cells. */
 export const GAP = 2;
