@@ -21,6 +21,7 @@ const REFERENCE = new RegExp(
     String.raw`^[\w.-]+\.(?:pem|key|crt|json|ya?ml|txt|env|conf|pub|p12|jks)$`,
     String.raw`^(?:op|vault|file|env|secret|secrets|ssm|awssm|aws-sm|gcpsm|azurekv|keyring|akv|sops|bw|doppler|infisical|ref|kms|sm|exec|cmd|secretref):`,
     String.raw`^(?:ref|secretref)\+`,
+    '^(?:id|type|src|source|env|target)=', // docker build --secret id=…
     String.raw`^arn:aws[\w-]*:(?:secretsmanager|ssm|kms):`,
     String.raw`^projects\/[^/]+\/secrets\/`,
     String.raw`^@Microsoft\.KeyVault\(`,
