@@ -2,7 +2,7 @@
 import type { Assignment } from '../model/match.js';
 import { candidate, type Candidate } from './candidate.js';
 import type { CompiledRule } from './compile.js';
-import { isCredentialName } from './credential-name.js';
+import { endsInCredential, isCredentialName } from './credential-name.js';
 import { isPlaceholder } from './placeholder.js';
 import { READER_CAP } from './readers/reader.js';
 import { isReference, shellDefault } from './reference.js';
@@ -30,7 +30,8 @@ export function evaluateAssigned(assignment: Assignment, view: View, rules: Engi
   const cut = assignment.end - assignment.start > READER_CAP;
   return candidate(rules.credentialName, {
     ...span,
-    confidence: 'likely',
-    evidence: cut ? 'named as a credential; cut at 64 KiB' : 'named as a credential',
+    ...(endsInCredential(name) || !/^[a-z][a-z._/-]*$/i.test(value)
+      ? { confidence: 'likely', evidence: cut ? 'named as a credential; cut at 64 KiB' : 'named as a credential' }
+      : { confidence: 'possible', evidence: 'a plain word, and its name only speaks of credentials' }),
   });
 }

@@ -6,6 +6,8 @@ import { nameBefore, type View } from './view.js';
 
 export interface Candidate {
   rule: CompiledRule;
+  /** The bytes of the span, one character each. */
+  value: string;
   /** Without line and column, which are looked up once it is known to stay. */
   match: Omit<Match, 'line' | 'column'>;
   /** Offsets of its parts: what lies in them is not reported by itself. */
@@ -32,6 +34,7 @@ export function candidate(rule: CompiledRule, decision: Decision, parts: readonl
   const prefixLength = rule.prefix?.exec(value)?.[0].length ?? 0;
   return {
     rule,
+    value,
     match: {
       detector: rule.info.id,
       category,

@@ -21,7 +21,8 @@ const ABOUT = new Set(
     'fields param params url uri urls endpoint issuer audience aud scope scopes version checksum sha1 sha256 sha512 md5 hash digest fingerprint ' +
     'enabled disabled enable disable required require optional allowed cmd command prompt label text title hint help message placeholder ' +
     'rotation provider store manager source env var variable ref reference arn engine class encoding encryption salt strategy validator validators reset change ' +
-    'server service domain region method mode status state error errors cache prefix suffix separator delimiter index key_id generator parser handler'
+    'server service domain region method mode status state error errors cache prefix suffix separator delimiter index key_id generator parser handler ' +
+    'backend backends encoder decoder alias helper helpers module modules operator injection injector plugin driver resolver converter agent sidecar'
   ).split(' '),
 );
 
@@ -54,6 +55,22 @@ export function isCredentialName(name: string): boolean {
       SECRET_WORDS.has(word) || /(?:password|passwd|passphrase)\d*$/.test(word) || /(?:apikey|authtoken|accesskey|secretkey)$/.test(word)
     );
   });
+}
+
+/**
+ * True where the credential is what the name ends with: `DB_PASSWORD`, not `SECRETS_ROTATION_LAMBDA`. A plain word under the latter says
+ * something about secrets more often than it is one.
+ */
+export function endsInCredential(name: string): boolean {
+  const words = wordsOf(name).filter((word) => !TRAILING.has(word) && !/^\d+$/.test(word));
+  const last = words.at(-1) ?? '';
+  return (
+    SECRET_WORDS.has(last) ||
+    last === 'key' ||
+    last === 'keys' ||
+    last === 'tokens' ||
+    /(?:password|passwd|passphrase|key|token|secret)\d*$/.test(last)
+  );
 }
 
 /** The lower-case words of snake_case, kebab-case, dotted and camelCase names. */

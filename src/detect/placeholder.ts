@@ -11,7 +11,7 @@ const WHOLE = new Set(
 );
 
 const TELLING =
-  /change[-_ ]?(?:me|it|this|in)|replace[-_ ]?(?:me|this|with|in)|^(?:set|put|add|enter|insert|provide|use|fill|paste)[-_ ](?:me|in|your|the|this|here|an?[-_ ])|your[-_ ]|[-_ ]here$|[-_ ]goes[-_ ]here|place[-_ ]?holder|^(?:my|some|any|the|a)[-_ ](?:secret|password|token|key|api)|example|dummy|\bto[-_ ]?do\b|redacted|not[-_ ](?:a[-_ ])?(?:real|secret|set|used)|fake[-_ ]|^test[-_ ]?(?:password|token|secret|key)|^my[-_]?(?:token|password|secret|key|pass)\d*$|insecure|do[-_ ]not[-_ ]use/i;
+  /change[-_ ]?(?:me|it|this|in)|replace[-_ ]?(?:me|this|with|in)|^(?:set|put|add|enter|insert|provide|use|fill|paste)[-_ ](?:me|in|your|the|this|here|an?[-_ ])|your[-_ ]|[-_ ]here$|[-_ ]goes[-_ ]here|place[-_ ]?holder|^(?:my|some|any|the|a)[-_ ](?:secret|password|token|key|api)|example|dummy|\bto[-_ ]?do\b|redacted|not[-_ ](?:a[-_ ])?(?:real|secret|set|used)|fake[-_ ]|^test[-_ ]?(?:password|token|secret|key)|^my[-_]?(?:token|password|secret|key|pass)\d*$|insecure|do[-_ ]not[-_ ]use|^(?:build|compile|run)[-_ ]?time(?:[-_ ]|$)|^(?:unused|disabled|ignored|irrelevant|not[-_ ]needed)$/i;
 
 /** One repeated character, dots, `abcd…`, `1234…`. */
 const FILLER = /^(.)\1*$|^[x*.\-_#?]+$|x{6,}|\*{3,}|\.{3}|^(?:0?123456789?0?|abcdefg?h?i?j?)+$|0{12,}|^(?:deadbeef)+$/i;
@@ -29,7 +29,10 @@ export function isPlaceholder(value: string, name?: string): boolean {
 function repeatsName(value: string, name: string): boolean {
   const own = new Set(wordsOf(name));
   const said = wordsOf(value);
-  return said.length > 0 && said.every((word) => own.has(word) || ARTICLES.has(word));
+  return said.length > 0 && said.every((word) => own.has(word) || ARTICLES.has(word) || KINDS.has(word));
 }
+
+/** `KEYSTORE_CREDENTIALS=keystore_creds`: the name of a thing, not what opens it. */
+const KINDS = new Set('cred creds credential credentials key keys file store'.split(' '));
 
 const ARTICLES = new Set('my your the a an some default test dev local'.split(' '));

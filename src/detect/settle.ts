@@ -1,6 +1,7 @@
 /** Of the candidates of a blob, those that are reported: one for each value, in the order of the blob. */
 import type { Confidence } from '../model/match.js';
 import type { Candidate } from './candidate.js';
+import { isDocumented } from './documented.js';
 
 /** Matches of one rule in one blob that are kept. A list of a thousand passwords is one problem, not a thousand. */
 export const MOST_PER_RULE = 1000;
@@ -11,7 +12,9 @@ const CONFIDENCES: readonly Confidence[] = ['possible', 'likely', 'proven'];
 export function settle(candidates: Candidate[]): Candidate[] {
   if (candidates.length === 0) return candidates;
   const inOrder = candidates.sort((a, b) => a.match.start - b.match.start || a.match.end - b.match.end || compareIds(a, b));
-  const survivors = clustersOf(inOrder).flatMap(best);
+  const survivors = clustersOf(inOrder)
+    .flatMap(best)
+    .filter(({ value }) => !isDocumented(value));
   return flood(withoutParts(survivors).sort((a, b) => a.match.start - b.match.start));
 }
 

@@ -187,3 +187,35 @@ describe('proof', () => {
     expect(scan(fill(template, 10).text)).toMatchObject([{ detector, confidence, evidence }]);
   });
 });
+
+describe('text of an ENV with pairs known from structure', () => {
+  const history = (text: string, ...names: string[]) => ({
+    kind: 'history' as const,
+    assignments: names.map((name) => {
+      const start = text.indexOf(`${name}=`) + name.length + 1;
+      const end = text.indexOf(' ', start);
+      return { name, start, end: end === -1 ? text.length : end };
+    }),
+  });
+
+  it('an empty password does not take the next pair for its value', () => {
+    const text = 'ENV DB_PASSWORD= DB_PORT=5432';
+    expect(scan(text, history(text, 'DB_PASSWORD', 'DB_PORT'))).toEqual([]);
+  });
+
+  it('a password is found once', () => {
+    const text = `ENV DB_PASSWORD=${WORD} DB_PORT=5432`;
+    expect(scan(text, history(text, 'DB_PASSWORD', 'DB_PORT'))).toHaveLength(1);
+  });
+});
+
+it('an option after an option is not its value', () => {
+  expect(scan('RUN adduser --system --disabled-password --uid=10001 app', { kind: 'history' })).toEqual([]);
+});
+
+it('a plain word under a name that only speaks of secrets is no more than possible', () => {
+  const text = 'SECRETS_LANE_TWO=manual';
+  expect(scan(text, { kind: 'env', assignments: [{ name: 'SECRETS_LANE_TWO', start: 17, end: text.length }] })).toMatchObject([
+    { confidence: 'possible' },
+  ]);
+});

@@ -15,7 +15,8 @@ describe('a credential name', () => {
   it.each(
     words(`DB_PASSWORD_FILE SECRET_PATH DB_USER CLIENT_ID AWS_ACCESS_KEY_ID SECRET_NAME TOKEN_URL DATABASE_URL VAULT_ADDR TOKEN_TTL TOKEN_EXPIRY GPG_KEY
     PYTHON_GPG_KEY GPG_KEYS PYTHON_SHA256 NODE_VERSION YARN_CHECKSUM PUBLIC_KEY KEY_ID MAX_TOKENS PATH HOME TOKENIZERS_PARALLELISM PASSWORD_MIN_LENGTH
-    POSTGRES_HOST_AUTH_METHOD API_KEY_HEADER csrfToken KEYBOARD MONKEY COMPASS passenger secretary author primary_key foreignKey cacheKey`),
+    POSTGRES_HOST_AUTH_METHOD API_KEY_HEADER csrfToken KEYBOARD MONKEY COMPASS passenger secretary author primary_key foreignKey cacheKey
+    SECRET_BACKEND PASSWORD_ENCODER KEYSTORE_PASSWORD_ALIAS PASSWORD_AUTH_BACKEND GIT_CREDENTIAL_HELPER DJANGO_SECRETS_MODULE SECRETS_OPERATOR`),
   )('is not %s', (name) => expect(isCredentialName(name)).toBe(false));
 });
 
@@ -30,6 +31,9 @@ describe('a placeholder', () => {
     ['db_password', 'DB_PASSWORD'],
     ['my-jwt-secret', 'JWT_SECRET'],
     ['Rabbit', 'RABBIT_PASS'],
+    ['key_creds', 'KAFKA_SSL_KEY_CREDENTIALS'],
+    ['keystore_creds', 'KAFKA_SSL_KEYSTORE_CREDENTIALS'],
+    ['build-time-only', 'NEXTAUTH_SECRET'],
   ])('is a value that repeats its name: %s for %s', (value, name) => expect(isPlaceholder(value, name)).toBe(true));
 
   it.each(words('hunter2 S3cr3t! correct-horse-battery tr0ub4dor&3 Passw0rd-2024-db 9f8a7b6c'))('is not %s', (value) => {

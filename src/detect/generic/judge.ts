@@ -11,6 +11,10 @@ export type Judgement = { kind: 'placeholder' } | { kind: 'secret'; confidence: 
 
 /** Judges what a finder found. */
 export function judge(found: Found, value: string, context: BlobContext): Judgement {
+  // Names and values are known from structure there, and are judged by that: `ENV A= B=x` is an empty A, whatever it looks like as text.
+  if (context.assignments !== undefined) return undefined;
+  // `--disabled-password --home=/x`: the next option is no value.
+  if (found.joint.trim() === '' && value.startsWith('-')) return undefined;
   const place = placeOf(context);
   // The cheapest question first: a file can be made of nothing but keywords.
   if (place === 'other' && (!found.quoted || !isRandom(value))) return undefined;
