@@ -5,10 +5,10 @@ DEMO := .cache/demo-image.tar
 CLI := node dist/cli/main.js
 IMAGE ?=
 
-.PHONY: help setup build scan test check bench fuzz ci clean
+.PHONY: help setup build scan test check bench bench-compare fuzz ci clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 8
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
 
 setup: node_modules/.installed ## install the npm packages
 node_modules/.installed: package.json package-lock.json
@@ -44,11 +44,14 @@ check: build ## types, lint, format, walls, dead code, package
 	npx publint --strict
 	npx attw --pack . --profile esm-only
 
-bench: build ## MB/s of a whole scan beside Node's own gunzip
-	npx tsx test/bench/bench.ts
+bench: build ## MB/s of a whole scan beside gunzip and peers: make bench [CORPUS=rootfs]
+	npx tsx test/bench/bench.ts $(CORPUS)
 
-fuzz: build ## mutate archives for SECONDS=60
-	npx tsx test/fuzz/fuzz.ts $(or $(SECONDS_TO_RUN),60)
+bench-compare: ## two results of bench side by side: make bench-compare A=old.json B=new.json
+	npx tsx test/bench/compare.ts $(A) $(B)
+
+fuzz: build ## mutate archives: make fuzz [SECONDS=60]
+	npx tsx test/fuzz/fuzz.ts $(or $(SECONDS),60)
 
 ci: check test ## what continuous integration runs
 
