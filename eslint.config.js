@@ -2,7 +2,7 @@ import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'testdata/', 'node_modules/'] },
+  { ignores: ['dist/', 'testdata/', 'node_modules/', 'src/detect/prefilter/assembly/'] },
   ...tseslint.configs.strictTypeChecked,
   regexp.configs['flat/recommended'],
   {
@@ -23,5 +23,5 @@ export default tseslint.config(
     files: ['test/**'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off', 'no-console': 'off' },
   },
-  { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
+  { files: ['**/*.js', '**/*.cjs'], extends: [tseslint.configs.disableTypeChecked] },
 );

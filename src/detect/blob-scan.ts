@@ -7,41 +7,32 @@ import type { BlobScan } from '../model/detector.js';
 import type { Assignment, BlobContext, Match } from '../model/match.js';
 import { evaluateAssigned, type EngineRules } from './assigned.js';
 import type { Candidate } from './candidate.js';
-import { REACH_BACK, REACH_ON, type CompiledRule, type LiteralUse, type RuleSet } from './compile.js';
+import { REACH_BACK, REACH_ON, type CompiledRule, type NeedleUse, type RuleSet } from './compile.js';
 import { evaluate } from './evaluate.js';
+import { placeOf } from './generic/place.js';
 import { Lines, type Position } from './lines.js';
-import type { Hits, Prefilter } from './prefilter/prefilter.js';
+import { LONGEST_LITERAL, LOOK_ON, type Hits, type Slab } from './prefilter/prefilter.js';
 import { READER_CAP } from './readers/reader.js';
 import { MOST_PER_RULE, settle } from './settle.js';
 import type { View } from './view.js';
 
-/** A literal is at most this long; it may begin before what is kept for a hit. */
-const LONGEST_LITERAL = 64;
-
 /** Bytes that can wait for their right context, at the most: the room a slab needs besides its new bytes. */
-export const MOST_KEPT = REACH_BACK + LONGEST_LITERAL + READER_CAP + REACH_ON;
+export const MOST_KEPT = REACH_BACK + LONGEST_LITERAL + LOOK_ON + READER_CAP + REACH_ON;
 
-/** What all blobs share, and the arrays they borrow one after another. */
+/** What all blobs share, and the slabs they borrow one after another. */
 export interface Bench {
   ruleSet: RuleSet;
-  prefilter: Prefilter;
   engineRules: EngineRules;
-  /** For each literal, its uses that need little context, and those that need a reader's. */
-  lanes: readonly (readonly (readonly LiteralUse[])[])[];
   borrow(): Slab;
   giveBack(slab: Slab): void;
-}
-
-export interface Slab {
-  bytes: Buffer;
-  hits: Hits;
 }
 
 /** Bytes to the right that a hit of each lane waits for. */
 const LANE_REACH = [REACH_ON, READER_CAP + REACH_ON] as const;
 
 interface Waiting {
-  literal: number;
+  use: NeedleUse;
+  start: number;
   end: number;
 }
 
@@ -54,7 +45,6 @@ export class SlabScan implements BlobScan {
   #base = 0;
   #filled = 0;
   #scanned = 0;
-  #state: number;
   #candidates: (Candidate & { position: Position })[] | undefined;
   readonly #lines = new Lines();
   #waiting: Waiting[][] | undefined;
@@ -67,7 +57,6 @@ export class SlabScan implements BlobScan {
     this.#bench = bench;
     this.#context = context;
     this.#assignments = context.assignments?.toSorted((a, b) => a.start - b.start) ?? [];
-    this.#state = bench.prefilter.start;
   }
 
   write(chunk: Uint8Array): void {
@@ -95,13 +84,10 @@ export class SlabScan implements BlobScan {
   }
 
   #advance(slab: Slab, last: boolean): void {
-    const { hits } = slab;
-    hits.count = 0;
-    const { state, newlines } = this.#bench.prefilter.scan(slab.bytes, this.#scanned, this.#filled, this.#state, hits);
-    this.#state = state;
-    this.#scanned = this.#filled;
-    this.#lines.scanned(this.#base + this.#filled, newlines);
-    if (hits.count > 0) this.#queue(hits);
+    const { to, newlines } = slab.scan(this.#scanned, this.#filled, last);
+    this.#scanned = to;
+    this.#lines.scanned(this.#base + to, newlines);
+    if (slab.hits.count > 0) this.#queue(slab.hits);
     if (this.#waiting !== undefined) this.#drain(slab, last);
     this.#assigned(slab, last);
     if (!last) this.#forget(slab);
@@ -109,13 +95,25 @@ export class SlabScan implements BlobScan {
 
   #queue(hits: Hits): void {
     const lanes = (this.#waiting ??= [[], []]);
+    const { needles, uses } = this.#bench.ruleSet;
     for (let index = 0; index < hits.count; index++) {
-      const literal = hits.literals[index] ?? 0;
+      const needle = hits.needles[index] ?? 0;
       const end = this.#base + (hits.ends[index] ?? 0);
-      this.#bench.lanes.forEach((uses, lane) => {
-        if (uses[literal]?.length) lanes[lane]?.push({ literal, end });
-      });
+      for (const use of uses[needle] ?? []) {
+        if (!this.#counts(use)) continue;
+        lanes[use.rule.reader === undefined ? 0 : 1]?.push({ use, start: end - (needles[needle]?.text.length ?? 0), end });
+      }
     }
+  }
+
+  /** Whether a needle means anything in a blob such as this, and at this point. */
+  #counts({ rule, place: wanted }: NeedleUse): boolean {
+    if ((this.#progress?.get(rule)?.count ?? 0) >= MOST_PER_RULE) return false;
+    if (rule.finder !== undefined) {
+      const place = placeOf(this.#context);
+      if (place === 'silent' || (wanted !== undefined && (wanted === 'code') !== (place === 'other'))) return false;
+    }
+    return rule.path === undefined || rule.path.test(this.#context.path ?? '');
   }
 
   #drain(slab: Slab, last: boolean): void {
@@ -124,27 +122,28 @@ export class SlabScan implements BlobScan {
       const reach = LANE_REACH[lane] ?? 0;
       const ready = last ? queue.length : queue.findIndex((waiting) => waiting.end + reach > available);
       const count = ready < 0 ? queue.length : ready;
-      for (const waiting of queue.slice(0, count)) this.#hit(slab, waiting, this.#bench.lanes[lane]?.[waiting.literal] ?? [], reach);
-      return queue.slice(count);
+      for (let index = 0; index < count; index++) {
+        const waiting = queue[index];
+        if (waiting !== undefined) this.#hit(slab, waiting, reach);
+      }
+      return count === 0 ? queue : queue.slice(count);
     });
   }
 
-  #hit(slab: Slab, { literal, end }: Waiting, uses: readonly LiteralUse[], reach: number): void {
-    const start = end - (this.#bench.ruleSet.literals[literal]?.length ?? 0);
-    const view = this.#view(slab, start - REACH_BACK, end + reach);
-    for (const { rule, purpose } of uses) {
-      if (purpose === 'unless') {
-        const around = view.text(start - 256, end + 256);
-        if (rule.unless?.test(around) === true) (this.#cancelled ??= new Set()).add(rule);
-        continue;
-      }
-      const progress = this.#progress?.get(rule);
-      if (progress !== undefined && (start < progress.end || progress.count >= MOST_PER_RULE)) continue;
-      const found = evaluate(rule, { start, end }, view, this.#context, this.#bench.engineRules.placeholder);
-      if (found === undefined) continue;
-      this.#add(slab, found);
-      (this.#progress ??= new Map()).set(rule, { end: found.match.end, count: (progress?.count ?? 0) + 1 });
+  #hit(slab: Slab, { use, start, end }: Waiting, reach: number): void {
+    const { rule, purpose } = use;
+    if (purpose === 'unless') {
+      const around = this.#view(slab, start - 256, end + 256).text(start - 256, end + 256);
+      if (rule.unless?.test(around) === true) (this.#cancelled ??= new Set()).add(rule);
+      return;
     }
+    const progress = this.#progress?.get(rule);
+    if (progress !== undefined && (start < progress.end || progress.count >= MOST_PER_RULE)) return;
+    const view = this.#view(slab, start - REACH_BACK, end + reach);
+    const found = evaluate(rule, { start, end }, view, this.#context, this.#bench.engineRules.placeholder);
+    if (found === undefined) return;
+    this.#add(slab, found);
+    (this.#progress ??= new Map()).set(rule, { end: found.match.end, count: (progress?.count ?? 0) + 1 });
   }
 
   #assigned(slab: Slab, last: boolean): void {
@@ -177,7 +176,7 @@ export class SlabScan implements BlobScan {
 
   /** Moves what may still be needed to the front of the slab. */
   #forget(slab: Slab): void {
-    let needed = this.#base + this.#filled;
+    let needed = this.#base + this.#scanned;
     for (const queue of this.#waiting ?? []) needed = Math.min(needed, queue[0]?.end ?? needed);
     const assignment = this.#assignments[this.#nextAssignment];
     if (assignment !== undefined) needed = Math.min(needed, assignment.start);
@@ -186,6 +185,6 @@ export class SlabScan implements BlobScan {
     slab.bytes.copyWithin(0, gone, this.#filled);
     this.#base += gone;
     this.#filled -= gone;
-    this.#scanned = this.#filled;
+    this.#scanned -= gone;
   }
 }

@@ -11,11 +11,13 @@ import { FINDER_REACH, type Finder } from './generic/finder.js';
 import { FINDERS } from './generic/finders.js';
 import { READER_CAP, type Reader } from './readers/reader.js';
 import { READERS } from './readers/readers.js';
-import { beginnings, parseRegex, widest, type RegexNode } from './regex-tree.js';
+import { NeedleIndex, needlesOfFinder } from './needle-uses.js';
+import { bareNeedles, needlesOf, type Needle } from './prefilter/needle.js';
+import { parseRegex, reachOfLooks, widest, type RegexNode } from './regex-tree.js';
 import type { Rule } from './rule.js';
 
 /** Part of the digest of the rules: to be raised whenever the engine would judge the same bytes differently. */
-const ENGINE_VERSION = 1;
+const ENGINE_VERSION = 2;
 
 /** Bytes before a keyword that stay available: heads, lines, names, parts, and the beginning of documents. */
 export const REACH_BACK = 4096;
@@ -46,17 +48,26 @@ export interface CompiledRule {
 }
 
 export interface Head {
+  /** With the indices of groups. */
   pattern: RegExp;
+  /** The same without them, to ask whether there is a match at all. */
+  probe: RegExp;
   /** The most bytes a match and its lookarounds span. */
   longest: number;
+  /** The most bytes before its keyword that a match and its lookarounds span. */
+  back: number;
   /** A match begins with its keyword, so that it is tried at one place only. */
   atKeyword: boolean;
+  /** What the prefilter looks for. */
+  needles: readonly Needle[];
 }
 
-/** What a literal of the prefilter is for. */
-export interface LiteralUse {
+/** What a needle of the prefilter is for. */
+export interface NeedleUse {
   rule: CompiledRule;
   purpose: 'head' | 'unless';
+  /** Needles of finders count in some places only: see place.ts. */
+  place?: 'code' | 'settings';
 }
 
 export interface RuleSet {
@@ -64,9 +75,9 @@ export interface RuleSet {
   readonly rules: readonly CompiledRule[];
   /** By id. */
   readonly byId: ReadonlyMap<string, CompiledRule>;
-  readonly literals: readonly string[];
-  /** For each literal, what it may start. */
-  readonly uses: readonly (readonly LiteralUse[])[];
+  readonly needles: readonly Needle[];
+  /** For each needle, what it may start. */
+  readonly uses: readonly (readonly NeedleUse[])[];
 }
 
 /** A rule and the file it comes from, for messages. */
@@ -78,7 +89,7 @@ export interface SourcedRule {
 /** @throws ScanError RULES_INVALID that names file, rule and reason. */
 export function compile(sourced: readonly SourcedRule[]): RuleSet {
   const byId = new Map<string, CompiledRule>();
-  const uses = new Map<string, LiteralUse[]>();
+  const found = new NeedleIndex<NeedleUse>();
   for (const { file, rule } of sourced) {
     const refuse = (reason: string): never => {
       throw new ScanError('RULES_INVALID', `${file}: rule "${rule.id}": ${reason}`);
@@ -86,14 +97,17 @@ export function compile(sourced: readonly SourcedRule[]): RuleSet {
     if (byId.has(rule.id)) refuse('another rule has this id; choose a different one');
     const compiled = compileRule(rule, byId.size, refuse);
     byId.set(rule.id, compiled);
-    const use = (literal: string, purpose: LiteralUse['purpose']): void => {
-      const key = literal.toLowerCase();
-      uses.set(key, [...(uses.get(key) ?? []), { rule: compiled, purpose }]);
+    const use = (needles: readonly Needle[], purpose: NeedleUse['purpose'], place?: NeedleUse['place']): void => {
+      for (const needle of needles) found.add(needle, { rule: compiled, purpose, ...(place !== undefined && { place }) });
     };
-    for (const keyword of new Set(rule.keywords.map((keyword) => keyword.toLowerCase()))) use(keyword, 'head');
-    for (const keyword of rule.unless?.keywords ?? []) use(keyword, 'unless');
+    use(compiled.head?.needles ?? [], 'head');
+    use(bareNeedles(rule.unless?.keywords ?? []), 'unless');
+    if (compiled.finder === undefined) continue;
+    const needles = needlesOfFinder(compiled.finder);
+    use(needles.any(rule.keywords), 'head', rule.value === undefined ? 'settings' : undefined);
+    if (rule.value === undefined) use(needles.generated(rule.keywords), 'head', 'code');
   }
-  return { digest: digestOf(sourced), rules: [...byId.values()], byId, literals: [...uses.keys()], uses: [...uses.values()] };
+  return { digest: digestOf(sourced), rules: [...byId.values()], byId, needles: found.needles, uses: found.uses };
 }
 
 function compileRule(rule: Rule, index: number, refuse: (reason: string) => never): CompiledRule {
@@ -113,7 +127,7 @@ function compileRule(rule: Rule, index: number, refuse: (reason: string) => neve
     ...named('check', CHECKS, rule.proof),
     ...(rule.prefix !== '' && { prefix: regex(`^(?:${rule.prefix})`, 'i') }),
     ...(rule.path !== undefined && { path: regex(rule.path, 'i') }),
-    ...(rule.unless !== undefined && { unless: regex(rule.unless.pattern, `${flags}g`) }),
+    ...(rule.unless !== undefined && { unless: regex(rule.unless.pattern, flags) }),
     allow: rule.allow.map((source) => regex(source, flags)),
     allowLine: rule.allow_line.map((source) => regex(source, flags)),
     parts: rule.part.map(({ name, pattern, within }) => ({ name, within, pattern: bounded(pattern, regex(pattern, `${flags}d`), refuse) })),
@@ -138,8 +152,16 @@ function compileHead(
     if (!/[{[]/.test(positive) && !keywords.some((keyword) => positive.toLowerCase().includes(keyword)))
       refuse('a positive sample has no keyword');
   }
-  const atKeyword = beginnings(tree).every((beginning) => keywords.some((keyword) => beginning.toLowerCase().startsWith(keyword)));
-  return { pattern: atKeyword ? new RegExp(pattern.source, pattern.flags.replace('g', 'y')) : pattern, longest, atKeyword };
+  const { needles, atStart } = needlesOf(tree, keywords, rule.ignore_case);
+  const how = atStart ? pattern.flags.replace('g', 'y') : pattern.flags;
+  return {
+    pattern: new RegExp(pattern.source, how),
+    probe: new RegExp(pattern.source, how.replace('d', '')),
+    longest,
+    back: atStart ? reachOfLooks(tree) : longest,
+    atKeyword: atStart,
+    needles,
+  };
 }
 
 function compileRegex(source: string, flags: string, refuse: (reason: string) => never): RegExp {

@@ -2,9 +2,11 @@
 import type { BlobScan, Detector } from '../model/detector.js';
 import { ScanError } from '../model/errors.js';
 import type { BlobContext, RuleInfo } from '../model/match.js';
-import { MOST_KEPT, SlabScan, type Bench, type Slab } from './blob-scan.js';
+import { MOST_KEPT, SlabScan, type Bench } from './blob-scan.js';
 import type { CompiledRule, RuleSet } from './compile.js';
 import { ahoCorasick } from './prefilter/aho-corasick.js';
+import type { Slab } from './prefilter/prefilter.js';
+import { wasmPrefilter } from './prefilter/wasm.js';
 
 /** New bytes looked at in one go: large enough to keep the prefilter in its loop, small enough for the second-level cache. */
 const SLAB = 256 * 1024;
@@ -15,13 +17,12 @@ const PLACEHOLDER = 'placeholder-default';
 
 /** @param slabSize bytes; the result does not depend on it */
 export function makeDetector(ruleSet: RuleSet, slabSize = SLAB): Detector {
+  const prefilter = wasmPrefilter(ruleSet.needles) ?? ahoCorasick(ruleSet.needles);
   const idle: Slab[] = [];
   const bench: Bench = {
     ruleSet,
-    prefilter: ahoCorasick(ruleSet.literals),
     engineRules: { credentialName: required(ruleSet, CREDENTIAL_NAME), placeholder: required(ruleSet, PLACEHOLDER) },
-    lanes: [false, true].map((far) => ruleSet.uses.map((uses) => uses.filter(({ rule }) => (rule.reader !== undefined) === far))),
-    borrow: () => idle.pop() ?? { bytes: Buffer.allocUnsafeSlow(slabSize + MOST_KEPT), hits: { count: 0, ends: [], literals: [] } },
+    borrow: () => idle.pop() ?? prefilter.slab(slabSize + MOST_KEPT),
     giveBack: (slab) => void idle.push(slab),
   };
   return {

@@ -48,16 +48,20 @@ export function evaluate(
   if (rule.finder !== undefined) return evaluateFound(rule, hit, view, context, placeholders);
   const value = rule.head === undefined ? undefined : findValue(rule, rule.head, hit, view);
   if (value === undefined) return undefined;
+  if (isMadeUp(rule, value.text)) return undefined;
   const name = value.name ?? nameOf(context, view, value.start);
   return decide(rule, { ...value, ...(name !== undefined && { name }) }, view, context, placeholders);
 }
 
 /** The head must span the keyword: other matches in the window belong to other hits. */
 function findValue(rule: CompiledRule, head: Head, hit: Hit, view: View): Value | undefined {
-  const from = Math.max(view.from, hit.start - head.longest - 1);
+  const from = Math.max(view.from, hit.start - head.back - 1);
   const text = view.text(from, hit.end + head.longest + 1);
   const keyword = { start: hit.start - from, end: hit.end - from };
   for (let at = head.atKeyword ? keyword.start : 0; at <= keyword.start;) {
+    // Most hits fail: the indices of groups, which cost more than the match, are only asked for when there is one.
+    head.probe.lastIndex = at;
+    if (!head.probe.test(text)) return undefined;
     head.pattern.lastIndex = at;
     const found = head.pattern.exec(text);
     if (found === null || found.index > keyword.start) return undefined;
@@ -74,11 +78,11 @@ function findValue(rule: CompiledRule, head: Head, hit: Hit, view: View): Value 
   return undefined;
 }
 
-/** How much of the stream a reader is shown first: nearly all keys are shorter. */
-const FIRST_LOOK = 4096;
+/** How much of the stream a reader is shown, one after another: a glance tells that heads follow each other, and nearly all keys are short. */
+const LOOKS = [256, 4096, READER_CAP];
 
 function follow(rule: CompiledRule, start: number, view: View): Value | undefined {
-  for (const reach of [FIRST_LOOK, READER_CAP]) {
+  for (const reach of LOOKS) {
     const from = rule.source.reader === 'json-object' ? Math.max(view.from, start - REACH_BACK) : start;
     const capped = start + reach < view.to || !view.atEnd;
     const text = view.text(from, start + reach);
@@ -98,7 +102,7 @@ function decide(rule: CompiledRule, value: Value, view: View, context: BlobConte
   const { text, start, end, name } = value;
   if (rule.reader === undefined) {
     if (rule.info.specificity === 3) {
-      if (text.length <= LONGEST_MADE_UP && MADE_UP.test(text)) return undefined;
+      if (isMadeUp(rule, text)) return undefined;
     } else {
       const inner = shellDefault(text);
       if (inner !== undefined) {
@@ -126,6 +130,10 @@ function decide(rule: CompiledRule, value: Value, view: View, context: BlobConte
   const judged = inContext(rule, verdict ?? unproven(rule), context);
   const decision: Decision = { ...judged, value: text, start, end, ...(name !== undefined && { name }) };
   return candidate(rule, decision, findParts(rule, value, view));
+}
+
+function isMadeUp(rule: CompiledRule, text: string): boolean {
+  return rule.reader === undefined && rule.info.specificity === 3 && text.length <= LONGEST_MADE_UP && MADE_UP.test(text);
 }
 
 /** Where a value stands says as much as its form, when the form is nobody's own. */
@@ -177,7 +185,7 @@ function evaluateFound(rule: CompiledRule, hit: Hit, view: View, context: BlobCo
   if (placeOf(context) === 'silent') return undefined;
   const from = Math.max(view.from, hit.start - FINDER_REACH.back);
   const text = view.text(from, hit.end + FINDER_REACH.on);
-  const found = rule.finder?.(text, hit.start - from, hit.end - from);
+  const found = rule.finder?.find(text, hit.start - from, hit.end - from);
   if (found === undefined) return undefined;
   const whole = text.slice(found.start, found.end);
   const inner = shellDefault(whole);

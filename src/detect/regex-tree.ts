@@ -1,14 +1,14 @@
 /**
  * A regular expression as a small tree: just enough of the JavaScript syntax (without the `u` and `v` flags) to tell how long a match can
- * get and how it must begin. What it does not know it refuses, so that no bound is ever guessed.
+ * get and which bytes can stand where. What it does not know it refuses, so that no bound is ever guessed.
  */
 export type RegexNode =
-  | { kind: 'chars'; set: ReadonlySet<string> | null } // one character; null: too many to list
+  | { kind: 'chars'; codes: ReadonlySet<number> } // one character of these latin1 codes
   | { kind: 'sequence'; items: readonly RegexNode[] }
   | { kind: 'choice'; options: readonly RegexNode[] }
   | { kind: 'repeat'; item: RegexNode; min: number; max: number }
-  | { kind: 'look'; item: RegexNode } // consumes nothing but sees as far as its item
-  | { kind: 'edge' }; // ^ $ \b \B
+  | { kind: 'look'; item: RegexNode; behind: boolean; negated: boolean } // consumes nothing but sees as far as its item
+  | { kind: 'edge'; at: '^' | '$' | 'b' | 'B' };
 
 /** @throws SyntaxError for what it does not know: back-references, property escapes. */
 export function parseRegex(source: string): RegexNode {
@@ -33,57 +33,37 @@ export function widest(node: RegexNode): number {
   }
 }
 
-const MOST_BEGINNINGS = 64;
-
-/** Every text a match can begin with, as far as it is a short list of literals; `[""]` when nothing can be said. */
-export function beginnings(node: RegexNode): readonly string[] {
-  return begin(node).texts;
-}
-
-/** `whole`: the texts are all of the node, so that what follows it may be appended. */
-interface Beginnings {
-  texts: readonly string[];
-  whole: boolean;
-}
-
-const UNKNOWN: Beginnings = { texts: [''], whole: false };
-const NOTHING: Beginnings = { texts: [''], whole: true };
-
-function begin(node: RegexNode): Beginnings {
+/** The most characters that a lookaround of the pattern sees. */
+export function reachOfLooks(node: RegexNode): number {
   switch (node.kind) {
-    case 'edge':
-    case 'look':
-      return NOTHING;
     case 'chars':
-      return node.set === null ? UNKNOWN : { texts: [...node.set], whole: true };
-    case 'choice': {
-      const options = node.options.map(begin);
-      return { texts: options.flatMap((option) => option.texts), whole: options.every((option) => option.whole) };
-    }
-    case 'repeat': {
-      if (node.min === 1 && node.max === 1) return begin(node.item);
-      if (node.min === 0 && node.max === 1) {
-        const once = begin(node.item);
-        return { texts: ['', ...once.texts], whole: once.whole };
-      }
-      return UNKNOWN;
-    }
-    case 'sequence': {
-      let soFar = NOTHING;
-      for (const item of node.items) {
-        const next = begin(item);
-        const texts = soFar.texts.flatMap((head) => next.texts.map((tail) => head + tail));
-        if (texts.length > MOST_BEGINNINGS) return { texts: soFar.texts, whole: false };
-        soFar = { texts, whole: next.whole };
-        if (!next.whole) return soFar;
-      }
-      return soFar;
-    }
+      return 0;
+    case 'edge':
+      return 1;
+    case 'look':
+      return widest(node.item);
+    case 'sequence':
+      return Math.max(0, ...node.items.map(reachOfLooks));
+    case 'choice':
+      return Math.max(0, ...node.options.map(reachOfLooks));
+    case 'repeat':
+      return reachOfLooks(node.item);
   }
 }
 
-const MOST_LISTED = 16;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', v: '\v', f: '\f', '0': '\0' };
+
+const LATIN1: readonly number[] = Array.from({ length: 256 }, (_, code) => code);
+const codesOf = (shape: RegExp): ReadonlySet<number> => new Set(LATIN1.filter((code) => shape.test(String.fromCharCode(code))));
+const NAMED: Readonly<Record<string, ReadonlySet<number>>> = {
+  d: codesOf(/\d/),
+  D: codesOf(/\D/),
+  w: codesOf(/\w/),
+  W: codesOf(/\W/),
+  s: codesOf(/\s/),
+  S: codesOf(/\S/),
+  '.': codesOf(/./),
+};
 
 class Parser {
   #at = 0;
@@ -125,7 +105,9 @@ class Parser {
   }
 
   #atom(): RegexNode {
-    if (this.#take('(?=') || this.#take('(?!') || this.#take('(?<=') || this.#take('(?<!')) return { kind: 'look', item: this.#group() };
+    for (const open of ['(?=', '(?!', '(?<=', '(?<!']) {
+      if (this.#take(open)) return { kind: 'look', behind: open.includes('<'), negated: open.endsWith('!'), item: this.#group() };
+    }
     if (this.#take('(?:')) return this.#group();
     if (this.#take('(?<')) {
       this.#at = this.source.indexOf('>', this.#at) + 1;
@@ -133,10 +115,11 @@ class Parser {
     }
     if (this.#take('(')) return this.#group();
     if (this.#take('[')) return this.#class();
-    if (this.#take('^') || this.#take('$')) return { kind: 'edge' };
-    if (this.#take('.')) return { kind: 'chars', set: null };
+    if (this.#take('^')) return { kind: 'edge', at: '^' };
+    if (this.#take('$')) return { kind: 'edge', at: '$' };
+    if (this.#take('.')) return { kind: 'chars', codes: NAMED['.'] ?? new Set() };
     if (this.#take('\\')) return this.#escape();
-    return { kind: 'chars', set: new Set([this.#next()]) };
+    return { kind: 'chars', codes: new Set([this.#next().charCodeAt(0)]) };
   }
 
   #group(): RegexNode {
@@ -147,44 +130,45 @@ class Parser {
 
   #class(): RegexNode {
     const negated = this.#take('^');
-    const set = new Set<string>();
-    let listed = !negated;
-    for (let first = true; first || this.#peek() !== ']'; first = false) {
-      if (this.#peek() === ']' && first) break;
-      const one = this.#take('\\') ? this.#classEscape() : this.#next();
-      if (one === null) listed = false;
-      if (this.#peek() === '-' && this.source[this.#at + 1] !== ']') {
-        this.#next();
-        const last = this.#take('\\') ? this.#classEscape() : this.#next();
-        const [from, to] = [one?.charCodeAt(0) ?? 0, last?.charCodeAt(0) ?? 0];
-        if (to - from >= MOST_LISTED) listed = false;
-        else for (let code = from; code <= to; code++) set.add(String.fromCharCode(code));
-      } else if (one !== null) set.add(one);
+    const codes = new Set<number>();
+    while (this.#peek() !== ']') {
+      const one = this.#classMember();
+      for (const code of one) codes.add(code);
+      if (this.#peek() !== '-' || this.source[this.#at + 1] === ']' || one.size !== 1) continue;
+      this.#next();
+      const other = this.#classMember();
+      for (const code of [...other, ...(other.size === 1 ? [] : [45])]) codes.add(code);
+      const [from = 0, to = 0] = other.size === 1 ? [...one, ...other] : [1];
+      for (let code = from; code <= to; code++) codes.add(code);
     }
     this.#next();
-    return { kind: 'chars', set: listed && set.size <= MOST_LISTED ? set : null };
+    return { kind: 'chars', codes: negated ? new Set(LATIN1.filter((code) => !codes.has(code))) : codes };
+  }
+
+  #classMember(): ReadonlySet<number> {
+    if (!this.#take('\\')) return new Set([this.#next().charCodeAt(0)]);
+    return this.#take('b') ? new Set([8]) : this.#escaped();
   }
 
   #escape(): RegexNode {
     const next = this.#peek();
     if (next === 'b' || next === 'B') {
       this.#next();
-      return { kind: 'edge' };
+      return { kind: 'edge', at: next };
     }
     if (/[1-9kpPc]/.test(next)) throw new SyntaxError(`\\${next} is not supported`);
-    const one = this.#classEscape();
-    return { kind: 'chars', set: one === null ? null : new Set([one]) };
+    return { kind: 'chars', codes: this.#escaped() };
   }
 
-  /** The character an escape stands for; null for a class such as `\d`. */
-  #classEscape(): string | null {
+  #escaped(): ReadonlySet<number> {
     const next = this.#next();
-    if (/[dws]/i.test(next)) return null;
+    const named = NAMED[next];
+    if (named !== undefined && next !== '.') return named;
     if (next === 'x' || next === 'u') {
       const digits = this.source.slice(this.#at, (this.#at += next === 'x' ? 2 : 4));
-      return String.fromCharCode(Number.parseInt(digits, 16));
+      return new Set([Number.parseInt(digits, 16)]);
     }
-    return ESCAPES[next] ?? next;
+    return new Set([(ESCAPES[next] ?? next).charCodeAt(0)]);
   }
 
   #peek(): string {

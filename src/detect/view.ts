@@ -29,8 +29,12 @@ export function lineAround(view: View, start: number, end: number): Line {
 
 const NAME_BEFORE = /([A-Z_][\w.-]{0,79})["'`]?\]?[ \t]{0,8}(?:=>|:=|[=:])[ \t]{0,8}["'`]?(?:[A-Z]{4,8} )?$/i;
 
+/** How the text before a named value ends: asked first, because a name may begin at every letter. */
+const JOINT_BEFORE = /[=:]>?[ \t]{0,8}["'`]?(?:[A-Z]{4,8} )?$/i;
+
 /** The name that the text left of a secret gives it; undefined where it gives none. */
 export function nameBefore(view: View, start: number): string | undefined {
   const text = view.text(start - 128, start);
+  if (!JOINT_BEFORE.test(text)) return undefined;
   return NAME_BEFORE.exec(text.slice(text.lastIndexOf('\n') + 1))?.[1];
 }

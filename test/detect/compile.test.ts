@@ -5,7 +5,7 @@ import { check } from 'recheck';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compile } from '../../src/detect/compile.js';
 import { loadDetector, parseRules } from '../../src/detect/load.js';
-import { beginnings, parseRegex, widest } from '../../src/detect/regex-tree.js';
+import { parseRegex, widest } from '../../src/detect/regex-tree.js';
 import { ruleSet } from './scanning.js';
 
 const RULE = `[[rule]]
@@ -88,18 +88,17 @@ describe('rules from outside', () => {
 
 describe('a pattern', () => {
   it.each([
-    ['abc', 3, ['abc']],
-    ['(?:ab|c)d', 3, ['abd', 'cd']],
-    ['[ab]x{2,5}', 6, ['a', 'b']],
-    ['(?<!x)(?<secret>k_\\d{4})', 7, ['k_']],
-    ['a?b', 2, ['b', 'ab']],
-    ['\\x41\\.', 2, ['A.']],
-    ['[^a]b', 2, ['']],
-    ['a*', Infinity, ['']],
-    ['(?:a{3}){2}', 6, ['']],
-  ])('%s is at most %d wide and begins with %j', (source, width, heads) => {
+    ['abc', 3],
+    ['(?:ab|c)d', 3],
+    ['[ab]x{2,5}', 6],
+    ['(?<!x)(?<secret>k_\\d{4})', 7],
+    ['a?b', 2],
+    ['\\x41\\.', 2],
+    ['[^a]b', 2],
+    ['a*', Infinity],
+    ['(?:a{3}){2}', 6],
+  ])('%s is at most %d wide', (source, width) => {
     expect(widest(parseRegex(source))).toBe(width);
-    expect([...beginnings(parseRegex(source))].sort()).toEqual([...heads].sort());
   });
 
   it('of the built-in rules stays in its bounds', () => {

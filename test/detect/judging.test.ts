@@ -101,7 +101,7 @@ describe('commands', () => {
   ])('are clean when they refer: %s', (text) => expect(brief(text, command)).toEqual([]));
 
   it.each([
-    ['RUN mysqladmin --password=Tr0ub4dor x', 'generic-credential likely password=Tr0ub4dor'],
+    ['RUN dbctl --password=Tr0ub4dor x', 'generic-credential likely password=Tr0ub4dor'],
     ['RUN deploy --token abc123def456', 'generic-credential likely token=abc123def456'],
     [`RUN curl -u ci:${WORD} https://repo.internal/x`, `curl-user likely =${WORD}`],
     [`RUN git clone https://ci:${WORD}@git.internal/x`, `url-basic-auth likely =${WORD}`],

@@ -13,6 +13,9 @@ export const ALPHABETS = {
   hex: `${DIGITS}abcdef`,
   HEX: `${DIGITS}ABCDEF`,
   upper32: `${UPPER}234567`,
+  lower32: `${LOWER}234567`,
+  /** 1Password's: without 0, 1, I, O and U. */
+  unambiguous: 'ABCDEFGHJKLMNPQRSTVWXYZ23456789',
   base64: `${LOWER}${UPPER}${DIGITS}+/`,
   base64url: `${LOWER}${UPPER}${DIGITS}_-`,
 } as const;

@@ -11,6 +11,20 @@ const PATHS: Readonly<Record<string, string>> = {
   'npmrc-basic-auth': 'root/.npmrc',
   'pypirc-password': 'root/.pypirc',
   'git-credentials': 'root/.git-credentials',
+  'coveralls-file': 'srv/app/.coveralls.yml',
+  'maven-password': 'root/.m2/settings.xml',
+  'maven-master-password': 'root/.m2/settings-security.xml',
+  'gradle-property': 'root/.gradle/gradle.properties',
+  'gradle-repository-password': 'srv/app/build.gradle',
+  'ovh-file': 'etc/ovh.conf',
+  'scaleway-file': 'root/.config/scw/config.yaml',
+  'kubernetes-secret-data': 'srv/deploy/secret.yaml',
+  'symfony-app-secret': 'srv/app/.env.local',
+  'etc-shadow-hash': 'etc/shadow',
+  'pgpass-password': 'root/.pgpass',
+  'java-keystore': 'srv/app/app.jks',
+  'terraform-state-output': 'srv/terraform.tfstate',
+  'terraform-state-attribute': 'srv/terraform.tfstate',
 };
 
 function scan(text: string, context: BlobContext, chunk = text.length): Match[] {
@@ -45,7 +59,7 @@ for (const rule of rules) {
         const around = `first line\n${text}\nlast line\n`;
         const found = scan(around, context).filter((match) => match.detector === rule.id);
         expect(found.map(({ start: at, end }) => around.slice(at, end))).toEqual([secret]);
-        expect(found[0]).toMatchObject({ start: start + 11, end: start + 11 + secret.length, category: 'secret' });
+        expect(found[0]).toMatchObject({ start: start + 11, end: start + 11 + secret.length, category: rule.category });
         expect(found[0]?.redacted).not.toContain(secret);
       }
     });

@@ -6,6 +6,9 @@
 import { readRules } from '../../src/detect/load.js';
 import { ALPHABETS, pick, randomBytes, seeded, type Random } from './random.js';
 import * as structures from './structures.js';
+import { sourceToken } from './source-tokens.js';
+import { vendorToken } from './vendor-tokens.js';
+import * as tokens from './tokens.js';
 
 export interface Sample {
   text: string;
@@ -38,7 +41,7 @@ export function fill(template: string, seed: number): Sample {
 
 /** Undefined for what is no generator: braces of JSON and of shell variables stay. */
 function generate(name: string, args: readonly string[], random: Random): string | undefined {
-  const [first = '', second = ''] = args;
+  const [first = '', second = '', third = ''] = args;
   if (isAlphabet(name)) return pick(random, ALPHABETS[name], Number(first));
   switch (name) {
     case 'mixed': // letters of both cases and digits for certain, spread
@@ -52,6 +55,10 @@ function generate(name: string, args: readonly string[], random: Random): string
     case 'crc36': {
       const body = pick(random, ALPHABETS.base64url, Number(second));
       return withChecksum(first, `${body}.0${body.length.toString(36).slice(0, 1)}`, 'all', 36, 7);
+    }
+    case 'atlassian': {
+      const token = withChecksum(first, pick(random, ALPHABETS.alnum, Number(second)) + third, 'all', 16, 8);
+      return token.slice(0, -8) + token.slice(-8).toUpperCase();
     }
     case 'openai-mark':
       return Buffer.from('OpenAI').toString('base64');
@@ -68,15 +75,27 @@ function generate(name: string, args: readonly string[], random: Random): string
     case 'jwt':
       return structures.jwt(random, first === 'unsigned' ? 'none' : 'HS256');
     case 'pypi':
-      return structures.pypiToken(random);
+      return structures.pypiToken(random, first === '' ? undefined : first);
     case 'service-account':
       return structures.serviceAccount(random);
+    case 'crc32hex':
+      return withChecksum(first, pick(random, ALPHABETS.alnum, Number(second)), 'body', 16, 8);
+    case 'groq-mark':
+      return Buffer.from('XgroqX').toString('base64');
+    case 'age':
+      return tokens.ageKey(random);
+    case 'onepassword':
+      return tokens.onepasswordToken(random);
+    case 'discord':
+      return tokens.discordToken(random);
+    case 'teamcity':
+      return tokens.teamcityToken(random);
     case 'docker-auth':
       return structures.dockerAuth(random);
     case 'bytes':
       return randomBytes(random, Number(first)).toString('latin1');
     default:
-      return undefined;
+      return vendorToken(name, first, random) ?? sourceToken(name, first, random);
   }
 }
 
@@ -88,7 +107,7 @@ const DIGITS_62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 const DIGITS_36 = '0123456789abcdefghijklmnopqrstuvwxyz';
 
 /** CRC-32 bit by bit, unlike the product's table, so that each checks the other. */
-function withChecksum(prefix: string, body: string, over: 'body' | 'all', base: 62 | 36, length: number): string {
+function withChecksum(prefix: string, body: string, over: 'body' | 'all', base: 62 | 36 | 16, length: number): string {
   let sum = 0xffffffff;
   for (const byte of Buffer.from(over === 'body' ? body : prefix + body)) {
     sum ^= byte;

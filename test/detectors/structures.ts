@@ -115,11 +115,11 @@ export function jwt(random: Random, alg: string): string {
 }
 
 /** Version 2 macaroon: location, identifier, end of fields, signature. */
-export function pypiToken(random: Random): string {
+export function pypiToken(random: Random, location = 'pypi.org'): string {
   const field = (type: number, content: Buffer): Buffer => Buffer.concat([Buffer.from([type, content.length]), content]);
   const bytes = [
     Buffer.from([2]),
-    field(1, Buffer.from('pypi.org')),
+    field(1, Buffer.from(location)),
     field(2, randomBytes(random, 36)),
     Buffer.from([0]),
     field(6, randomBytes(random, 32)),

@@ -1,57 +1,101 @@
 /**
- * `keyword = value` in the syntaxes people write it: `KEY=value`, `"key": "value"`, `key: value`, `key => value`, `key := value`,
- * `<key>value</key>`, `--key=value`, `--key value`. Written as code and not as a pattern, because a pattern that starts with "any name" would
- * be tried at every letter of every file.
+ * `keyword = value` in the syntaxes people write it. Here the ones in which name and value stand side by side: `KEY=value`, `"key": "value"`,
+ * `key: value`, `key => value`, `key := value`, `x["key"] = "value"`, `<key>value</key>`, `--key value`, `ENV KEY value`, `key: str = "value"`,
+ * `${KEY:-value}`, also where the quotes are escaped because the text is itself quoted. What stands further apart is in pairs.ts. Written as
+ * code and not as a pattern, because a pattern that starts with "any name" would be tried at every letter of every file.
  */
 import type { Found } from './finder.js';
+import { findPair, isKeyed } from './pairs.js';
+import { endOfPlain, endOfValue } from './value.js';
 
-const LONGEST_NAME = 80;
-const LONGEST_VALUE = 512;
+export const LONGEST_NAME = 80;
 
-const AFTER_NAME = /["'`]?\]?[ \t]{0,8}(=>|:=|\?=|={1,3}|[:>\t ])[ \t]{0,8}(["'`]?)/y;
-const PLAIN_VALUE = /[^\s"'`,;<>()[\]{}|&\\]{1,512}/y;
-/** Values such as `${VAR:-default}`, `{{ x }}`, `$(cmd)` and `ENC[…]`, whole, so that they are seen for what they are. */
-const COMPOUND_VALUE =
-  /(?:\$\{[^}\n]{0,200}\}|\{\{[^\n]{0,200}?\}\}|\$\([^)\n]{0,200}\)|ENC\[[^\]\n]{0,400}\]|<[^<>\n]{1,60}>|\[[^[\]\n]{0,60}\]|\([^()\n]{0,60}\))/y;
+export const AFTER_NAME = /(?:\[\d{0,4}\]|\\{0,3}["'`]?[\]}]?)[ \t]{0,8}(=>|:=|\?=|={1,3}|[:>\t ])[ \t]{0,8}(\\{0,3})(["'`]?)/y;
+
+/** `: string = "`, `: &'static str = "`, `: Optional[str] = "` and, in Go and Basic, ` string = "`. */
+export const TYPED = /[?!]?[ \t]{0,4}(?::[ \t]{0,4}([a-z&][\w.'<>[\]|&? ]{0,40}?)|[ \t](?:as )?string)[ \t]{0,4}=[ \t]{0,8}(["'`])/iy;
+const TEXT_TYPE = /str|final|any|secret/i;
+
+/** What makes a name followed by a blank and a value an assignment: Dockerfile, csh, fish, Windows, Apache, FastCGI, C, `npm config set`. */
+export const SETTER = /(?:\bENV|\bset(?:env|x)|\bset -[gUx]{1,3}|_param|#define|\bconfig(?:ure)? set)[ \t]{1,4}$/i;
+const SETTER_REACH = 20;
+/** Their last letters, asked first: in prose every name follows a word and a blank. */
+const SETTER_ENDS: ReadonlySet<string | undefined> = new Set('VvXxMmEeTt \t');
+const LINE_START = /(?:^|\n)[ \t]*$/;
+
+/** `:-`, `-`, `:=`, `=` of a shell expansion and the default after it. */
+export const SHELL_DEFAULT = /:?[-=](["']?)([^\s"'`${}]{1,512})\1\}/y;
 
 export function findAssignment(text: string, start: number, end: number): Found | undefined {
   let from = start;
   while (from > 0 && start - from < LONGEST_NAME && isNameCode(text.charCodeAt(from - 1))) from--;
   let to = end;
   while (to < text.length && to - end < LONGEST_NAME && isNameCode(text.charCodeAt(to))) to++;
+  const found = findBeside(text, from, to) ?? findPair(text, from, to);
+  return found === undefined ? undefined : { name: text.slice(from, to).replace(/^-+/, ''), ...found };
+}
 
+/** A value right after the name, `text[from, to)`. */
+function findBeside(text: string, from: number, to: number): Omit<Found, 'name'> | undefined {
   AFTER_NAME.lastIndex = to;
   const joined = AFTER_NAME.exec(text);
   if (joined === null) return undefined;
-  const [, sign = '', quote = ''] = joined;
-  const name = text.slice(from, to);
-  const option = name.startsWith('-');
-  if ((sign === ' ' || sign === '\t') && !option) return undefined;
-  if (sign === '>' && text[from - 1] !== '<') return undefined;
-  if (sign.startsWith('==')) return undefined;
-
-  const valueStart = AFTER_NAME.lastIndex;
-  const valueEnd = quote === '' ? endOfPlain(text, valueStart) : endOfQuoted(text, valueStart, quote);
-  if (valueEnd === undefined || valueEnd <= valueStart) return undefined;
-  return { name: name.replace(/^-+/, ''), start: valueStart, end: valueEnd, quoted: quote !== '', joint: sign };
+  const [, sign = '', escape = '', quote = ''] = joined;
+  const start = AFTER_NAME.lastIndex;
+  if (sign.startsWith('==') || (escape !== '' && quote === '')) return undefined;
+  if (text[from - 1] === '{' && text[from - 2] === '$') return shellDefault(text, to);
+  if (sign === ' ' || sign === '\t' || sign === ':') {
+    const typed = quote === '' ? typedDeclaration(text, to) : undefined;
+    if (typed !== undefined) return typed;
+    if (sign !== ':' && !takesBlank(text, from, to, quote)) return undefined;
+  }
+  // `(?<token>…` is a group of a pattern, not an element.
+  if (sign === '>' && text[from - 2] === '?') return undefined;
+  if (sign === '>' && text[from - 1] !== '<' && !(isQuote(text[to]) && isKeyed(text, from))) return undefined;
+  // In an escaped string every quote and every end of line is behind a backslash, where plain values end.
+  const end = escape === '' ? endOfValue(text, start, quote) : endOfPlain(text, start);
+  if (end === undefined || end <= start) return undefined;
+  return { start, end: inQuery(text[from - 1]) ? beforeFragment(text, start, end) : end, quoted: quote !== '', joint: sign };
 }
 
-function endOfQuoted(text: string, start: number, quote: string): number | undefined {
-  for (let at = start; at < text.length && at - start <= LONGEST_VALUE; at++) {
-    const char = text[at];
-    if (char === '\n') return undefined;
-    if (char === '\\') at++;
-    else if (char === quote) return at;
-  }
-  return undefined;
+function typedDeclaration(text: string, to: number): Omit<Found, 'name'> | undefined {
+  TYPED.lastIndex = to;
+  const typed = TYPED.exec(text);
+  if (typed === null || (typed[1] !== undefined && !TEXT_TYPE.test(typed[1]))) return undefined;
+  const start = TYPED.lastIndex;
+  const end = endOfValue(text, start, typed[2] ?? '');
+  return end === undefined || end <= start ? undefined : { start, end, quoted: true, joint: '=' };
 }
 
-function endOfPlain(text: string, start: number): number | undefined {
-  for (const shape of [COMPOUND_VALUE, PLAIN_VALUE]) {
-    shape.lastIndex = start;
-    if (shape.test(text)) return shape.lastIndex;
-  }
-  return undefined;
+/** Options take their value after a blank, and so do names after a setter and, if the value is quoted, names that begin a line. */
+function takesBlank(text: string, from: number, to: number, quote: string): boolean {
+  if (text[from] === '-') return true;
+  if (isQuote(text[to])) return false;
+  if (quote === '' && !SETTER_ENDS.has(text[from - 2])) return false;
+  const before = text.slice(Math.max(0, from - SETTER_REACH), from);
+  return (quote !== '' && LINE_START.test(before)) || SETTER.test(before);
+}
+
+function shellDefault(text: string, to: number): Omit<Found, 'name'> | undefined {
+  SHELL_DEFAULT.lastIndex = to;
+  const found = SHELL_DEFAULT.exec(text);
+  if (found === null) return undefined;
+  const [, quote = '', value = ''] = found;
+  const end = SHELL_DEFAULT.lastIndex - quote.length - 1;
+  return { start: end - value.length, end, quoted: quote !== '', joint: '=' };
+}
+
+function inQuery(before: string | undefined): boolean {
+  return before === '?' || before === '&';
+}
+
+function beforeFragment(text: string, start: number, end: number): number {
+  const hash = text.slice(start, end).indexOf('#');
+  return hash > 0 ? start + hash : end;
+}
+
+function isQuote(char: string | undefined): boolean {
+  return char === '"' || char === "'" || char === '`';
 }
 
 /** Letters, digits, `_`, `-`, `.`. */

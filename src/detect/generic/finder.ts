@@ -7,16 +7,24 @@ export interface Found {
   end: number;
   /** The value stands in quotes. */
   quoted: boolean;
-  /** How name and value are joined: `=`, `:`, `=>`, ` ` (an option and its argument), `>` (an element and its text). */
+  /** How name and value are joined: `=`, `:`, `=>`, ` ` (an option and its argument), `>` (an element and its text), `,` (two arguments). */
   joint: string;
 }
 
-/**
- * @param text `FINDER_REACH` around the keyword
- * @param start index of the keyword
- * @param end index after it
- */
-export type Finder = (text: string, start: number, end: number) => Found | undefined;
+export interface Finder {
+  /**
+   * @param text `FINDER_REACH` around the keyword
+   * @param start index of the keyword
+   * @param end index after it
+   */
+  find(text: string, start: number, end: number): Found | undefined;
+  /**
+   * Patterns of everything it can find around a keyword: where none matches, neither does `find`. They are the same for every keyword.
+   * @param keyword as a pattern
+   * @param generated only what can look generated: all that counts in code
+   */
+  shapes(keyword: string, generated: boolean): readonly string[];
+}
 
-/** Bytes before and after a keyword that a finder is shown: a name and a bracket, the rest of the name and a value. */
-export const FINDER_REACH = { back: 96, on: 640 };
+/** Bytes before and after a keyword that a finder is shown: a name and what introduces it, the rest of the name, what joins it, and a value. */
+export const FINDER_REACH = { back: 104, on: 768 };

@@ -18,6 +18,7 @@ export function judge(found: Found, value: string, context: BlobContext): Judgem
   const place = placeOf(context);
   // The cheapest question first: a file can be made of nothing but keywords.
   if (place === 'other' && (!found.quoted || !isRandom(value))) return undefined;
+  if ((place === 'config' || place === 'command') && !isPassword(value)) return undefined;
   if (!isCredentialName(found.name) || isReference(value)) return undefined;
   const placeholder = isPlaceholder(value, found.name);
   switch (place) {
@@ -27,10 +28,10 @@ export function judge(found: Found, value: string, context: BlobContext): Judgem
       if (placeholder) return { kind: 'placeholder' };
       return { kind: 'secret', confidence: 'likely', evidence: 'named as a credential in an environment file' };
     case 'command':
-      if (placeholder || !isPassword(value)) return undefined;
+      if (placeholder) return undefined;
       return { kind: 'secret', confidence: isMixed(value) ? 'likely' : 'possible', evidence: 'named as a credential in a command' };
     case 'config':
-      if (placeholder || !isPassword(value) || !(isMixed(value) && (isRandom(value) || /pass|pwd/i.test(found.name)))) return undefined;
+      if (placeholder || !(isMixed(value) && (isRandom(value) || /pass|pwd/i.test(found.name)))) return undefined;
       return { kind: 'secret', confidence: 'possible', evidence: 'named as a credential in a configuration file' };
     case 'other':
       if (placeholder) return undefined;

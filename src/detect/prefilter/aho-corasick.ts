@@ -1,17 +1,62 @@
 /**
- * Aho–Corasick in plain JavaScript: one table look-up a byte, letters folded.
+ * Aho–Corasick in plain JavaScript: one table look-up a byte, letters folded. Used where WebAssembly cannot be had, and by the tests, which hold
+ * the other prefilter to it.
  *
  * The automaton is a dense table over byte classes. States are renumbered so that those with something to report come last, and the state
  * after a newline is one of them: the loop needs a single comparison a byte for hits and line counting together.
  */
-import type { Hits, Prefilter, ScanState } from './prefilter.js';
+import { walk } from './automaton.js';
+import type { Needle } from './needle.js';
+import { LONGEST_LITERAL, scannedTo, type Hits, type Prefilter, type Scanned, type Slab } from './prefilter.js';
 
 const NEWLINE = 10;
 
-/** @param literals ASCII, not empty, without newlines; a hit carries the index into this list. */
-export function ahoCorasick(literals: readonly string[]): Prefilter {
-  const trie = buildTrie(literals);
-  return new AhoCorasick(trie);
+/** @param needles without newlines in their texts; several may have one text */
+export function ahoCorasick(needles: readonly Needle[]): Prefilter {
+  const matcher = new AhoCorasick(buildTrie(needles.map(({ text }) => text)));
+  return { slab: (size) => new PlainSlab(needles, matcher, size) };
+}
+
+class PlainSlab implements Slab {
+  readonly bytes: Buffer;
+  readonly hits: Hits = { count: 0, ends: [], needles: [] };
+
+  constructor(
+    private readonly needles: readonly Needle[],
+    private readonly matcher: AhoCorasick,
+    size: number,
+  ) {
+    this.bytes = Buffer.allocUnsafeSlow(size);
+  }
+
+  scan(from: number, to: number, last: boolean): Scanned {
+    const until = scannedTo(from, to, last);
+    this.hits.count = 0;
+    const start = Math.max(0, from - LONGEST_LITERAL);
+    const newlines = this.matcher.scan(this.bytes, start, until, (end, literals) => {
+      if (end <= from) return;
+      for (const literal of literals) {
+        if (!this.#holds(literal, end, to)) continue;
+        this.hits.ends[this.hits.count] = end;
+        this.hits.needles[this.hits.count++] = literal;
+      }
+    });
+    return { to: until, newlines: newlines - count(this.bytes, start, from) };
+  }
+
+  #holds(index: number, end: number, to: number): boolean {
+    const needle = this.needles[index];
+    if (needle === undefined) return false;
+    const start = end - needle.text.length;
+    if (!needle.anyCase && this.bytes.toString('latin1', start, end) !== needle.text) return false;
+    return walk(needle.before, this.bytes, start - 1, -1, 0, to) && walk(needle.after, this.bytes, end, 1, 0, to);
+  }
+}
+
+function count(bytes: Buffer, from: number, to: number): number {
+  let newlines = 0;
+  for (let at = from; at < to; at++) if (bytes[at] === NEWLINE) newlines++;
+  return newlines;
 }
 
 interface State {
@@ -38,16 +83,15 @@ function buildTrie(literals: readonly string[]): State[] {
   return states;
 }
 
-class AhoCorasick implements Prefilter {
-  readonly start = 0;
+class AhoCorasick {
   readonly #classOf = new Uint8Array(256);
   readonly #table: Uint16Array;
   readonly #shift: number;
   /** States from here on report something. */
   readonly #firstReporting: number;
   readonly #afterNewline: number;
+  /** Literals that end in each of them, by number. */
   readonly #reports: (readonly number[])[];
-  readonly #result: ScanState = { state: 0, newlines: 0 };
 
   constructor(states: State[]) {
     const bytes = [...new Set(states.flatMap((state) => [...state.next.keys()]))];
@@ -66,7 +110,7 @@ class AhoCorasick implements Prefilter {
     this.#afterNewline = silent.length;
     const renumbered = new Map<number, number>([...silent.entries()].map(([place, index]) => [index, place]));
     loud.forEach((index, place) => renumbered.set(index, silent.length + 1 + place));
-    this.#reports = [[], ...loud.map((index) => states[index]?.literals ?? [])];
+    this.#reports = [[], ...loud.map((index) => (states[index]?.literals ?? []).toSorted((a, b) => a - b))];
 
     this.#table = new Uint16Array((states.length + 1) << this.#shift);
     const fill = (from: number, row: readonly number[] | undefined): void => {
@@ -77,29 +121,21 @@ class AhoCorasick implements Prefilter {
     fill(this.#afterNewline, moves[0]);
   }
 
-  scan(bytes: Uint8Array, from: number, to: number, state: number, found: Hits): ScanState {
+  /** Counts newlines. */
+  scan(bytes: Uint8Array, from: number, to: number, report: (end: number, literals: readonly number[]) => void): number {
     const table = this.#table;
     const classOf = this.#classOf;
     const shift = this.#shift;
     const firstReporting = this.#firstReporting;
-    let at = state;
+    let at = 0;
     let newlines = 0;
     for (let index = from; index < to; index++) {
       at = table[(at << shift) | (classOf[bytes[index] ?? 0] ?? 0)] ?? 0;
       if (at < firstReporting) continue;
       if (at === firstReporting) newlines++;
-      else this.#report(at, index + 1, found);
+      else report(index + 1, this.#reports[at - firstReporting] ?? []);
     }
-    this.#result.state = at;
-    this.#result.newlines = newlines;
-    return this.#result;
-  }
-
-  #report(state: number, end: number, found: Hits): void {
-    for (const literal of this.#reports[state - this.#firstReporting] ?? []) {
-      found.ends[found.count] = end;
-      found.literals[found.count++] = literal;
-    }
+    return newlines;
   }
 }
 

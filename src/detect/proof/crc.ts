@@ -20,6 +20,16 @@ export const gitlabCrc32: Check = ({ value }) => {
   return value.endsWith(right) ? proven('checksum is right') : doubtful('checksum is wrong');
 };
 
+/**
+ * 40 characters and their CRC-32 in hexadecimal: https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/ does not say
+ * whether it covers the prefix, so either way is taken for right.
+ */
+export const cloudflareCrc32: Check = ({ value }) => {
+  const whole = value.slice(0, -8);
+  const right = [whole.slice(whole.indexOf('_') + 1), whole].some((text) => value.endsWith(crc32(text).toString(16).padStart(8, '0')));
+  return right ? proven('checksum is right') : doubtful('checksum is wrong');
+};
+
 /** `number` in the alphabet's base, padded on the left with its zero digit. */
 function inBase(number: number, alphabet: string, length: number): string {
   let digits = '';

@@ -26,4 +26,10 @@ export const anthropicSuffix: Check = ({ value }) =>
 export const openaiMarker: Check = ({ value }) =>
   value.includes(OPENAI) ? proven('vendor mark in place') : doubtful('vendor mark is missing');
 
+/** Groq marks its keys in the same way. */
+export const groqMarker: Check = ({ value }) =>
+  value.includes(GROQ) ? proven('vendor mark in place') : doubtful('vendor mark is missing');
+
+const GROQ = Buffer.from('XgroqX').toString('base64');
+
 const OPENAI = Buffer.from('OpenAI').toString('base64');

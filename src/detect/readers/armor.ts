@@ -12,6 +12,8 @@ export const putty: Reader = (text, head, capped) => {
   const mac = /\nPrivate-MAC: [0-9a-f]{40,64}/g;
   mac.lastIndex = head;
   const found = mac.exec(text);
+  const another = text.indexOf('PuTTY-User-Key-File-', head + 1);
+  if (another >= 0 && (found === null || another < found.index)) return 'none';
   if (found !== null) return { start: head, end: mac.lastIndex, cut: false };
   return capped && text.startsWith('\nEncryption: ', text.indexOf('\n', head)) ? { start: head, end: text.length, cut: true } : undefined;
 };

@@ -9,7 +9,7 @@ const BACKSLASH = 0x5c;
 /** Objects of secrets are flat: the nearest brace to the left opens it, and strings may hold braces only to its right. */
 export const jsonObject: Reader = (text, head, capped) => {
   const start = text.lastIndexOf('{', head);
-  if (start < 0) return undefined;
+  if (start < 0) return 'none';
   let depth = 0;
   let quoted = false;
   for (let at = start; at < text.length; at++) {

@@ -1,0 +1,39 @@
+/** Which rules each needle of the prefilter serves. */
+import type { Finder } from './generic/finder.js';
+import { needlesAround, type Needle } from './prefilter/needle.js';
+
+/** Rules that ask for the same share a needle. */
+export class NeedleIndex<Use> {
+  readonly needles: Needle[] = [];
+  readonly uses: Use[][] = [];
+  readonly #places = new Map<string, number[]>();
+
+  add(needle: Needle, use: Use): void {
+    const key = `${needle.anyCase} ${needle.text}`;
+    const alike = this.#places.get(key) ?? [];
+    const known = alike.find((at) => this.needles[at]?.before === needle.before && this.needles[at].after === needle.after);
+    if (known !== undefined) this.uses[known]?.push(use);
+    else {
+      this.#places.set(key, [...alike, this.needles.length]);
+      this.needles.push(needle);
+      this.uses.push([use]);
+    }
+  }
+}
+
+interface FinderNeedles {
+  any: ReturnType<typeof needlesAround>;
+  generated: ReturnType<typeof needlesAround>;
+}
+
+const finderNeedles = new Map<Finder, FinderNeedles>();
+
+/** The needles of a finder, given a rule's keywords: derived once for all rules. */
+export function needlesOfFinder(finder: Finder): FinderNeedles {
+  let needles = finderNeedles.get(finder);
+  if (needles === undefined) {
+    const around = (generated: boolean): FinderNeedles['any'] => needlesAround((keyword) => finder.shapes(keyword, generated));
+    finderNeedles.set(finder, (needles = { any: around(false), generated: around(true) }));
+  }
+  return needles;
+}

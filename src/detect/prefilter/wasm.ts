@@ -1,0 +1,121 @@
+/**
+ * The prefilter in WebAssembly. Every slab is an instance of its own, tables and all (a few hundred KiB), so that bytes are written straight
+ * into the memory that is scanned, and slabs never move.
+ */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { Needle } from './needle.js';
+import { LOOK_BACK, scannedTo, type Hits, type Prefilter, type Scanned, type Slab } from './prefilter.js';
+import { tablesOf, type Tables } from './tables.js';
+
+/** Built by `npm run build`. Both `src/detect/prefilter` and `dist/detect/prefilter` lie three levels below the package's root. */
+const BUILT = new URL('../../../dist/detect/prefilter/scan.wasm', import.meta.url);
+
+const PAGE = 64 * 1024;
+
+/** What the scan may read, or clear, on either side of a slab's bytes. */
+const MARGIN = 128;
+
+/** STRIP of assembly/scan.ts: a block of eight bytes and its four windows take eight and sixteen bytes of the lists. */
+const STRIP = 4096;
+const BLOCK_LIST = STRIP;
+const CANDIDATE_LIST = STRIP * 2;
+
+/** Hits of this many windows can still change places, so more than those must fit. */
+const UNSETTLED = LOOK_BACK / 2;
+const LEAST_HITS = 4096;
+
+const functionSchema = z.custom<(...numbers: number[]) => number>((value) => typeof value === 'function');
+const exportsSchema = z.object({
+  memory: z.instanceof(WebAssembly.Memory),
+  configure: functionSchema,
+  begin: functionSchema,
+  scan: functionSchema,
+  found: functionSchema,
+  newlines: functionSchema,
+});
+type Exports = z.infer<typeof exportsSchema>;
+
+/** @returns undefined where WebAssembly, or its vectors of 16 bytes, cannot be had */
+export function wasmPrefilter(needles: readonly Needle[]): Prefilter | undefined {
+  const module = compiled();
+  if (module === undefined) return undefined;
+  const tables = tablesOf(needles);
+  return { slab: (size) => new WasmSlab(module, tables, size) };
+}
+
+let known: WebAssembly.Module | undefined;
+
+function compiled(): WebAssembly.Module | undefined {
+  const bytes = readFileSync(BUILT);
+  try {
+    return (known ??= new WebAssembly.Module(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+class WasmSlab implements Slab {
+  readonly bytes: Buffer;
+  readonly hits: Hits = { count: 0, ends: [], needles: [] };
+  readonly #exports: Exports;
+  readonly #found: Uint32Array;
+  /** The bytes and the margin after them. */
+  readonly #beyond: Uint8Array;
+
+  constructor(module: WebAssembly.Module, tables: Tables, size: number) {
+    const abort = (): never => {
+      throw new Error('the prefilter stopped');
+    };
+    this.#exports = exportsSchema.parse(new WebAssembly.Instance(module, { env: { abort } }).exports);
+    const { memory, configure } = this.#exports;
+    const capacity = Math.max(LEAST_HITS, tables.crowd * UNSETTLED * 2);
+    const room = regions(memory.buffer.byteLength);
+    const at = room(tables.bytes.length);
+    const blocks = room(BLOCK_LIST);
+    const candidates = room(CANDIDATE_LIST);
+    const hits = room(capacity * 8);
+    const slab = room(size + 2 * MARGIN) + MARGIN;
+    memory.grow(Math.ceil((room(0) - memory.buffer.byteLength) / PAGE));
+
+    new Uint8Array(memory.buffer).set(tables.bytes, at);
+    // Addresses in the records count from the beginning of the tables.
+    const { hashes, neighbours, keys, spans, records, hashBits, keyMask, crowd } = tables;
+    const tablesAt = [at + hashes, at + neighbours, at + keys, keyMask, at + spans, at + records];
+    configure(32 - hashBits, ...tablesAt, blocks, candidates, hits, capacity, crowd, slab, at);
+    this.bytes = Buffer.from(memory.buffer, slab, size);
+    this.#beyond = new Uint8Array(memory.buffer, slab, size + MARGIN);
+    this.#found = new Uint32Array(memory.buffer, hits, capacity * 2);
+  }
+
+  scan(from: number, to: number, last: boolean): Scanned {
+    const { begin, scan, found, newlines } = this.#exports;
+    const until = scannedTo(from, to, last);
+    this.hits.count = 0;
+    if (last) this.#beyond.fill(0, to, to + MARGIN);
+    begin(from, until, to);
+    for (let window = Math.max(0, from - LOOK_BACK) & ~1; ;) {
+      window = scan(window);
+      this.#take(found());
+      if (window >= until) return { to: until, newlines: newlines(from, until) };
+    }
+  }
+
+  #take(count: number): void {
+    const { hits } = this;
+    for (let index = 0; index < count; index++) {
+      hits.needles[hits.count] = this.#found[2 * index] ?? 0;
+      hits.ends[hits.count++] = this.#found[2 * index + 1] ?? 0;
+    }
+  }
+}
+
+/** Gives out one region after another, on lines of the cache. */
+function regions(start: number): (size: number) => number {
+  let next = start;
+  return (size) => {
+    const at = next;
+    next += (size + 63) & ~63;
+    return at;
+  };
+}
