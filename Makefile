@@ -29,7 +29,10 @@ ifeq ($(IMAGE),)
 	if [ $$code -eq 1 ]; then echo "The scan ended with exit code 1: secrets are in the image, as the demo means to show."; \
 	else echo "The demo must end with exit code 1, not $$code." >&2; exit 1; fi
 else
-	@$(CLI) scan $(IMAGE)
+	@$(CLI) scan $(IMAGE); code=$$?; \
+	if [ $$code -eq 1 ]; then echo "Secrets are in $(IMAGE): the scan ended with exit code 1, which make reports as an error below." >&2; \
+	elif [ $$code -ne 0 ]; then echo "The scan of $(IMAGE) failed or is incomplete: it ended with exit code $$code." >&2; fi; \
+	exit $$code
 endif
 
 test: build ## run every test; engines that are not there are skipped loudly

@@ -4,13 +4,23 @@ import { writeAll } from './streams.js';
 
 /** Tells what went wrong in one line on stderr: `stowaway: sentence`. Never a stack, never a secret, never a control character. */
 export async function complain(error: unknown, stderr: NodeJS.WritableStream): Promise<void> {
-  const sentence = typeof error === 'string' ? error : explained(error);
+  const sentence = begun(typeof error === 'string' ? error : explained(error));
   // Where stderr is gone, too, there is nobody left to tell.
   await writeAll(stderr, `stowaway: ${escapeText(await redacted(sentence))}\n`).catch(() => undefined);
 }
 
 function explained(error: unknown): string {
   return error instanceof ScanError ? error.message : `unexpected error: ${sentenceOf(error)}. Please report it.`;
+}
+
+/**
+ * After `stowaway: ` a sentence goes on in lower case, whoever wrote it. Only words that we begin sentences with are changed: the first word may
+ * as well be a name, of an image or of Docker.
+ */
+function begun(sentence: string): string {
+  return sentence.replace(/^(?:The|This|That|An?|No|Not|Nothing|Neither|It|Standard|Unknown|Missing|Too|Only|Cannot) /, (word) =>
+    word.toLowerCase(),
+  );
 }
 
 async function redacted(sentence: string): Promise<string> {

@@ -3,7 +3,7 @@ import { open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promi
 import { basename, dirname, join } from 'node:path';
 
 import { ScanError } from '../model/errors.js';
-import { writeAll } from './streams.js';
+import { deliver } from './streams.js';
 
 /** Where a report goes. Opened before the scan, so that a folder without permission is told at once and not after it. */
 export interface Output {
@@ -28,11 +28,11 @@ export async function fileOutput(path: string, { secret }: { secret: boolean }):
   }
 }
 
-/** The report on standard output. */
+/** The report on standard output. Who reads only its beginning must know that it is not whole: a broken pipe is an error. */
 export function streamOutput(stream: NodeJS.WritableStream): Output {
   return {
     write: (text) =>
-      writeAll(stream, text).catch((error: unknown) => {
+      deliver(stream, text).catch((error: unknown) => {
         throw failed('standard output', error);
       }),
     discard: () => Promise.resolve(),
@@ -74,7 +74,7 @@ function deviceOutput(path: string, handle: FileHandle): Output {
       try {
         await handle.writeFile(text);
       } catch (error) {
-        if (errorCode(error) !== 'EPIPE') throw failed(path, error);
+        throw failed(path, error);
       } finally {
         await handle.close();
       }
@@ -111,6 +111,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder; name a file in it',
   ENOSPC: 'no space is left on the device',
   EDQUOT: 'the disk quota is used up',
+  EPIPE: 'its reader went away',
+  ERR_STREAM_DESTROYED: 'its reader went away',
   EEXIST: 'another report is being written there',
 };
 

@@ -52,6 +52,7 @@ function scanOptions(flags: HistoryFlags & { allLocal?: true }, { stdin, env }: 
     stdin: bytesOf(stdin),
     env,
     ...(flags.platform !== undefined && { platform: flags.platform }),
+    ...(flags.jobs !== undefined && { jobs: flags.jobs }),
     ...(flags.allLocal === true && { allLocal: true }),
   };
 }

@@ -36,18 +36,24 @@ export function isWatched({ isTTY }: TerminalLike, env: NodeJS.ProcessEnv): bool
   return isTTY === true && (env['CI'] ?? '') === '' && env['TERM'] !== 'dumb';
 }
 
-/** Writes all of it. Resolves when it was handed over, or when nobody listens any more (`| head`): that is no error. */
-export function writeAll(stream: NodeJS.WritableStream, text: string): Promise<void> {
+/** Writes all of it. Resolves when it was handed over, or when nobody listens any more (`--help | head`): that is no error. */
+export async function writeAll(stream: NodeJS.WritableStream, text: string): Promise<void> {
+  try {
+    await deliver(stream, text);
+  } catch (error) {
+    if (!isBrokenPipe(error)) throw error;
+  }
+}
+
+/** Writes all of it. Rejects with whatever kept it from arriving, a reader that went away included. */
+export function deliver(stream: NodeJS.WritableStream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const settle = (error?: Error | null): void => {
-      if (error == null || isBrokenPipe(error)) resolve();
-      else reject(error);
-    };
+    const settle = (error?: Error | null): void => (error == null ? resolve() : reject(error));
     stream.once('error', settle);
     stream.write(text, settle);
   });
 }
 
-function isBrokenPipe(error: NodeJS.ErrnoException): boolean {
-  return error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED';
+function isBrokenPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED');
 }

@@ -3,7 +3,7 @@
  *
  * Variables of one list share a blob, so that the parts of a credential of several (an id and its key) see each other.
  */
-import type { HistoryEntry, Image } from '../model/image.js';
+import type { HistoryEntry, Image, ImageConfig } from '../model/image.js';
 import type { Step } from '../model/step.js';
 import { assignmentsIn } from './history/assignments.js';
 import { BlobText, type ConfigBlob } from './blob-text.js';
@@ -12,12 +12,13 @@ export type { ConfigBlob, ConfigPlace, Segment } from './blob-text.js';
 
 /** Every text of the image that may hold a secret, config first, then the steps in order, then the documents; empty ones left out. */
 export function configBlobs(image: Image, steps: readonly Step[]): ConfigBlob[] {
+  const known = knownValues(image.config);
   const blobs = [
     env(image),
     labels(image),
     commands(image),
     healthcheck(image),
-    ...steps.flatMap((step) => [buildArgs(step), stepText(step), ...remarks(step, image.history[step.index])]),
+    ...steps.flatMap((step) => [buildArgs(step), stepText(step, known), ...remarks(step, image.history[step.index])]),
     ...image.documents.map(({ kind, name, text }) => new BlobText(kind).add(text, { kind, name }).blob()),
   ];
   return blobs.filter((blob) => blob.text !== '');
@@ -61,9 +62,21 @@ function buildArgs(step: Step): ConfigBlob {
   return text.blob();
 }
 
-function stepText(step: Step): ConfigBlob {
+function stepText(step: Step, known: KnownValues): ConfigBlob {
   const place = { kind: 'history', step: step.index } as const;
-  return new BlobText('history').add(step.text, place, assignmentsIn(step.instruction, step.text)).blob();
+  return new BlobText('history').add(step.text, place, assignmentsIn(step.instruction, step.text, known.get(step.instruction))).blob();
+}
+
+/** By instruction, then by name. */
+export type KnownValues = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** What the image's config says that ENV and LABEL ended up as: it settles where a value with spaces in it ends. */
+export function knownValues({ env, labels }: ImageConfig): KnownValues {
+  const variables = env.map((variable) => [variable.split('=', 1)[0] ?? '', variable.slice(variable.indexOf('=') + 1)] as const);
+  return new Map([
+    ['ENV', new Map(variables)],
+    ['LABEL', new Map(Object.entries(labels))],
+  ]);
 }
 
 /** Comment and author of an entry, unless the comment is the step's text already. */

@@ -11,27 +11,42 @@ const SHELL_HISTORY = /(?:^|\/)\.(?:bash|zsh|ash|sh|fish|python|psql|mysql|sqlit
 const BUILD_LOG =
   /(?:^|\/)(?:npm-debug\.log[^/]*|yarn-error\.log|\.npm\/_logs\/[^/]+|pip(?:-log)?\.(?:log|txt)|lerna-debug\.log|build\.log)$/;
 const COMPOSE_FILE = /(?:^|\/)(?:docker-)?compose(?:\.[\w-]+)*\.ya?ml$/;
-const URL_CONFIG = /(?:^|\/)(?:\.git\/config|\.gitconfig|\.git-credentials|gitconfig|pip\.conf|\.yarnrc(?:\.yml)?|\.bowerrc|[^/]+\.list)$/;
+/** Files in which git keeps the token of a remote inside its URL, whichever rule finds it there. */
+const GIT_URLS = /(?:^|\/)(?:\.git\/config|\.gitconfig|\.git-credentials|git\/credentials|gitconfig)$/;
+/** Files of package managers that may hold a URL with a password. */
+const URL_CONFIG = /(?:^|\/)(?:pip\.(?:conf|ini)|\.yarnrc(?:\.yml)?|\.bowerrc|[^/]+\.list)$/;
 
 /**
+ * How the file got there first, then what else is wrong with it.
  * @param maker the step of the file's layer; undefined when the history does not tell.
  */
-export function fileLeak(path: string, rule: RuleInfo, maker: Step | undefined): LeakId {
+export function fileLeaks(path: string, rule: RuleInfo, maker: Step | undefined): LeakId[] {
   const byRun = maker?.instruction === 'RUN' || maker?.instruction === 'COMMIT';
-  const isKey = /private-key|ssh-key|pem/.test(rule.id);
-  if (isKey && (HOST_KEY.test(path) || (byRun && TLS_KEY.test(path)))) return 'image-host-key';
-  if (isKey && SSH_KEY.test(path)) return 'ssh-key';
-  if (SHELL_HISTORY.test(path)) return 'shell-history';
-  if (BUILD_LOG.test(path)) return 'build-log';
-  if (COMPOSE_FILE.test(path)) return 'compose-env-file';
-  if (byRun && usesSecretMount(maker)) return 'secret-mount-persisted';
-  if (isUrlRule(rule) && URL_CONFIG.test(path)) return 'url-credentials';
-  return byRun ? 'written-by-run' : 'copied-file';
+  const isKey = isKeyRule(rule);
+  if (isKey && (HOST_KEY.test(path) || (byRun && TLS_KEY.test(path)))) return ['image-host-key'];
+  if (isKey && SSH_KEY.test(path)) return ['ssh-key'];
+  if (SHELL_HISTORY.test(path)) return ['shell-history'];
+  if (BUILD_LOG.test(path)) return ['build-log'];
+  if (COMPOSE_FILE.test(path)) return ['compose-env-file'];
+  if (byRun && usesSecretMount(maker)) return ['secret-mount-persisted'];
+  const made: LeakId = byRun ? 'written-by-run' : 'copied-file';
+  const inUrl = !isKey && (GIT_URLS.test(path) || (isUrlRule(rule) && URL_CONFIG.test(path)));
+  return inUrl ? [made, 'url-credentials'] : [made];
 }
 
-/** Whether the rule finds credentials inside URLs. */
-export function isUrlRule({ id }: RuleInfo): boolean {
-  return /(?:^|-)(?:url|uri|basic-auth)(?:-|$)/.test(id);
+/*
+ * A RuleInfo says whose credential it is and what for, not what shape it has: that a rule finds keys or URLs is told by the last words of its
+ * id, which detectors/README.md keeps stable. A rule of the user's own with another id is taken for a plain value, which only makes advice general.
+ */
+
+/** Whether the rule finds credentials inside URLs of any vendor. */
+export function isUrlRule({ id, provider }: RuleInfo): boolean {
+  return provider === 'generic' && /(?:-url|^url-basic-auth)$/.test(id);
+}
+
+/** Whether the rule finds private keys that are files: of ssh, TLS, PGP. */
+export function isKeyRule({ id, provider }: RuleInfo): boolean {
+  return provider === 'generic' && /(?:^|-)private-key(?:$|-)/.test(id);
 }
 
 /** buildah keeps `--mount`; BuildKit's history does not, so there this stays unknown. */

@@ -2,21 +2,23 @@
 import type { Sighting } from '../model/finding.js';
 import type { RuleInfo } from '../model/match.js';
 import type { Step } from '../model/step.js';
-import { fileLeak, isUrlRule } from './file-leak.js';
+import { fileLeaks, isUrlRule } from './file-leak.js';
 import type { LeakId } from './leak-catalogue.js';
 import type { RootCause } from './root-cause.js';
 
 /** @param sightings of one finding, in order. */
 export function leaksOf(sightings: readonly Sighting[], rule: RuleInfo, root: RootCause, steps: readonly Step[]): LeakId[] {
   if (rule.category === 'placeholder') return ['placeholder-default'];
-  if (rule.category === 'practice') return [rule.id.includes('imds') ? 'imdsv1' : 'sensitive-file'];
+  if (rule.category === 'practice') return [rule.id === 'imdsv1' ? 'imdsv1' : 'sensitive-file'];
   // Provenance repeats what the build was given and ran; it tells of a leak only where nothing else does.
   const telling = sightings.filter(({ kind }) => kind !== 'attestation');
-  const seen = (telling.length > 0 ? telling : sightings).map((sighting) => leakOf(sighting, rule, root, steps[sighting.step ?? -1]));
-  const first = root.arg === undefined ? [] : THROUGH_ARG.filter((leak) => seen.includes(leak));
+  const seen = (telling.length > 0 ? telling : sightings).flatMap((sighting) => leaksAt(sighting, rule, root, steps[sighting.step ?? -1]));
+  const first = (root.arg !== undefined ? THROUGH_ARG : seen[0] === 'url-credentials' ? WRITTEN_OUT : []).filter((leak) =>
+    seen.includes(leak),
+  );
   const leaks = new Set<LeakId>([...first, ...seen]);
   if (leaks.has('arg-default') && !mayBePassed(sightings, steps)) leaks.delete('build-arg');
-  if (/^(?:hashicorp-)?vault/.test(rule.id) && (leaks.has('env') || sightings.some(({ kind }) => kind === 'file'))) {
+  if (isVaultToken(rule) && (leaks.has('env') || leaks.has('arg-to-env') || sightings.some(({ kind }) => kind === 'file'))) {
     leaks.add('long-lived-vault-token');
   }
   if (sightings.some(({ visibility }) => visibility.state !== 'live')) leaks.add('deleted-later');
@@ -26,23 +28,31 @@ export function leaksOf(sightings: readonly Sighting[], rule: RuleInfo, root: Ro
 /** What an ARG did comes first, the worst first: promoted to an ENV it is in every container too. */
 const THROUGH_ARG: readonly LeakId[] = ['arg-default', 'arg-to-env', 'build-arg'];
 
-function leakOf(sighting: Sighting, rule: RuleInfo, root: RootCause, step: Step | undefined): LeakId {
+/** A command with a URL that also wrote it to a file: the file is the leak. */
+const WRITTEN_OUT: readonly LeakId[] = ['written-by-run'];
+
+/** HashiCorp makes Terraform too, and no other field of a rule tells the two apart than its id. */
+function isVaultToken({ id, provider }: RuleInfo): boolean {
+  return provider === 'hashicorp' && id.startsWith('vault-');
+}
+
+function leaksAt(sighting: Sighting, rule: RuleInfo, root: RootCause, step: Step | undefined): readonly LeakId[] {
   switch (sighting.kind) {
     case 'file':
-      return fileLeak(sighting.path ?? '', rule, step);
+      return fileLeaks(sighting.path ?? '', rule, step);
     case 'env':
-      return root.arg === undefined ? 'env' : 'arg-to-env';
+      return [root.arg === undefined ? 'env' : 'arg-to-env'];
     // The provenance of a build keeps its arguments.
     case 'build-arg':
     case 'attestation':
-      return 'build-arg';
+      return ['build-arg'];
     case 'history':
-      return isRemark(sighting) ? 'command-line' : historyLeak(rule, root, step);
+      return [isRemark(sighting) ? 'command-line' : historyLeak(rule, root, step)];
     case 'label':
     case 'command':
     case 'healthcheck':
     case 'annotation':
-      return 'command-line';
+      return ['command-line'];
   }
 }
 

@@ -4,7 +4,7 @@
 const LONGEST_COMMAND = 60;
 
 /** `NPM_TOKEN` as the id of a secret mount: `npm_token`. */
-export function mountId(name: string): string {
+function mountId(name: string): string {
   const id = name.toLowerCase().replace(/[^\w.-]+/g, '_');
   return id === '' ? 'secret' : id;
 }
@@ -27,6 +27,11 @@ export function mountPatch(name: string, use: string | undefined): string {
   ].join('\n');
 }
 
+/** The same for a RUN that builds on top of the image run. */
+export function onBuildPatch(name: string): string {
+  return `ONBUILD ${mountPatch(name, undefined)}`;
+}
+
 /** A RUN that has the file only while it runs. */
 export function mountedFilePatch(path: string): string {
   const file = path.slice(path.lastIndexOf('/') + 1);
@@ -37,6 +42,7 @@ export function mountedFilePatch(path: string): string {
   ].join('\n');
 }
 
+/** The variable, passed on from the shell that starts the container. */
 export function runPatch(name: string): string {
   return `# docker run --env ${plain(name, 'NAME')} IMAGE`;
 }
@@ -45,13 +51,21 @@ export function runPatch(name: string): string {
 const PRIVATE_FOLDER = /(?:^|\/)(\.(?:git|ssh|aws|docker|kube|gnupg|azure|config\/gcloud))\//;
 
 /** The `.dockerignore` line that keeps a file out, wherever in the context it lies. */
+export function ignorePatch(path: string): string {
+  return `# .dockerignore\n${ignorePattern(path)}`;
+}
+
 export function ignorePattern(path: string): string {
   const folder = PRIVATE_FOLDER.exec(path)?.[1];
   // `?` stands for any one character.
   return `**/${folder ?? path.slice(path.lastIndexOf('/') + 1).replace(/[^\p{L}\p{N} _./@%+:~-]/gu, '?')}`;
 }
 
+/**
+ * The command, when it is short and plain. Quotes, `=` and `:` are left out not only to keep the line readable: a patch is text of ours, in
+ * which only secrets that the scan found are masked, and this is the one part of it that the image wrote.
+ */
 function shortCommand(text: string | undefined): string {
   const command = text?.replace(/^RUN /, '') ?? '…';
-  return command.length > LONGEST_COMMAND || command.includes('\n') ? '…' : command;
+  return command.length > LONGEST_COMMAND || !/^[\w@./ &+~-]+$/.test(command) ? '…' : command;
 }

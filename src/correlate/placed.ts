@@ -5,7 +5,9 @@ import type { ScannedLayer } from '../model/layer.js';
 import type { Match, RuleInfo } from '../model/match.js';
 import type { Step } from '../model/step.js';
 import { byteSpans } from './blob-text.js';
+import { knownValues, type KnownValues } from './blobs.js';
 import type { ConfigMatch } from './config-matches.js';
+import { trustedName } from './credential-name.js';
 import { assignmentsIn } from './history/assignments.js';
 import { fileSightings, type FileSighting } from './file-sightings.js';
 
@@ -24,16 +26,22 @@ export function placeAll(
   rule: (id: string) => RuleInfo,
 ): Placed[] {
   const stepOfLayer = new Map(steps.flatMap(({ layer, index }) => (layer === null ? [] : [[layer, index] as const])));
+  const known = knownValues(image.config);
   const files = fileSightings(image.layers.map(({ blob }) => layers.get(blob)));
   return [
     ...files.map((file) => placeFile(file, image, stepOfLayer, rule)),
-    ...configMatches.map(({ place, match }) => ({ match, rule: rule(match.detector), sighting: placeConfig({ place, match }, steps) })),
+    ...configMatches.map(({ place, match }) => ({
+      match: named(match, rule(match.detector)),
+      rule: rule(match.detector),
+      sighting: placeConfig({ place, match }, steps, known),
+    })),
   ];
 }
 
 function placeFile(file: FileSighting, image: Image, stepOfLayer: ReadonlyMap<number, number>, rule: (id: string) => RuleInfo): Placed {
   const { path, layer, fileMatch, visibility } = file;
-  const { match, chain } = fileMatch;
+  const { chain } = fileMatch;
+  const match = named(fileMatch.match, rule(fileMatch.match.detector), path);
   const step = stepOfLayer.get(layer);
   const hiddenBy = visibility.layer === undefined ? undefined : stepOfLayer.get(visibility.layer);
   return {
@@ -54,9 +62,18 @@ function placeFile(file: FileSighting, image: Image, stepOfLayer: ReadonlyMap<nu
   };
 }
 
-function placeConfig({ place, match }: ConfigMatch, steps: readonly Step[]): Sighting {
+/** The match without a name that is none. */
+function named(match: Match, rule: RuleInfo, path?: string): Match {
+  if (match.name === trustedName(match.name, rule, path)) return match;
+  const nameless = { ...match };
+  delete nameless.name;
+  return nameless;
+}
+
+function placeConfig({ place, match }: ConfigMatch, steps: readonly Step[], known: KnownValues): Sighting {
   const step = steps[place.step ?? -1];
-  const variable = place.kind === 'history' && place.name === undefined && step !== undefined ? variableAt(step, match.start) : undefined;
+  const variable =
+    place.kind === 'history' && place.name === undefined && step !== undefined ? variableAt(step, known, match.start) : undefined;
   const name = place.name ?? variable;
   const madeBy = place.step ?? lastSetting(place, steps);
   return {
@@ -71,8 +88,9 @@ function placeConfig({ place, match }: ConfigMatch, steps: readonly Step[]): Sig
 }
 
 /** The name that an ENV, ARG or LABEL assigns the value at this byte of its text to. */
-function variableAt({ instruction, text }: Step, offset: number): string | undefined {
-  return byteSpans(text, assignmentsIn(instruction, text)).find(({ start, end }) => start <= offset && offset < end)?.name;
+function variableAt({ instruction, text }: Step, known: KnownValues, offset: number): string | undefined {
+  return byteSpans(text, assignmentsIn(instruction, text, known.get(instruction))).find(({ start, end }) => start <= offset && offset < end)
+    ?.name;
 }
 
 /** The last step that set this part of the config: what it set is what the image has. */

@@ -1,147 +1,167 @@
 /** What to write instead: a line for each leak, with the image's own names, then the advice to rotate. */
-import type { Remedy, Sighting } from '../model/finding.js';
-import type { RuleInfo } from '../model/match.js';
-import type { Step } from '../model/step.js';
+import type { Remedy } from '../model/finding.js';
+import { remediesOf, type Advice } from './advice.js';
+import { copySource } from './copy-source.js';
+import { isKeyRule } from './file-leak.js';
 import type { LeakId } from './leak-catalogue.js';
-import { ignorePattern, mountId, mountPatch, mountedFilePatch, runPatch } from './patch.js';
-import type { RootCause } from './root-cause.js';
+import { fieldOf, fileOf, firstUse, makerOf, mayBeDefault, pathOf, variable, type Leaked } from './leaked.js';
+import { ignorePatch, mountedFilePatch, mountPatch, onBuildPatch, runPatch } from './patch.js';
+import { urlAdvice } from './url-remedy.js';
 
-/** What a remedy may name. */
-export interface Leaked {
-  rule: RuleInfo;
-  /** What the text that holds it calls it. */
-  name?: string;
-  root: RootCause;
-  /** In order, at least one. */
-  sightings: readonly Sighting[];
-  steps: readonly Step[];
-}
-
-/** One line per leak, the primary leak's first, and where the credential is revoked. */
+/** One line per leak, the primary leak's first, no patch twice, and where the credential is revoked. */
 export function remediesFor(leaks: readonly LeakId[], leaked: Leaked): Remedy[] {
-  const remedies = leaks.map((leak) => REMEDIES[leak](leaked));
-  if (leaked.rule.category !== 'secret') return remedies;
-  const rotate = { text: 'Rotate it: everyone who could pull the image has it.' };
-  const { revoke } = leaked.rule;
-  return [...remedies, revoke === undefined ? rotate : { ...rotate, revoke }];
+  const remedies = remediesOf(leaks.map((leak) => ADVICE[leak](leaked)));
+  return leaked.rule.category === 'secret' ? [...remedies, rotation(leaks, leaked)] : remedies;
 }
 
-const REMEDIES: Readonly<Record<LeakId, (leaked: Leaked) => Remedy>> = {
-  'build-arg': (leaked) => insteadOfArg(leaked, `Do not pass ${variable(leaked)} as a build arg: the history keeps it.`),
-  'arg-default': (leaked) => insteadOfArg(leaked, `Drop the value from ARG ${variable(leaked)}: the history keeps it.`),
-  'arg-to-env': (leaked) => insteadOfArg(leaked, `Drop ARG ${variable(leaked)} and the ENV made of it: every container gets it.`),
-  env: (leaked) => insteadOfArg(leaked, `Drop ENV ${variable(leaked)}: every container and "docker inspect" shows it.`),
-  'copied-file': (leaked) => {
-    const path = pathOf(leaked);
-    const text = `Keep ${path} out of the build context.${afterwards(leaked)}`;
-    return { text, patch: `# .dockerignore\n${ignorePattern(path)}` };
+/** The page on which a key is revoked is that of ssh keys: other keys are trusted elsewhere. */
+function rotation(leaks: readonly LeakId[], { rule }: Leaked): Remedy {
+  if (isKeyRule(rule) && !leaks.includes('ssh-key')) {
+    return { text: 'Replace the key and whatever trusts it: everyone who could pull the image has it.' };
+  }
+  const rotate = { text: 'Rotate it: everyone who could pull the image has it.' };
+  return rule.revoke === undefined ? rotate : { ...rotate, revoke: rule.revoke };
+}
+
+const ADVICE: Readonly<Record<LeakId, (leaked: Leaked) => Advice>> = {
+  'build-arg': (leaked) =>
+    mayBeDefault(leaked)
+      ? { lead: `Drop ARG ${variable(leaked)}: its value, passed or defaulted, stays in the history.`, ...whileBuilding(leaked) }
+      : { lead: `Do not pass ${variable(leaked)} as a build arg: the history keeps it.`, ...whileBuilding(leaked) },
+  'arg-default': (leaked) => ({ lead: `Drop the value from ARG ${variable(leaked)}: the history keeps it.`, ...whileBuilding(leaked) }),
+  'arg-to-env': (leaked) => {
+    const arg = `ARG ${variable(leaked)}${mayBeDefault(leaked) ? ' (passed or defaulted, the history does not tell)' : ''}`;
+    return { lead: `Drop ${arg} and the ENV made of it: every container gets it.`, ...bothHalves(leaked) };
   },
-  'written-by-run': (leaked) => {
-    const file = fileOf(leaked);
-    if (file === undefined)
-      return { text: 'Take the value out of the RUN line: mount it as a secret.', patch: mountPatch(mountName(leaked), undefined) };
-    return { text: `Mount the secret in the RUN that needs it and do not write it to ${file}.`, patch: mountedFilePatch(file) };
+  env: (leaked) => ({ lead: `Drop ENV ${variable(leaked)}: every container and "docker inspect" shows it.`, ...atStart(leaked) }),
+  'copied-file': (leaked) => byHand(leaked) ?? copiedFile(leaked),
+  'written-by-run': (leaked) => byHand(leaked) ?? writtenFile(leaked),
+  'deleted-later': (leaked) => ({ lead: `${hiddenText(leaked)}: deleting later removes nothing. Rebuild without it, then rotate.` }),
+  'ssh-key': (leaked) =>
+    byHand(leaked) ?? {
+      lead: 'Do not copy the key: forward the ssh agent to the RUN that clones.',
+      patch: 'RUN --mount=type=ssh git clone …\n# docker build --ssh default .',
+    },
+  'command-line': (leaked) => {
+    const field = fieldOf(leaked);
+    if (field === 'ONBUILD') {
+      const lead = 'Take it out of ONBUILD, which every build on top of this image runs.';
+      return { lead, how: 'Use a secret mount there.', patch: onBuildPatch(variable(leaked)) };
+    }
+    if (field.endsWith(' of the history')) return { lead: `Take it out of ${field}.` };
+    return { lead: `Take it out of ${field} and pass it when the container starts.`, patch: runPatch(variable(leaked)) };
   },
-  'deleted-later': (leaked) => ({ text: `${hiddenText(leaked)}: deleting later removes nothing. Rebuild without it, then rotate.` }),
-  'ssh-key': () => ({
-    text: 'Do not copy the key: forward the ssh agent to the RUN that clones.',
-    patch: 'RUN --mount=type=ssh git clone …\n# docker build --ssh default .',
-  }),
-  'command-line': (leaked) => ({
-    text: `Take it out of ${fieldOf(leaked)} and pass it when the container starts.`,
-    patch: runPatch(variable(leaked)),
-  }),
-  'url-credentials': () => ({
-    text: 'Take user and password out of the URL: use a secret or ssh mount and a credential helper.',
-    patch: 'RUN --mount=type=secret,id=git_credentials git -c credential.helper="store --file=/run/secrets/git_credentials" clone …',
-  }),
+  'url-credentials': urlAdvice,
   'compose-env-file': (leaked) => ({
-    text: `Keep ${pathOf(leaked)} out of the image and its secrets in an env_file outside it or in a secret manager.`,
-    patch: `# .dockerignore\n${ignorePattern(pathOf(leaked))}`,
+    lead: `Keep ${pathOf(leaked)} out of the image and its secrets in an env_file outside it or in a secret manager.`,
+    patch: ignored(leaked),
   }),
   'placeholder-default': (leaked) => ({
-    text: `Not a leaked secret but a weak default: drop it, so that ${variable(leaked)} must be set at run time.`,
+    lead: `Not a leaked secret but a weak default: drop it, so that ${variable(leaked)} must be set at run time.`,
   }),
   'long-lived-vault-token': () => ({
-    text: 'Let the workload log in by its identity (AppRole, Kubernetes auth, SPIFFE, agent init container) instead of a token.',
+    lead: 'Let the workload log in by its identity (AppRole, Kubernetes auth, SPIFFE, agent init container) instead of a token.',
   }),
   imdsv1: (leaked) => ({
-    text: `${pathOf(leaked)} asks the metadata service without a token: use IMDSv2 (PUT for a session token first) and require it.`,
+    lead: `${pathOf(leaked)} asks the metadata service without a token: use IMDSv2 (PUT for a session token first) and require it.`,
   }),
   'secret-mount-persisted': (leaked) => ({
-    text: `The secret was mounted but written to ${pathOf(leaked)}: use it in the same RUN without writing, or remove it in the same RUN.`,
+    lead: `The secret was mounted but written to ${pathOf(leaked)}: use it in the same RUN without writing, or remove it in the same RUN.`,
   }),
   'sensitive-file': (leaked) => ({
-    text: `Keep ${pathOf(leaked)} out of the image.`,
-    patch: `# .dockerignore\n${ignorePattern(pathOf(leaked))}`,
+    lead: `Keep ${pathOf(leaked)} out of the image.`,
+    patch: ignored(leaked),
   }),
   'image-host-key': (leaked) => ({
-    text: `Remove ${pathOf(leaked)} in the RUN that made it, and make the key at first start: all containers share it.`,
+    lead: `Remove ${pathOf(leaked)} in the RUN that made it, and make the key at first start: all containers share it.`,
   }),
   'shell-history': (leaked) => ({
-    text: `Remove ${pathOf(leaked)} in the RUN that left it, or keep it out of the build context.`,
-    patch: ignore(leaked),
+    lead: `Remove ${pathOf(leaked)} in the RUN that left it, or keep it out of the build context.`,
+    patch: ignored(leaked),
   }),
   'build-log': (leaked) => ({
-    text: `Remove ${pathOf(leaked)} in the RUN that left it, or keep it out of the build context.`,
-    patch: ignore(leaked),
+    lead: `Remove ${pathOf(leaked)} in the RUN that left it, or keep it out of the build context.`,
+    patch: ignored(leaked),
   }),
 };
 
-/** A variable that must not be in the image: what replaces it depends on who needs it. */
-function insteadOfArg(leaked: Leaked, text: string): Remedy {
+/** What an ARG held: the build needs it, or was given it for the program. */
+function whileBuilding(leaked: Leaked): Omit<Advice, 'lead'> {
   const name = variable(leaked);
   const mount = mountPatch(name, firstUse(leaked));
   switch (leaked.rule.use) {
     case 'build':
-      return { text: `${text} Use a secret mount.`, patch: mount };
+      return { how: 'Use a secret mount.', patch: mount };
     case 'run':
-      return { text: `${text} Pass it when the container starts.`, patch: runPatch(name) };
+      return { how: 'Pass it when the container starts.', patch: runPatch(name) };
     case 'both':
-      return {
-        text: `${text} Use a secret mount while building, pass it at start to the running program.`,
-        patch: `${mount}\n${runPatch(name)}`,
-      };
+      return { how: BOTH, patch: `${mount}\n${runPatch(name)}` };
   }
 }
 
-function afterwards({ rule }: Leaked): string {
-  if (rule.use === 'build') return ' If the build needs it, use a secret mount.';
-  return rule.use === 'run'
-    ? ' Pass its values when the container starts.'
-    : ' Use a secret mount while building, pass it at start to the running program.';
+/** The ARG becomes a mount, the ENV is passed at start. */
+function bothHalves(leaked: Leaked): Omit<Advice, 'lead'> {
+  if (leaked.rule.use === 'run') return whileBuilding(leaked);
+  const how = leaked.rule.use === 'both' ? BOTH : 'Use a secret mount, and only if the running program needs it, too, pass it at start.';
+  return { how, patch: `${mountPatch(variable(leaked), firstUse(leaked))}\n${runPatch(variable(leaked))}` };
 }
 
-/** The name that held it: the ARG's, else a variable's, else what the text calls it. */
-function variable({ root, sightings, name }: Leaked): string {
-  const named = sightings.find(({ kind }) => kind === 'env' || kind === 'build-arg');
-  return root.arg ?? named?.name ?? name ?? 'SECRET';
-}
+const BOTH = 'Use a secret mount while building, pass it at start to the running program.';
 
-function mountName(leaked: Leaked): string {
+/** What an ENV holds is there for the running program, unless nothing but builds has a use for it. */
+function atStart(leaked: Leaked): Omit<Advice, 'lead'> {
+  if (leaked.rule.use !== 'both') return whileBuilding(leaked);
   const name = variable(leaked);
-  return name === 'SECRET' ? mountId(leaked.rule.provider === 'generic' ? 'secret' : `${leaked.rule.provider}_token`).toUpperCase() : name;
+  return {
+    how: 'Pass it when the container starts; if the build needs it, too, use a secret mount.',
+    patch: `${runPatch(name)}\n${mountPatch(name, undefined)}`,
+  };
 }
 
-/** The command of the first RUN that had it as a build arg. */
-function firstUse({ sightings, steps }: Leaked): string | undefined {
-  return steps[sightings.find(({ kind }) => kind === 'build-arg')?.step ?? -1]?.text;
+function afterwards({ rule }: Leaked): string {
+  if (rule.use === 'build') return 'If the build needs it, use a secret mount.';
+  return rule.use === 'run' ? 'Pass its values when the container starts.' : BOTH;
 }
 
-function fileOf({ sightings }: Leaked): string | undefined {
-  const path = sightings.find(({ kind }) => kind === 'file')?.path;
-  return path === undefined ? undefined : `/${path}`;
+/** Where no Dockerfile made the layer no line of one can mend it. */
+function byHand(leaked: Leaked): Advice | undefined {
+  const path = pathOf(leaked);
+  switch ((makerOf(leaked) ?? leaked.steps[leaked.root.step ?? -1])?.instruction) {
+    case 'IMPORT':
+      return { lead: `Export the tree again without ${path} before importing it, or build the image from a Dockerfile.` };
+    case 'COMMIT':
+      return { lead: `Build the image from a Dockerfile: a committed container keeps ${path} and all else that was in it.` };
+    default:
+      return undefined;
+  }
 }
 
-function pathOf(leaked: Leaked): string {
-  return fileOf(leaked) ?? 'the file';
+function copiedFile(leaked: Leaked): Advice {
+  const [path, maker] = [pathOf(leaked), makerOf(leaked)];
+  switch (maker === undefined ? 'context' : copySource(maker)) {
+    case 'heredoc':
+      return { lead: `Do not write ${path} in the Dockerfile: its heredoc becomes part of the image.`, how: afterwards(leaked) };
+    case 'stage':
+      return { lead: `Do not copy ${path} from the other stage.`, how: afterwards(leaked) };
+    case 'download':
+      return { lead: `Keep ${path} out of what ADD downloads.`, how: afterwards(leaked) };
+    case 'context or stage': {
+      const lead = `Keep ${path} out of the build context. If it came from another stage, do not copy it from there.`;
+      return { lead, how: afterwards(leaked), patch: ignored(leaked) };
+    }
+    case 'context':
+      return { lead: `Keep ${path} out of the build context.`, how: afterwards(leaked), patch: ignored(leaked) };
+  }
 }
 
-function fieldOf({ sightings, root, steps }: Leaked): string {
-  const field = sightings.find(({ kind }) => kind === 'label' || kind === 'command' || kind === 'healthcheck' || kind === 'annotation');
-  if (field === undefined) return steps[root.step ?? -1]?.instruction ?? 'the instruction';
-  if (field.kind === 'healthcheck') return 'HEALTHCHECK';
-  return field.kind === 'command' ? (field.name ?? 'command').toUpperCase() : `${field.kind} ${field.name ?? ''}`.trim();
+function writtenFile(leaked: Leaked): Advice {
+  const file = fileOf(leaked);
+  if (file === undefined)
+    return { lead: 'Take the value out of the RUN line: mount it as a secret.', patch: mountPatch(variable(leaked), undefined) };
+  // What git itself writes on cloning cannot be mounted in its place.
+  if (file.endsWith('/.git/config'))
+    return { lead: `Do not leave the credential in ${file}: it is there because the URL that was cloned had it.` };
+  return { lead: `Mount the secret in the RUN that needs it and do not write it to ${file}.`, patch: mountedFilePatch(file) };
 }
 
 function hiddenText({ sightings, steps }: Leaked): string {
@@ -152,6 +172,8 @@ function hiddenText({ sightings, steps }: Leaked): string {
   return by === undefined ? `${what} ${done} later` : `${what} ${done} by step ${by.index} (${by.instruction})`;
 }
 
-function ignore(leaked: Leaked): string {
-  return `# .dockerignore\n${ignorePattern(pathOf(leaked))}`;
+/** What keeps the file out of the build context, unless it never came from there. */
+function ignored(leaked: Leaked): string | undefined {
+  const maker = makerOf(leaked)?.instruction;
+  return maker === 'RUN' || maker === 'COMMIT' || maker === 'IMPORT' ? undefined : ignorePatch(pathOf(leaked));
 }

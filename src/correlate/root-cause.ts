@@ -72,8 +72,17 @@ function referencesIn(value: string): string[] {
   return Array.from(value.matchAll(/\$\{?([A-Z_]\w*)/gi), (match) => match[1] ?? '');
 }
 
+/** Where it stands, when no step is known to have put it there. */
 function placeOf(sighting: Sighting | undefined): string {
   if (sighting === undefined) return '';
-  if (sighting.layer !== undefined) return `layer ${sighting.layer.index}`;
-  return sighting.name === undefined ? sighting.kind : `${sighting.kind} ${sighting.name}`;
+  const { layer, kind, name } = sighting;
+  if (layer !== undefined) return `layer ${layer.index}`;
+  if (kind === 'annotation' || kind === 'attestation' || kind === 'file') return name === undefined ? kind : `${kind} ${name}`;
+  return `${inDockerfile(kind, name)} (in the config; no step set it)`;
+}
+
+/** `ENV API_KEY`, `CMD`: a part of the config in the words of a Dockerfile. */
+function inDockerfile(kind: Sighting['kind'], name = ''): string {
+  if (kind === 'command') return name.toUpperCase();
+  return kind === 'env' || kind === 'label' ? `${kind.toUpperCase()} ${name}` : kind.toUpperCase();
 }

@@ -9,15 +9,17 @@ import { buildkit } from './history/buildkit.js';
 import { classic } from './history/classic.js';
 import { committed } from './history/commit.js';
 import type { Dialect, HistoryState, ParsedEntry } from './history/dialect.js';
+import { dockerfileForm } from './history/go-print.js';
 import { imported } from './history/import.js';
-import { anything, plainInstruction, tool } from './history/others.js';
+import { anything, kaniko, plainInstruction } from './history/others.js';
 import { DEFAULT_SHELL, shellOf } from './history/shell.js';
+import { tool } from './history/tools.js';
 
 /**
  * Tried in this order; the first that reads the entry wins. What is told by a mark of its own comes before what is told by
  * its shape; a row that begins with a shell was run by a builder, whatever its comment says.
  */
-const DIALECTS: readonly Dialect[] = [imported, buildkit, classic, tool, plainInstruction, committed, anything];
+const DIALECTS: readonly Dialect[] = [imported, kaniko, tool, buildkit, classic, plainInstruction, committed, anything];
 
 /** The same with buildah's reading of the rows that it shares with the classic builder. */
 const BUILDAH_DIALECTS: readonly Dialect[] = [imported, buildah, ...DIALECTS.slice(1)];
@@ -96,6 +98,6 @@ function added(names: readonly string[], listed: ReadonlySet<string>): readonly 
 
 function toStep(parsed: ParsedEntry, index: number, entry: HistoryEntry | undefined, layer: number | null): Step {
   const sets = assignmentsIn(parsed.instruction, parsed.text).map(({ name, value }) => (value === undefined ? { name } : { name, value }));
-  const step: Step = { index, ...parsed, raw: entry?.createdBy ?? '', sets, layer };
+  const step: Step = { index, ...parsed, text: dockerfileForm(parsed.instruction, parsed.text), raw: entry?.createdBy ?? '', sets, layer };
   return entry?.created === undefined ? step : { ...step, createdAt: entry.created };
 }

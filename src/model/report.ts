@@ -1,5 +1,5 @@
 import type { Alignment, Finding } from './finding.js';
-import type { Severity } from './match.js';
+import type { Confidence, Severity } from './match.js';
 import type { Skip } from './skip.js';
 import type { SourceKind } from './image.js';
 import type { Step } from './step.js';
@@ -25,6 +25,8 @@ export interface ImageReport {
   /** Worst first; the order depends on content only. */
   findings: readonly Finding[];
   skipped: readonly Skip[];
+  /** How many findings a threshold of confidence left out of `findings`; absent where none did. */
+  unlisted?: { below: Confidence; findings: number };
   stats: { layers: number; files: number; bytes: number; seconds: number };
 }
 

@@ -34,14 +34,15 @@ export function countBySeverity(findings: readonly SealedFinding[]): Record<Seve
   return counts;
 }
 
-/** The report with only the findings of at least this confidence; its summary counts what is left. */
+/** The report with only the findings of at least this confidence; its summary counts what is left, each image how many are not. */
 export function atLeast(report: SealedReport, confidence: Confidence): SealedReport {
   if (confidence === CONFIDENCES[0]) return report;
   const admitted: readonly Confidence[] = CONFIDENCES.slice(CONFIDENCES.indexOf(confidence));
-  const images = report.images.map((image) => ({
-    ...image,
-    findings: image.findings.filter((finding) => admitted.includes(finding.confidence)),
-  }));
+  const images = report.images.map((image) => {
+    const listed = image.findings.filter((finding) => admitted.includes(finding.confidence));
+    const left = image.findings.length - listed.length;
+    return { ...image, findings: listed, ...(left > 0 && { unlisted: { below: confidence, findings: left } }) };
+  });
   const findings = countBySeverity(images.flatMap((image) => image.findings));
   return { ...report, images, summary: { ...report.summary, findings } };
 }

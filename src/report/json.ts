@@ -43,6 +43,7 @@ function imageJson(image: SealedImage, options: FormatOptions): object {
     })),
     findings: image.findings.map((finding) => findingJson(finding, options)),
     skipped: image.skipped.map(skipJson),
+    unlisted: image.unlisted && { below: image.unlisted.below, findings: image.unlisted.findings },
     stats: { layers: stats.layers, files: stats.files, bytes: stats.bytes, seconds: stats.seconds },
   };
 }

@@ -4,11 +4,11 @@ import { escapeText } from './escape.js';
 
 /** Plain words. */
 export function plain(text: string): string {
-  return escapeText(text).replace(/[\\`*_{}[\]()<>#+\-.!|~&:@]/g, (character) => (KEEP.has(character) ? character : `\\${character}`));
+  return escapeText(text).replace(MEANS_SOMETHING, '\\$&');
 }
 
-/** Punctuation that only means something together with one of the escaped characters. */
-const KEEP = new Set(['.', '-', '(', ')', '+']);
+/** `:` only makes a link before `//`, `@` only before a word, `&` only before a name or number. All else means nothing without one of these. */
+const MEANS_SOMETHING = /[\\`*_[\]<>#|~]|:(?=\/\/)|@\b|&(?=[\w#])/g;
 
 /** A code span; the fence is longer than any run of backticks in the text. */
 export function code(text: string): string {

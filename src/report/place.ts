@@ -14,7 +14,7 @@ const PLACE: Readonly<Record<PlaceKind, (sighting: SealedSighting) => string>> =
     [pathOf(path), ...(chain ?? [])].join(' › ') + (line === undefined ? '' : `:${line}`) + (name === undefined ? '' : ` ${name}`),
   env: named('ENV'),
   label: named('LABEL'),
-  command: named('command'),
+  command: ({ name = 'command', step }) => name.toUpperCase() + (step === undefined ? ' (in no step)' : ''),
   healthcheck: () => 'HEALTHCHECK',
   'build-arg': named('build arg'),
   history: () => 'instruction text',

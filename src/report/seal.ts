@@ -7,6 +7,8 @@ import type { Step } from '../model/step.js';
 /** What makes text safe: a `Redactor`, or `REVEALING`. */
 export interface Sealer {
   text(text: string): SafeText;
+  /** For what we wrote ourselves, with names of the image in it: only the secrets of the run are hidden. */
+  known(text: string): SafeText;
 }
 
 /** Seals every free text of a report, field by field, so that a new field does not compile until it was thought about. */
@@ -83,7 +85,7 @@ function sealFinding(finding: Finding, by: Sealer): Sealed<Finding> {
 function sealRemedy(remedy: Remedy, by: Sealer): Sealed<Remedy> {
   return {
     text: by.text(remedy.text),
-    ...(remedy.patch !== undefined && { patch: by.text(remedy.patch) }),
+    ...(remedy.patch !== undefined && { patch: by.known(remedy.patch) }),
     ...(remedy.revoke !== undefined && { revoke: trusted(remedy.revoke) }),
   };
 }

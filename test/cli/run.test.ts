@@ -49,7 +49,7 @@ describe('a usage error exits 2 with one sentence', () => {
     ['a format that there is not', ['scan', '-f', 'xml', 'x'], 'Allowed choices are table, json, sarif'],
     ['a threshold that there is not', ['scan', '--fail-on', 'worst', 'x'], 'Allowed choices are low, medium, high, critical'],
     ['a missing value', ['scan', 'x', '-o'], 'argument missing'],
-    ['no image', ['scan'], 'No image was named'],
+    ['no image', ['scan'], 'stowaway: no image was named'],
     ['no image for the history', ['history'], "missing required argument 'image'"],
     ['too many images for the history', ['history', 'a', 'b'], 'too many arguments'],
     ['an output that cannot be written', ['scan', 'x', '-o', '/none/report'], 'its folder does not exist'],

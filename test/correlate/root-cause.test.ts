@@ -183,7 +183,7 @@ describe('(b) an ENV', () => {
   it('that no step set', () => {
     const finding = only({ history: [], config });
     expect(gist(finding)).toEqual({ root: undefined, leaks: ['env'], sightings: ['env API_KEY @?'] });
-    expect(finding?.rootCause.text).toBe('env API_KEY');
+    expect(finding?.rootCause.text).toBe('ENV API_KEY (in the config; no step set it)');
   });
 });
 

@@ -5,7 +5,8 @@ import { code, codeBlock, plain } from '../../src/report/markdown.js';
 describe('text of strangers in Markdown', () => {
   it.each([
     ['a link', '[x](http://example.com)', '\\[x\\](http\\://example.com)'],
-    ['an image', '![x]', '\\!\\[x\\]'],
+    ['an image', '![x]', '!\\[x\\]'],
+    ['a sentence', 'Drop it: "docker inspect" shows a@b & c!', 'Drop it: "docker inspect" shows a\\@b & c!'],
     ['markup', '<b>*a*</b>', '\\<b\\>\\*a\\*\\</b\\>'],
     ['a mention', '@someone', '\\@someone'],
     ['a new line', 'a\n# b', 'a\\\\n\\# b'],

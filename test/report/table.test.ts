@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 
 import { columnsOf } from '../../src/report/fit.js';
+import { atLeast } from '../../src/report/groups.js';
 import { table } from '../../src/report/table/table.js';
 import { expectGolden } from '../support/golden.js';
 import { CASES } from '../support/report-cases.js';
@@ -14,7 +15,8 @@ describe.each(Object.entries(CASES))('%s', (name, given) => {
   it.each([80, 200])('at %i columns', (width) => {
     const text = table(given, { ...PLAIN, width });
     expectGolden(`table-${name}-${width}.txt`, text);
-    for (const line of text.split('\n')) expect(columnsOf(line), line).toBeLessThanOrEqual(width);
+    // Lines to copy stay whole: they may run over.
+    for (const line of text.split('\n')) if (!/^ {12}/.test(line)) expect(columnsOf(line), line).toBeLessThanOrEqual(width);
   });
 
   it('holds no control or bidi character', () => {
@@ -86,7 +88,54 @@ it('continues long lines to copy as a shell would, never inside quotes', () => {
   const patch = `RUN --mount=type=secret,id=a sh -c "one two three four five six seven eight nine ten eleven"`;
   const text = table(report([image({ findings: [finding({ remedies: [{ text: 'Do.', patch }] })] })]), PLAIN);
   expect(text.replace(/ \\\n */g, ' ')).toContain(patch);
-  expect(text).toContain('            RUN --mount=type=secret,id=a sh -c \\\n');
+  expect(text).toContain('            RUN --mount=type=secret,id=a sh \\\n              -c "one two');
+});
+
+it('leaves a comment to copy on one line', () => {
+  const patch = `# docker build --secret id=${'a'.repeat(60)},env=A .`;
+  const text = table(report([image({ findings: [finding({ remedies: [{ text: 'Do.', patch }] })] })]), PLAIN);
+  expect(text).toContain(`            ${patch}\n`);
+});
+
+describe('a fix that was given above', () => {
+  const remedies = (revoke: string) => [
+    { text: 'Keep it out.', patch: '# .dockerignore\n**/.env' },
+    { text: 'Rotate it.', revoke },
+  ];
+  const two = (a: string, b: string) =>
+    table(
+      report([
+        image({ findings: [a, b].map((revoke, at) => finding({ sightings: [sighting({ path: `f${at}` })], remedies: remedies(revoke) })) }),
+      ]),
+      PLAIN,
+    );
+
+  it('is referred to', () => {
+    const text = two('https://a.example', 'https://a.example');
+    expect(text.split('Keep it out.')).toHaveLength(2);
+    expect(text).toContain('fix       as above, for /f0:2\n\n');
+  });
+
+  it('keeps an address of its own', () => {
+    expect(two('https://a.example', 'https://b.example')).toContain(
+      'fix       as above, for /f0:2\n          Revoke it: https://b.example\n',
+    );
+  });
+});
+
+describe('what a threshold left out', () => {
+  const findings = [finding({ confidence: 'proven' }), finding({ confidence: 'likely' }), finding({ confidence: 'possible' })];
+  const summary = (given: Parameters<typeof atLeast>[0]) => table(atLeast(given, 'proven'), PLAIN);
+
+  it('is counted', () => expect(summary(report([image({ findings })]))).toContain('2 less sure not listed'));
+
+  it('is no clean bill', () => {
+    const text = summary(report([image({ findings: findings.slice(1) })]));
+    expect(text).toContain('Nothing at proven\n');
+    expect(text).not.toContain('✓');
+  });
+
+  it('is not spoken of where it is nothing', () => expect(summary(report([image()]))).toContain('✓ No secrets'));
 });
 
 it('cannot be made to call an incomplete scan clean', () => {

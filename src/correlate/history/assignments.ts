@@ -3,7 +3,8 @@
  *
  * Docker's builders print values resolved and unquoted (`ENV A=two words B=c`), buildah prints the line of the Dockerfile
  * (`ENV A="two words" B=c`, `ENV A two words`). Both are read by one grammar: a quoted value ends at its quote, an
- * unquoted one at the next word that looks like `NAME=`.
+ * unquoted one at the next word that looks like `NAME=`. Where the config tells what the value came to be, it ends where that does:
+ * `p@ss w0rd=1` would look like two.
  */
 
 export interface AssignmentSpan {
@@ -17,15 +18,20 @@ export interface AssignmentSpan {
 
 const PAIR = /(?:^|\s)(["']?)([a-z_][\w./-]*)\1=/gi;
 
-/** Pairs in the step's text; empty for instructions that set nothing. */
-export function assignmentsIn(instruction: string, text: string): AssignmentSpan[] {
+/**
+ * Pairs in the step's text; empty for instructions that set nothing.
+ * @param known values by name, as the image's config has them. A later step may have set another one, so they are only believed where they stand.
+ */
+export function assignmentsIn(instruction: string, text: string, known: ReadonlyMap<string, string> = NOTHING_KNOWN): AssignmentSpan[] {
   if (instruction !== 'ENV' && instruction !== 'ARG' && instruction !== 'LABEL') return [];
   const body = text.slice(instruction.length);
   const offset = instruction.length;
   if (instruction !== 'ARG' && !/^\s*\S*=/.test(body)) return spaceForm(body, offset);
-  const pairs = equalsForm(body, offset);
+  const pairs = equalsForm(body, offset, known);
   return instruction === 'ARG' ? withBareNames(body, offset, pairs) : pairs;
 }
+
+const NOTHING_KNOWN: ReadonlyMap<string, string> = new Map();
 
 /** `ENV NAME the rest of the line`, the old form with one variable. */
 function spaceForm(body: string, offset: number): AssignmentSpan[] {
@@ -36,14 +42,15 @@ function spaceForm(body: string, offset: number): AssignmentSpan[] {
   return [{ name: match[1], value, start, end: start + value.length }];
 }
 
-function equalsForm(body: string, offset: number): AssignmentSpan[] {
+function equalsForm(body: string, offset: number, known: ReadonlyMap<string, string>): AssignmentSpan[] {
   const pairs: AssignmentSpan[] = [];
   for (let match = nextPair(body, 0); match !== null;) {
     const valueAt = match.index + match[0].length;
-    const closing = closingQuote(body, valueAt);
-    const following = nextPair(body, closing ?? valueAt);
+    const whole = knownEnd(body, valueAt, known.get(match[2] ?? ''));
+    const closing = whole === undefined ? closingQuote(body, valueAt) : undefined;
+    const following = nextPair(body, whole ?? closing ?? valueAt);
     const start = closing === undefined ? valueAt : valueAt + 1;
-    const end = closing ?? valueAt + body.slice(valueAt, following?.index).trimEnd().length;
+    const end = whole ?? closing ?? valueAt + body.slice(valueAt, following?.index).trimEnd().length;
     pairs.push({ name: match[2] ?? '', value: body.slice(start, end), start: offset + start, end: offset + end });
     match = following;
   }
@@ -53,6 +60,13 @@ function equalsForm(body: string, offset: number): AssignmentSpan[] {
 function nextPair(body: string, from: number): RegExpExecArray | null {
   PAIR.lastIndex = from;
   return PAIR.exec(body);
+}
+
+/** Where the known value ends, if it stands here and a space or the end follows it. Without a space in it nothing needs to be known. */
+function knownEnd(body: string, at: number, value: string | undefined): number | undefined {
+  if (value === undefined || !/\s/.test(value) || !body.startsWith(value, at)) return undefined;
+  const end = at + value.length;
+  return end === body.length || /\s/.test(body[end] ?? '') ? end : undefined;
 }
 
 /** Where the quote that opens the value closes, if a space or the end follows it. */

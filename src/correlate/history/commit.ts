@@ -4,7 +4,8 @@
  */
 import type { Dialect } from './dialect.js';
 
-const INTERACTIVE_SHELL = /^(?:\/(?:[\w.-]+\/)*)?(?:(?:ba|da|fi|[akz])?sh|cmd(?:\.exe)?|powershell|pwsh)(?: -[il]{1,2})?$/;
+const INTERACTIVE_SHELL =
+  /^(?:\/(?:[\w.-]+\/)*(?:ba|da|fi|[akz])?sh|(?:ba|da|fi|[akz])?sh|(?:[a-z]:\\(?:[\w.-]+\\)*)?(?:cmd|powershell|pwsh)(?:\.exe)?)(?: -[il]{1,2})?$/i;
 
 /** Comments that builders write themselves. */
 const BUILDER_COMMENT = /^(?:FROM |buildkit\.|merge sha256:|debuerreotype )/;

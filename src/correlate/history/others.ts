@@ -1,27 +1,23 @@
-/**
- * Everything else, kept tolerant. kaniko writes Dockerfile lines; jib, ko, apko, Bazel, buildpacks and nix write their own name and no
- * instruction; what is left and has a layer is a command that ran (a RUN in exec form, a `docker commit` of one).
- */
+/** What no other file reads: kaniko's rows, lines of a Dockerfile without any mark, and commands that ran without a shell. */
 import { dockerfileLine } from './buildkit.js';
 import type { Dialect } from './dialect.js';
 
-/** Builders that write no instructions, by what they leave in `created_by`, `author` or `comment`. */
-const TOOLS: readonly RegExp[] = [
-  /^jib(?:-|$)/, // jib-maven-plugin:3.4.0, jib-gradle-plugin:3.4.0, jib-core
-  /^ko(?: |$)/, // ko build ko://example.com/app
-  /^(?:apko|melange)(?:$|[ :])/,
-  /^bazel(?:$|[ :])/i, // bazel build …
-  /^(?:buildpacks?|cnb|paketo|heroku)\b/i,
-  /^(?:nix|nixpkgs|nix2container)\b|^store paths:/,
-];
-
-export const tool: Dialect = ({ createdBy = '', author = '', comment = '' }) => {
-  const mine = [createdBy, author, comment].some((field) => TOOLS.some((name) => name.test(field)));
-  return mine ? { instruction: 'UNKNOWN', text: createdBy === '' ? comment : createdBy, dialect: 'unknown', buildArgs: [] } : undefined;
+/**
+ * kaniko, `pkg/executor/build.go`: the line as it stands in the Dockerfile, variables unresolved and the keyword in whatever case it was
+ * written, signed `kaniko`. Lines that change no file leave no row, and neither build args nor their values are kept. Versions before 0.1
+ * wrote only their name.
+ */
+export const kaniko: Dialect = ({ createdBy = '', author }, state) => {
+  if (author !== 'kaniko') return undefined;
+  const line = createdBy.trim();
+  const end = line.search(/\s|$/);
+  const step = dockerfileLine(line.slice(0, end).toUpperCase() + line.slice(end), state, 'unknown');
+  return step ?? { instruction: 'UNKNOWN', text: line, dialect: 'unknown', buildArgs: [] };
 };
 
 export const plainInstruction: Dialect = ({ createdBy = '' }, state) => dockerfileLine(createdBy, state, 'unknown');
 
+/** What is left and has a layer is a command that ran: a RUN in exec form, a `docker commit` of one. */
 export const anything: Dialect = ({ createdBy = '', comment = '', emptyLayer }) => {
   const command = createdBy.trim();
   // `#` begins what a root filesystem's maker says of itself: `# debian.sh --arch 'amd64' out/ 'bookworm'`.

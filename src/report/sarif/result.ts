@@ -2,7 +2,7 @@ import type { ReportingDescriptor, Result } from 'sarif';
 
 import { escapeText } from '../escape.js';
 import type { SealedFinding, SealedImage } from '../format.js';
-import { code, plain } from '../markdown.js';
+import { code, codeBlock, plain } from '../markdown.js';
 import { placeOf, stepOf, visibilityOf } from '../place.js';
 import { locationOf } from './location.js';
 import { LEVEL } from './rule.js';
@@ -46,24 +46,35 @@ export function resultOf(finding: SealedFinding, rules: readonly ReportingDescri
 /** How much a result deserves attention, 0 to 100. */
 const RANK: Readonly<Record<SealedFinding['confidence'], number>> = { proven: 100, likely: 75, possible: 25 };
 
+/** What, where and why, then what to write instead in this very case; a sentence ends it, as SARIF wants it. */
 function message(finding: SealedFinding): { text: string; markdown: string } {
-  const { title, redacted, rootCause, remedies, sightings } = finding;
+  const { title, redacted, rootCause, remedies, sightings, confidence, evidence } = finding;
   const [first] = sightings;
   const where = first === undefined ? 'the image' : placeOf(first);
   const visibility = first === undefined || first.visibility.state === 'live' ? '' : ` (${visibilityOf(first)})`;
   const by = stepOf(rootCause.step);
   const cause = escapeText(rootCause.text);
-  const fix = remedies[0]?.text;
+  const belief = `${confidence.charAt(0).toUpperCase()}${confidence.slice(1)}${evidence === '' ? '' : `: ${escapeText(evidence)}`}`;
   return {
-    text: sentences(
-      `${escapeText(title)} ${escapeText(redacted)} in ${where}${visibility}`,
-      `Put there by ${by === '' ? '' : `${by}: `}${cause}`,
-      ...(fix === undefined ? [] : [escapeText(fix)]),
-    ),
-    markdown: sentences(
-      `**${plain(title)}** ${code(redacted)} in ${code(where)}${visibility}`,
-      `Put there by ${by === '' ? '' : `${by}: `}${code(rootCause.text)}`,
-      ...(fix === undefined ? [] : [plain(fix)]),
-    ),
+    text: [
+      sentences(
+        `${escapeText(title)} ${escapeText(redacted)} in ${where}${visibility}`,
+        `Put there by ${by === '' ? '' : `${by}: `}${cause}`,
+      ),
+      ...remedies.map(({ text, patch }) => escapeText(text) + (patch === undefined ? '' : `\n${patchLines(patch).join('\n')}`)),
+      sentences(belief),
+    ].join('\n'),
+    markdown: [
+      sentences(
+        `**${plain(title)}** ${code(redacted)} in ${code(where)}${visibility}`,
+        `Put there by ${by === '' ? '' : `${by}: `}${code(rootCause.text)}`,
+      ),
+      ...remedies.map(({ text, patch }) => plain(text) + (patch === undefined ? '' : `\n\n${codeBlock(patch)}`)),
+      sentences(plain(belief)),
+    ].join('\n\n'),
   };
+}
+
+function patchLines(patch: string): string[] {
+  return patch.split(/\r?\n/).map(escapeText);
 }

@@ -3,9 +3,9 @@ import type { ReportingDescriptor } from 'sarif';
 import type { Confidence, Severity } from '../../model/match.js';
 import type { SealedFinding } from '../format.js';
 import { CONFIDENCES, SEVERITIES } from '../groups.js';
-import { code, codeBlock, plain } from '../markdown.js';
+import { plain } from '../markdown.js';
 
-/** One rule for each detector that found something, by id. Its help is what this run advises about it. */
+/** One rule for each detector that found something, by id. */
 export function rulesOf(findings: readonly SealedFinding[]): ReportingDescriptor[] {
   const byDetector = new Map<string, SealedFinding[]>();
   for (const finding of findings) {
@@ -31,13 +31,15 @@ function ruleOf(id: string, findings: readonly SealedFinding[]): ReportingDescri
   const title = first?.title ?? id;
   // A name that only repeats the id is to be left out (SARIF 2.1.0, 3.49.7).
   const name = pascalCase(id);
-  const revoke = findings.flatMap((finding) => finding.remedies).find((remedy) => remedy.revoke !== undefined)?.revoke;
+  // Where only some are revoked there, the page is none of the rule.
+  const pages = findings.map((finding) => finding.remedies.find((remedy) => remedy.revoke !== undefined)?.revoke);
+  const revoke = pages.every((page) => page === pages[0]) ? pages[0] : undefined;
   return {
     id,
     ...(name.toLowerCase() !== id.toLowerCase() && { name }),
     shortDescription: { text: `${title} in a container image.` },
     fullDescription: { text: `${title}: anyone who can pull the image can read it, also from layers whose files were deleted later.` },
-    help: help(title, findings, revoke),
+    help: help(title, revoke),
     ...(revoke !== undefined && { helpUri: revoke }),
     defaultConfiguration: { level: LEVEL[severity] },
     properties: {
@@ -50,28 +52,17 @@ function ruleOf(id: string, findings: readonly SealedFinding[]): ReportingDescri
   };
 }
 
-function help(title: string, findings: readonly SealedFinding[], revoke: string | undefined): { text: string; markdown: string } {
-  const remedies = distinct(findings.flatMap((finding) => finding.remedies));
-  const text = remedies.map((remedy) => (remedy.patch === undefined ? remedy.text : `${remedy.text}\n\n${remedy.patch}`));
-  const markdown = remedies.map((remedy) =>
-    remedy.patch === undefined ? plain(remedy.text) : `${plain(remedy.text)}\n\n${codeBlock(remedy.patch)}`,
-  );
-  const controls = [...new Set(findings.flatMap((finding) => finding.controls))].sort();
+/** The same in every run: what to do in the case at hand is said by each result. */
+function help(title: string, revoke: string | undefined): { text: string; markdown: string } {
   return {
-    text: [...text, ...(revoke === undefined ? [] : [`Revoke it: ${revoke}`])].join('\n\n') || `Remove it: ${title}.`,
-    markdown: [
-      `## ${plain(title)}`,
-      ...markdown,
-      ...(revoke === undefined ? [] : [`[How to revoke it](<${revoke}>)`]),
-      ...(controls.length === 0 ? [] : [`Controls: ${controls.map(code).join(', ')}`]),
-    ].join('\n\n'),
+    text: [HELP, ...(revoke === undefined ? [] : [`Revoke it: ${revoke}`])].join('\n\n'),
+    markdown: [`## ${plain(title)}`, HELP, ...(revoke === undefined ? [] : [`[How to revoke it](<${revoke}>)`])].join('\n\n'),
   };
 }
 
-function distinct(remedies: SealedFinding['remedies']): SealedFinding['remedies'] {
-  const seen = new Map(remedies.map((remedy) => [`${remedy.text}\0${remedy.patch ?? ''}`, remedy]));
-  return [...seen.values()];
-}
+const HELP =
+  'Rebuild the image without it: use a secret mount for what the build needs, and pass what the running program needs when the container ' +
+  'starts. Deleting it in a later layer removes nothing. Then rotate what leaked. Each result names the build step and what to write instead.';
 
 /** `npm-access-token` as `NpmAccessToken`. */
 function pascalCase(id: string): string {

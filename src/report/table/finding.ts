@@ -2,14 +2,18 @@ import { escapeText } from '../escape.js';
 import { columnsOf, cut, split, wrap } from '../fit.js';
 import type { SealedFinding } from '../format.js';
 import { paintedLines, SEVERITY_STYLE } from '../paint.js';
-import { stepOf } from '../place.js';
+import { placeOf, stepOf } from '../place.js';
 import { shownValue } from '../reveal.js';
 import { labelled, prose, room, type Page } from './page.js';
-import { remedyLines } from './remedy.js';
+import { remedyLines, type Told } from './remedy.js';
 import { sightingLines } from './sightings.js';
 
-/** One leak in full: what it is, which instruction put it there, everywhere it is seen, what to do. */
-export function findingBlock(finding: SealedFinding, page: Page): string[] {
+/**
+ * One leak in full: what it is, which instruction put it there, everywhere it is seen, what to do.
+ * @param told the fixes that the blocks before gave, each with the place of the leak it was given for.
+ */
+export function findingBlock(finding: SealedFinding, told: Told, page: Page): string[] {
+  const [first] = finding.sightings;
   return [
     ...labelled(
       finding.severity.toUpperCase(),
@@ -20,7 +24,7 @@ export function findingBlock(finding: SealedFinding, page: Page): string[] {
     ...labelled('cause', cause(finding, page), page),
     ...labelled('seen', sightingLines(finding.sightings, page), page),
     ...labelled('with', parts(finding, page), page),
-    ...labelled('fix', remedyLines(finding.remedies, page), page),
+    ...labelled('fix', remedyLines(finding.remedies, first === undefined ? finding.title : placeOf(first), told, page), page),
   ];
 }
 

@@ -20,7 +20,7 @@ const FOLDED_ROWS = 10;
 /** The leaks that came after those shown in full. */
 export function overflowRows(findings: readonly SealedFinding[], page: Page): string[] {
   if (findings.length === 0) return [];
-  return section(`And ${counted(findings.length, 'more secret')}`, 'bold', findings, MOST_ROWS, page);
+  return section(`And ${counted(findings.length, 'more secret')} (in full: -f json)`, 'bold', findings, MOST_ROWS, page);
 }
 
 /** One folded section for each group of findings below the gate. */
@@ -58,7 +58,7 @@ function rows(findings: readonly SealedFinding[], page: Page): string[] {
       title: escapeText(finding.title),
       value: escapeText(shownValue(finding, page)),
       place: first === undefined ? '' : placeOf(first) + (finding.sightings.length > 1 ? ` +${finding.sightings.length - 1}` : ''),
-      step: stepOf(finding.rootCause.step ?? first?.step),
+      step: causeOf(finding, page),
     };
   });
   const [severities = 0, titles = 0, values = 0, places = 0, steps = 0] = columnWidths(
@@ -80,6 +80,13 @@ function rows(findings: readonly SealedFinding[], page: Page): string[] {
     ]),
     { indent: INDENT },
   );
+}
+
+/** `step 4 COPY`, by the root cause; where the history does not tell, nothing. */
+function causeOf({ rootCause, sightings }: SealedFinding, { steps }: Page): string {
+  const index = rootCause.step ?? sightings[0]?.step;
+  const instruction = steps.find((step) => step.index === index)?.instruction ?? '';
+  return `${stepOf(index)} ${/^[A-Z]{2,11}$/.test(instruction) ? instruction : ''}`.trim();
 }
 
 const INDENT = 2;

@@ -34,8 +34,12 @@ export function runSummary(report: SealedReport, page: Page): string[] {
   return lines.length === 0 || report.images.length === 0 ? lines : ['', ...lines];
 }
 
-/** One confident sentence, and what it rests on. */
+/** One confident sentence, and what it rests on. Not so confident where less sure findings were left out. */
 function clean(image: SealedImage, page: Page): string[] {
+  if (image.unlisted !== undefined) {
+    const verdict = `Nothing at ${image.unlisted.below === 'proven' ? 'proven' : `${image.unlisted.below} or better`}`;
+    return [...painted('bold', verdict, page), ...painted('dim', lookedAt(image).join(' · '), page)];
+  }
   const [layers, files, size, config, ...others] = lookedAt(image);
   const apart = image.findings.length === 0 ? '' : ', apart from what is listed above';
   return painted(['bold', 'green'], [`✓ No secrets in ${layers}, ${files} (${size}), ${config}${apart}`, ...others].join(' · '), page);
@@ -46,8 +50,8 @@ export function incompleteLines(page: Page): string[] {
   return painted(['bold', 'yellow'], 'INCOMPLETE: not everything could be read. There may be more secrets than are listed.', page);
 }
 
-/** Layers, files, bytes, config and steps, time, skips. */
-function lookedAt({ stats, steps, skipped }: SealedImage): [string, string, string, string, ...string[]] {
+/** Layers, files, bytes, config and steps, time, skips, what a threshold left out. */
+function lookedAt({ stats, steps, skipped, unlisted }: SealedImage): [string, string, string, string, ...string[]] {
   const skips = skipped.reduce((sum, skip) => sum + (skip.count ?? 1), 0);
   return [
     unbroken(counted(stats.layers, 'layer')),
@@ -56,6 +60,7 @@ function lookedAt({ stats, steps, skipped }: SealedImage): [string, string, stri
     unbroken(steps.length === 0 ? 'config' : `config and ${counted(steps.length, 'step')}`),
     unbroken(duration(stats.seconds)),
     ...(skips === 0 ? [] : [unbroken(`${count(skips)} skipped`)]),
+    ...(unlisted === undefined ? [] : [unbroken(`${count(unlisted.findings)} less sure not listed`)]),
   ];
 }
 

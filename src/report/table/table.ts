@@ -4,6 +4,7 @@ import { painter } from '../paint.js';
 import { findingBlock } from './finding.js';
 import { header, rule } from './header.js';
 import type { Page } from './page.js';
+import type { Told } from './remedy.js';
 import { overflowRows, restSections } from './rest.js';
 import { skipSection } from './skips.js';
 import { imageSummary, runSummary } from './summary.js';
@@ -27,7 +28,8 @@ const FULL_BLOCKS = 25;
 
 function imagePage(image: SealedImage, page: Page): string[] {
   const groups = groupFindings(image.findings);
-  const blocks = groups.leaks.slice(0, FULL_BLOCKS).flatMap((finding) => [...findingBlock(finding, page), '']);
+  const told: Told = new Map();
+  const blocks = groups.leaks.slice(0, FULL_BLOCKS).flatMap((finding) => [...findingBlock(finding, told, page), '']);
   const body = [
     ...blocks,
     ...overflowRows(groups.leaks.slice(FULL_BLOCKS), page),

@@ -91,3 +91,22 @@ describe('the pairs of ENV, ARG and LABEL', () => {
     for (const { value, start, end } of found) expect(text.slice(start, end)).toBe(value ?? '');
   });
 });
+
+describe('where the config tells a value', () => {
+  const known = new Map([
+    ['PASS', 'p@ss w0rd=1'],
+    ['OTHER', 'x y'],
+  ]);
+
+  it.each([
+    ['ENV KEY=a PASS=p@ss w0rd=1 USER=joe', ['KEY=a', 'PASS=p@ss w0rd=1', 'USER=joe']],
+    ['ENV PASS=p@ss w0rd=1', ['PASS=p@ss w0rd=1']],
+    // A later step set another value, or the value only begins alike.
+    ['ENV PASS=p@ss w0rd=12 B=c', ['PASS=p@ss', 'w0rd=12', 'B=c']],
+    ['ENV PASS="p@ss w0rd=1" B=c', ['PASS=p@ss w0rd=1', 'B=c']],
+  ])('it ends there: %s', (text, pairs) => {
+    const found = assignmentsIn('ENV', text, known);
+    expect(found.map(({ name, value }) => `${name}=${value}`)).toEqual(pairs);
+    for (const { value, start, end } of found) expect(text.slice(start, end)).toBe(value);
+  });
+});

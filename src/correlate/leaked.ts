@@ -1,0 +1,63 @@
+/** What a remedy may name of a finding, and the names: the file, the variable, the field of the config, the step that made it. */
+import type { Sighting } from '../model/finding.js';
+import type { RuleInfo } from '../model/match.js';
+import type { Step } from '../model/step.js';
+import { variableFor } from './credential-name.js';
+import type { RootCause } from './root-cause.js';
+
+export interface Leaked {
+  rule: RuleInfo;
+  /** What the text that holds it calls it. */
+  name?: string;
+  root: RootCause;
+  /** In order, at least one. */
+  sightings: readonly Sighting[];
+  steps: readonly Step[];
+}
+
+export function variable({ root, sightings, name, rule }: Leaked): string {
+  return variableFor(root, sightings, name, rule);
+}
+
+/** The first file that holds it, as it is called inside a container. */
+export function fileOf({ sightings }: Leaked): string | undefined {
+  const path = sightings.find(({ kind }) => kind === 'file')?.path;
+  return path === undefined ? undefined : `/${path}`;
+}
+
+export function pathOf(leaked: Leaked): string {
+  return fileOf(leaked) ?? 'the file';
+}
+
+/** The step that made the layer of the first file; undefined where there is none or the history does not tell. */
+export function makerOf({ sightings, steps }: Leaked): Step | undefined {
+  return steps[sightings.find(({ kind }) => kind === 'file')?.step ?? -1];
+}
+
+/** The texts of the steps that hold it. */
+export function commandsOf({ sightings, steps }: Leaked): string[] {
+  return sightings.flatMap(({ kind, step }) => (kind === 'history' || kind === 'file' ? (steps[step ?? -1]?.text ?? []) : []));
+}
+
+/** The command of the first RUN that had it as a build arg. */
+export function firstUse({ sightings, steps }: Leaked): string | undefined {
+  return steps[sightings.find(({ kind }) => kind === 'build-arg')?.step ?? -1]?.text;
+}
+
+/** The part of the config or of the history that has to change, in the words of a Dockerfile: `CMD`, `LABEL api.token`. */
+export function fieldOf({ sightings, root, steps }: Leaked): string {
+  const field = sightings.find(({ kind }) => kind === 'label' || kind === 'command' || kind === 'healthcheck' || kind === 'annotation');
+  if (field === undefined) {
+    const remark = sightings.find(({ kind, name }) => kind === 'history' && (name === 'comment' || name === 'author'));
+    return remark === undefined ? (steps[root.step ?? -1]?.instruction ?? 'the instruction') : `the ${remark.name ?? ''} of the history`;
+  }
+  if (field.kind === 'healthcheck') return 'HEALTHCHECK';
+  if (field.kind === 'command') return (field.name ?? 'command').toUpperCase();
+  return `${field.kind === 'label' ? 'LABEL' : field.kind} ${field.name ?? ''}`.trim();
+}
+
+/** Whether the value in the history may be the default of its ARG as well as a passed one: buildah's ARG rows leave defaults out. */
+export function mayBeDefault({ root, steps }: Leaked): boolean {
+  const step = steps[root.step ?? -1];
+  return root.arg !== undefined && step?.instruction === 'ARG' && step.dialect === 'buildah';
+}
