@@ -110,38 +110,93 @@ async function ask(engines: readonly Engine[], names: readonly string[]): Promis
   return undefined;
 }
 
+/** An engine that fails does not take what the others have with it. @throws ScanError of the first when none has anything. */
 async function readExports(
   exports: ReadonlyMap<Engine, readonly Wanted[]>,
   missing: readonly Skip[],
   options: ReadOptions,
 ): Promise<SourceResult> {
   const result: SourceResult = { images: [], skipped: [...missing] };
+  const failures: ScanError[] = [];
   for (const [engine, wanted] of exports) {
-    const { found, skipped } = await readExport(engine, wanted, options);
-    result.skipped.push(...skipped);
-    const chosen = choose(found, { name: wanted.map(({ name }) => name).join(', '), platform: options.platform });
-    const images = withReferences(chosen, (each) => namesOf(each, wanted));
-    for (const each of wanted) {
-      const itsFound = chosen.filter((image) => isWanted(image, each));
-      if (itsFound.length === 0 && options.platform === undefined) result.skipped.push(notExported(engine, each));
-      const itsImages = images.filter(({ id, digest }) => itsFound.some(({ image }) => image.id === id && image.digest === digest));
-      const skips = await crossCheck(engine, each, itsImages, options.signal);
-      if (itsImages[0] !== undefined) replace(images, itsImages[0], skips);
+    try {
+      await readEngine(engine, wanted, options, result);
+    } catch (error) {
+      failures.push(survivable(error));
     }
-    result.images.push(...images);
   }
+  const [first] = failures;
+  if (first !== undefined && result.images.length === 0) throw first;
+  result.skipped.push(...failures.map(asSkip));
   return result;
 }
 
-async function readExport(engine: Engine, wanted: readonly Wanted[], { onLayer, signal }: ReadOptions): Promise<Archive> {
+async function readEngine(engine: Engine, wanted: readonly Wanted[], options: ReadOptions, result: SourceResult): Promise<void> {
+  const { found, skipped } = await readExport(engine, wanted, options);
+  result.skipped.push(...skipped);
+  const chosen = choose(found, { name: wanted.map(({ name }) => name).join(', '), platform: options.platform });
+  const images = withReferences(chosen, (each) => namesOf(each, wanted));
+  for (const each of wanted) {
+    const itsFound = chosen.filter((image) => isWanted(image, each));
+    const itsImages = images.filter(({ id, digest }) => itsFound.some(({ image }) => image.id === id && image.digest === digest));
+    const skips = await crossCheck(engine, each, itsImages, options.signal);
+    if (itsImages[0] !== undefined) replace(images, itsImages[0], skips);
+  }
+  result.images.push(...images);
+}
+
+/**
+ * Exports the images together. Where that fails, one of them may be to blame (deleted meanwhile, damaged in the engine's storage): then
+ * each is exported alone, and those that fail are told as Skips.
+ * @throws ScanError of the first failure when not one could be exported, ABORTED.
+ */
+async function readExport(engine: Engine, wanted: readonly Wanted[], options: ReadOptions): Promise<Archive> {
+  try {
+    return complete(await exportOnce(engine, wanted, options), engine, wanted, options);
+  } catch (error) {
+    const failure = survivable(error);
+    if (wanted.length < 2) throw failure;
+    const alone: Archive = { found: [], skipped: [] };
+    for (const each of wanted) {
+      try {
+        const { found, skipped } = complete(await exportOnce(engine, [each], options), engine, [each], options);
+        alone.found.push(...found);
+        alone.skipped.push(...skipped);
+      } catch (later) {
+        alone.skipped.push(asSkip(survivable(later)));
+      }
+    }
+    if (alone.found.length === 0) throw failure;
+    return alone;
+  }
+}
+
+async function exportOnce(engine: Engine, wanted: readonly Wanted[], { onLayer, platform, signal }: ReadOptions): Promise<Archive> {
   const names = wanted.map(({ name }) => name);
-  const stream = await engine.save(names, signal);
+  const stream = await engine.save(names, { platform, signal });
   try {
     return await readArchive(stream, { kind: 'engine', name: `the export of ${names.join(', ')}`, onLayer, signal });
   } catch (error) {
     if (!(error instanceof ScanError) || error.code !== 'ARCHIVE_CORRUPT') throw error;
     throw new ScanError('ENGINE_FAILED', `the engine at ${engine.label} did not finish: ${sentenceOf(error)}`, { cause: error });
   }
+}
+
+/** Tells which images an export lacks. With a platform chosen, the engine leaves out those that have none for it. */
+function complete(archive: Archive, engine: Engine, wanted: readonly Wanted[], { platform }: ReadOptions): Archive {
+  if (platform !== undefined) return archive;
+  const missing = wanted.filter((each) => !archive.found.some((image) => isWanted(image, each)));
+  return { found: archive.found, skipped: [...archive.skipped, ...missing.map((each) => notExported(engine, each))] };
+}
+
+/** An error after which the other images can still be had. @throws everything else: ABORTED, and what is no ScanError. */
+function survivable(error: unknown): ScanError {
+  if (error instanceof ScanError && error.code !== 'ABORTED') return error;
+  throw error;
+}
+
+function asSkip({ code, message }: ScanError): Skip {
+  return { reason: code === 'IMAGE_NOT_FOUND' ? 'missing' : 'unreadable', severity: 'failure', detail: message };
 }
 
 function isWanted(found: FoundImage, { name, inspect }: Wanted): boolean {

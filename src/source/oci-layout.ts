@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ScanError, sentenceOf } from '../model/errors.js';
@@ -8,34 +7,36 @@ import { type FoundImage, imageOfManifest, mainReason } from './assemble.js';
 import { JSON_LIMIT, type JsonBlob, type JsonBlobs, rationed } from './blobs.js';
 import { choose, withReferences } from './choose.js';
 import { blobPath, isDigest } from './digest.js';
+import { type FileBlob, handOut } from './hand-out.js';
 import { field, parseJson } from './json.js';
 import { MOST_READ } from './limits.js';
 import { readGraph } from './oci-graph.js';
-import { watched } from './watched.js';
 
 /**
  * An OCI image layout in a folder, BuildKit's local cache (`--cache-to type=local`) included. The folder can be read in any order,
  * so only the layers of the images that are meant are read.
  * https://github.com/opencontainers/image-spec/blob/main/image-layout.md
  */
-export function ociLayoutSource(options: { path: string; name: string; select?: string | undefined }): Source {
-  const { path, name, select } = options;
+export function ociLayoutSource({ path, name, select }: { path: string; name: string; select?: string | undefined }): Source {
   return {
     kind: 'oci-layout',
     name,
-    read: async ({ onLayer, platform, signal }: ReadOptions): Promise<SourceResult> => {
+    read: async (options: ReadOptions): Promise<SourceResult> => {
+      const { platform } = options;
       const blobs = new FolderBlobs(path);
       const texts = rationed(blobs, MOST_READ);
       const graph = await readGraph(await readIndex(path, name), texts);
       const skipped: Skip[] = [...graph.skipped];
-      const sizes = new Map<string, number>();
+      const layers = new Map<string, FileBlob>();
       for (const { digest } of graph.manifests.flatMap((manifest) => manifest.layers)) {
-        const size = await blobs.size(digest);
-        if (size !== undefined) sizes.set(digest, size);
+        const length = await blobs.size(digest);
+        if (length === undefined) continue;
+        const file = { path: blobs.path(digest), start: 0, length };
+        layers.set(digest, { key: digest, file, ...(digest.startsWith('sha256:') ? { digest } : {}) });
       }
 
       const found: FoundImage[] = [];
-      const layerKey = (digest: string): string | undefined => (sizes.has(digest) ? digest : undefined);
+      const layerKey = (digest: string): string | undefined => (layers.has(digest) ? digest : undefined);
       for (const manifest of graph.manifests) {
         const image = await imageOfManifest(manifest, { blobs: texts, layerKey, source: 'oci-layout', skipped });
         if (image !== undefined) found.push(image);
@@ -43,14 +44,8 @@ export function ociLayoutSource(options: { path: string; name: string; select?: 
       if (found.length === 0) throw new ScanError('NOT_AN_IMAGE', `${name} holds no image that can be read${because(skipped)}`);
 
       const chosen = choose(joinTags(found), { name, select, platform });
-      for (const digest of new Set(chosen.flatMap(({ image }) => image.layers.map((layer) => layer.blob)))) {
-        const size = sizes.get(digest);
-        if (size === undefined) continue;
-        const bytes = watched(createReadStream(blobs.path(digest), { highWaterMark: 1 << 20 }), signal);
-        await onLayer({ key: digest, size, bytes, ...(digest.startsWith('sha256:') ? { digest } : {}) });
-        if (signal?.aborted === true) throw new ScanError('ABORTED', 'the scan was stopped', { cause: signal.reason });
-      }
-      return { images: withReferences(chosen, (each) => named(each, name)), skipped };
+      const images = withReferences(chosen, (each) => named(each, name));
+      return { images: await handOut(images, layers, options), skipped };
     },
   };
 }
@@ -59,6 +54,8 @@ export function ociLayoutSource(options: { path: string; name: string; select?: 
 async function readIndex(path: string, name: string): Promise<unknown> {
   let bytes;
   try {
+    const { size } = await stat(join(path, 'index.json'));
+    if (size > JSON_LIMIT) throw new Error(`it has ${size} bytes, more than ${JSON_LIMIT}`);
     bytes = await readFile(join(path, 'index.json'));
   } catch (error) {
     throw new ScanError('NOT_AN_IMAGE', `${name} is no OCI image layout: its index.json cannot be read (${sentenceOf(error)})`, {

@@ -26,7 +26,7 @@ const GIB = 1024 * MIB;
 
 export const DEFAULT_LIMITS: Readonly<Limits> = {
   layerBytes: 64 * GIB,
-  entries: 5_000_000,
+  entries: 1_500_000,
   nameBytes: 512 * MIB,
   pathBytes: 16 * KIB,
   pathDepth: 1024,

@@ -1,13 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { listLocal, openEngineImages } from '../../src/source/engine.js';
-import { connectFailure } from '../../src/source/engine-client.js';
+import { connectFailure } from '../../src/source/engine-failure.js';
 import { engineAddresses } from '../../src/source/engine-address.js';
+import type { Source, SourceResult } from '../../src/model/image.js';
 import { openSource, plan } from '../../src/source/open.js';
-import { type BuiltImage, buildImage, dockerLegacy } from '../support/images.js';
+import { type BuiltImage, buildImage } from '../support/images.js';
+import { type Answers, engineApi, namesIn } from './engine-server.js';
+import { collect } from '../support/streams.js';
 import { errorOf, essence, read } from './reading.js';
 
 const app = buildImage({ layers: [[{ name: 'a', content: 'a' }], [{ name: 'b', content: 'b' }]], tags: ['example/app:1'] });
@@ -26,39 +29,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** An engine with these images on a socket of its own. `answers` come before its own ones, by the beginning of the path. */
-async function engine(
-  images: readonly BuiltImage[],
-  answers: Readonly<Record<string, (response: ServerResponse) => void>> = {},
-): Promise<{ env: NodeJS.ProcessEnv; asked: string[] }> {
+/** An engine with these images on a socket of its own. */
+async function engine(images: readonly BuiltImage[], answers: Answers = {}): Promise<{ env: NodeJS.ProcessEnv; asked: string[] }> {
   const asked: string[] = [];
-  const named = (name: string): BuiltImage | undefined => images.find((image) => image.id === name || image.spec.tags?.includes(name));
-  const reply = (response: ServerResponse, value: unknown): void =>
-    void response.setHeader('content-type', 'application/json').end(JSON.stringify(value));
-  const server = createServer((request, response) => {
-    const url = request.url ?? '';
-    asked.push(url);
-    const special = Object.keys(answers).find((path) => url.startsWith(path));
-    const [, name = '', what] = /^\/images\/(.+)\/(json|history)$/.exec(url) ?? [];
-    const image = named(name);
-    if (special !== undefined) answers[special]!(response);
-    else if (url === '/_ping') response.end('OK');
-    else if (url === '/images/json')
-      reply(
-        response,
-        images.map(({ id, spec }) => ({ Id: id, RepoTags: spec.tags })),
-      );
-    else if (url.startsWith('/images/get?')) {
-      const wanted = new URL(url, 'http://engine').searchParams.getAll('names').map((each) => named(each)!);
-      response.end(dockerLegacy(wanted));
-    } else if (image === undefined) response.writeHead(404).end('{"message":"no such image"}');
-    else if (what === 'json') reply(response, { Id: image.id, RootFS: { Layers: image.layers.map((layer) => layer.diffId) } });
-    else
-      reply(
-        response,
-        image.layers.map(() => ({ CreatedBy: 'x' })),
-      );
-  });
+  const server = createServer(engineApi(images, asked, answers));
   servers.push(server);
   const socket = join(folder, `${servers.length}.sock`);
   await new Promise<void>((resolve) => server.listen(socket, resolve));
@@ -124,6 +98,99 @@ describe('reading', () => {
     const { env } = await engine([app], { '/images/example/app:1/history': (response) => response.writeHead(500).end('{"message":"no"}') });
     const { images } = await read(await openEngineImages(['example/app:1'], { env }));
     expect(images[0]!.skipped).toMatchObject([{ severity: 'policy' }]);
+  });
+});
+
+describe('several images in one export', () => {
+  const exportsOf = (asked: readonly string[]): string[][] => asked.filter((url) => url.startsWith('/images/get')).map(namesIn);
+  /** As `read`, for exports that hand out a layer again. */
+  const readAgain = async (source: Source): Promise<SourceResult> =>
+    source.read({
+      onLayer: async ({ bytes }) => {
+        await collect(bytes);
+      },
+    });
+
+  test('one vanishes between the question and the export: told, the others are read', async () => {
+    const { env, asked } = await engine([app, other], {
+      '/images/get': (response, url) => {
+        if (namesIn(url).includes('example/other:2')) response.writeHead(404).end('{"message":"no such image"}');
+        else response.end(app.asDockerLegacy());
+      },
+    });
+    const { images, skipped } = await readAgain(await openEngineImages(['example/app:1', 'example/other:2'], { env }));
+    expect(images.map((image) => image.reference)).toEqual(['example/app:1']);
+    expect(skipped).toMatchObject([
+      { reason: 'missing', severity: 'failure', detail: expect.stringContaining('no longer has example/other:2') as string },
+    ]);
+    expect(exportsOf(asked)).toEqual([['example/app:1', 'example/other:2'], ['example/app:1'], ['example/other:2']]);
+  });
+
+  test('one makes the engine break off: told, the others are read', async () => {
+    const { env } = await engine([app, other], {
+      '/images/get': (response, url) => {
+        if (!namesIn(url).includes('example/other:2')) response.end(app.asDockerLegacy());
+        else response.write(other.asDockerLegacy().subarray(0, 3000), () => setTimeout(() => response.destroy(), 20));
+      },
+    });
+    const { images, skipped } = await readAgain(await openEngineImages(['example/app:1', 'example/other:2'], { env }));
+    expect(images.map((image) => image.id)).toEqual([app.id]);
+    expect(skipped).toMatchObject([
+      { reason: 'unreadable', severity: 'failure', detail: expect.stringContaining('did not finish') as string },
+    ]);
+  });
+
+  test('all fail: the first sentence, and not one image', async () => {
+    const { env } = await engine([app, other], { '/images/get': (response) => response.writeHead(500).end('{"message":"disk is gone"}') });
+    const source = await openEngineImages(['example/app:1', 'example/other:2'], { env });
+    expect(await errorOf(read(source))).toMatchObject({
+      code: 'ENGINE_FAILED',
+      message: expect.stringContaining('disk is gone') as string,
+    });
+  });
+});
+
+describe('the platform', () => {
+  const version = (value: string): Answers => ({
+    '/_ping': (response) => response.setHeader('Api-Version', value).end('OK'),
+  });
+  const asked = (urls: readonly string[]): (string | null)[] =>
+    urls.filter((url) => url.startsWith('/images/get')).map((url) => new URL(url, 'http://engine').searchParams.get('platform'));
+
+  test.each([
+    ['1.48', 'linux/amd64', ['{"os":"linux","architecture":"amd64"}']],
+    ['1.51', 'linux/amd64', ['{"os":"linux","architecture":"amd64"}']],
+    ['2.0', 'linux/amd64', ['{"os":"linux","architecture":"amd64"}']],
+    ['1.47', 'linux/amd64', [null]],
+    ['1.9', 'linux/amd64', [null]],
+    ['none', 'linux/amd64', [null]],
+  ])('API %s, %s', async (api, platform, queries) => {
+    const { env, asked: urls } = await engine([app], version(api));
+    const { images } = await read(await openEngineImages(['example/app:1'], { env }), { platform });
+    expect(images.map((image) => image.id)).toEqual([app.id]);
+    expect(asked(urls)).toEqual(queries);
+  });
+
+  test('a variant is named, but no engine is left to choose one for 32-bit ARM', async () => {
+    const arm = buildImage({ layers: [[]], tags: ['arm:1'], platform: { os: 'linux', architecture: 'arm', variant: 'v6' } });
+    const { env, asked: urls } = await engine([arm], version('1.48'));
+    for (const platform of ['linux/arm/v6', 'linux/arm']) {
+      expect((await read(await openEngineImages(['arm:1'], { env }), { platform })).images).toHaveLength(1);
+    }
+    expect(asked(urls)).toEqual(['{"os":"linux","architecture":"arm","variant":"v6"}', null]);
+  });
+
+  test('an engine that has it not: the error names what there is', async () => {
+    const { env, asked: urls } = await engine([app], {
+      ...version('1.48'),
+      '/images/get?names=example%2Fapp%3A1&platform': (response) => response.writeHead(404).end('{"message":"no such platform"}'),
+    });
+    const source = await openEngineImages(['example/app:1'], { env });
+    expect(await errorOf(read(source, { platform: 'linux/s390x' }))).toMatchObject({
+      code: 'PLATFORM_NOT_FOUND',
+      message: expect.stringContaining('linux/amd64') as string,
+    });
+    expect(asked(urls)).toEqual(['{"os":"linux","architecture":"s390x"}', null]);
   });
 });
 
@@ -234,7 +301,6 @@ describe('where engines are looked for', () => {
   });
 
   test.each([
-    ['ssh://user@host', 'UNSUPPORTED'],
     ['npipe:////./pipe/docker', 'UNSUPPORTED'],
     ['unix://relative', 'OPTION_INVALID'],
     ['tcp://a b', 'OPTION_INVALID'],
@@ -245,7 +311,7 @@ describe('where engines are looked for', () => {
   test('a socket of another user: says what to do', () => {
     const [address] = engineAddresses({});
     const denied = Object.assign(new Error('connect EACCES'), { code: 'EACCES' });
-    expect(connectFailure(address!, denied)).toMatch(/docker\.sock may not be opened by this user.*sudo.*group/);
+    expect(connectFailure(address!, denied, 1000)).toMatch(/docker\.sock may not be opened by this user.*sudo.*group/);
   });
 
   test('over TCP, whatever the environment of the process says', async () => {
