@@ -27,6 +27,19 @@ module.exports = {
       },
     })),
     {
+      name: 'workers-run-layer-and-detect-elsewhere',
+      comment: 'A thread does what the main thread would: it joins two stages, and only scan.ts and run.ts know of threads.',
+      severity: 'error',
+      from: { path: '^src/workers/' },
+      to: { path: '^src/', pathNot: '^src/(workers|layer|detect|tar|model)/' },
+    },
+    {
+      name: 'only-the-pipeline-knows-of-workers',
+      severity: 'error',
+      from: { pathNot: '^src/(workers/|scan\\.ts$|run\\.ts$)' },
+      to: { path: '^src/workers/' },
+    },
+    {
       name: 'nothing-imports-the-command-line',
       severity: 'error',
       from: { pathNot: '^src/cli/' },

@@ -2,7 +2,6 @@ import { configBlobs } from './correlate/blobs.js';
 import { matchConfig } from './correlate/config-matches.js';
 import { correlate } from './correlate/correlate.js';
 import { parseSteps } from './correlate/steps.js';
-import { readLayer } from './layer/read-layer.js';
 import { reuseLayer } from './layer/reuse-layer.js';
 import type { Detector } from './model/detector.js';
 import { ScanError } from './model/errors.js';
@@ -14,15 +13,26 @@ import type { Skip } from './model/skip.js';
 import { learn } from './redaction.js';
 import type { Redactor } from './report/redactor.js';
 import { version } from './version.js';
+import type { LayerScanner } from './workers/layer-scanner.js';
+import { later, whole, type LayerWork } from './workers/layer-work.js';
 
 /** What a run needs besides its sources. */
 export interface RunSetting {
   detector: Detector;
   /** Learns every secret that is found. */
   redactor: Redactor;
+  layers: LayerScanner;
   platform?: string;
   signal?: AbortSignal;
   onProgress: (progress: Progress) => void;
+}
+
+/** The layers of one source, begun one after another or at once. */
+interface Reading {
+  /** By `LayerBlob.key`. */
+  works: Map<string, Promise<ScannedLayer>>;
+  /** By the digest that their bytes are said to have. */
+  claims: Map<string, Promise<ScannedLayer>>;
 }
 
 /** One run over any number of sources: what was read, what was found, what was not looked at. */
@@ -30,7 +40,7 @@ export class Run {
   readonly #images: ImageReport[] = [];
   readonly #skipped: Skip[] = [];
   readonly #failures: ScanError[] = [];
-  /** Every layer read so far by the digest of its stored bytes, as computed: an identical layer is scanned once per run. */
+  /** Every layer of the sources before, by the digest of its stored bytes, as computed: an identical layer is scanned once per run. */
   readonly #scanned = new Map<string, ScannedLayer>();
 
   constructor(private readonly setting: RunSetting) {}
@@ -38,21 +48,33 @@ export class Run {
   /** Reads one source to its end. A source without any image does not end the run: others may follow. */
   async take(open: () => Promise<Source>): Promise<void> {
     const started = performance.now();
-    const layers = new Map<string, ScannedLayer>();
-    const { platform, signal } = this.setting;
+    const reading: Reading = { works: new Map(), claims: new Map() };
+    const { platform, signal, layers } = this.setting;
     try {
       const source = await open();
       const { images, skipped } = await source.read({
-        onLayer: async (blob) => void layers.set(blob.key, await this.#layer(blob)),
+        onLayer: (blob) => this.#begin(blob, reading),
+        concurrency: layers.jobs,
         ...(platform !== undefined && { platform }),
         ...(signal !== undefined && { signal }),
       });
+      const scanned = await this.#settle(reading);
       this.#skipped.push(...skipped);
-      for (const image of images) this.#image(image, layers, started);
+      for (const image of images) this.#image(image, scanned, started);
     } catch (error) {
+      await Promise.allSettled(reading.works.values());
       if (!(error instanceof ScanError)) throw error;
+      // The error may quote what those layers hold.
+      await this.#settle(reading);
       this.#failures.push(error);
     }
+  }
+
+  /** Tells of sources that will not be taken any more. */
+  leave(count: number): void {
+    const what = count === 1 ? 'one reference was' : `${count} references were`;
+    if (count > 0)
+      this.#skipped.push({ reason: 'interrupted', severity: 'failure', count, detail: `${what} not looked at: the scan was stopped` });
   }
 
   /** @throws ScanError when no source had an image: then there is nothing to report on. */
@@ -69,24 +91,47 @@ export class Run {
     };
   }
 
-  async #layer(blob: LayerBlob): Promise<ScannedLayer> {
-    const known = blob.digest === undefined ? undefined : this.#scanned.get(blob.digest);
-    if (known !== undefined) return reuseLayer(known, blob);
-    const { detector, redactor, signal, onProgress } = this.setting;
+  /** Resolves when the bytes of the layer are needed no more; the layer itself may still be worked on. */
+  #begin(blob: LayerBlob, { works, claims }: Reading): Promise<void> {
+    const earlier = blob.digest === undefined ? undefined : (this.#scanned.get(blob.digest) ?? claims.get(blob.digest));
+    const work = earlier === undefined ? this.#scan(blob) : later(this.#again(blob, earlier));
+    // Awaited later on; meanwhile a failure must not count as unhandled.
+    work.scanned.catch(() => undefined);
+    works.set(blob.key, work.scanned);
+    if (blob.digest !== undefined && earlier === undefined) claims.set(blob.digest, work.scanned);
+    return work.taken;
+  }
+
+  #scan(blob: LayerBlob): LayerWork {
+    const { layers, onProgress } = this.setting;
     const progress = { blob: blob.key, ...(blob.size !== undefined && { size: blob.size }) };
     onProgress({ kind: 'layer-start', ...progress });
-    const layer = await readLayer(blob, {
-      open: (context) => detector.open(context),
-      onProgress: (read) => onProgress({ kind: 'layer-progress', ...progress, read }),
-      ...(signal !== undefined && { signal }),
+    const work = layers.scan(blob, (read) => onProgress({ kind: 'layer-progress', ...progress, read }));
+    const scanned = work.scanned.then((layer) => {
+      onProgress({ kind: 'layer-end', blob: blob.key, files: layer.files, bytes: layer.bytes, matches: layer.matches.length });
+      return layer;
     });
-    learn(
-      redactor,
-      layer.matches.map(({ match }) => match),
-    );
-    onProgress({ kind: 'layer-end', blob: blob.key, files: layer.files, bytes: layer.bytes, matches: layer.matches.length });
-    this.#scanned.set(layer.digest, layer);
-    return layer;
+    return { ...work, scanned };
+  }
+
+  /** A layer whose bytes are said to be those of one that was begun before. */
+  async #again(blob: LayerBlob, earlier: ScannedLayer | Promise<ScannedLayer>): Promise<LayerWork> {
+    const known = await earlier;
+    return known.complete && known.digest === blob.digest ? whole(reuseLayer(known, blob)) : this.#scan(blob);
+  }
+
+  /** Waits for all layers and learns what they hold, in an order that comes from the layers: the first form of a secret is how it is shown. */
+  async #settle({ works }: Reading): Promise<ReadonlyMap<string, ScannedLayer>> {
+    const layers = new Map<string, ScannedLayer>();
+    for (const [key, work] of works) layers.set(key, await work);
+    for (const layer of [...layers.values()].sort((a, b) => compare(a.digest, b.digest))) {
+      learn(
+        this.setting.redactor,
+        layer.matches.map(({ match }) => match),
+      );
+      if (layer.complete) this.#scanned.set(layer.digest, layer);
+    }
+    return layers;
   }
 
   #image(found: Image, layers: ReadonlyMap<string, ScannedLayer>, started: number): void {
@@ -126,7 +171,8 @@ export class Run {
 }
 
 function reportLayer(layer: Layer, scanned: ScannedLayer | undefined): LayerReport {
-  const digest = layer.digest ?? scanned?.digest;
+  // Of a layer that was not read, nothing is known.
+  const digest = layer.digest ?? (scanned?.digest || undefined);
   return {
     index: layer.index,
     diffId: layer.diffId,
@@ -145,6 +191,10 @@ function skipsOf(layer: Layer, scanned: ScannedLayer | undefined): Skip[] {
   if (!scanned.complete || layer.diffId === scanned.diffId) return [...skipped];
   const detail = `layer ${layer.index} is not what the config says: diff_id ${layer.diffId}, the bytes give ${scanned.diffId}`;
   return [...skipped, { reason: 'digest-mismatch', severity: 'failure', layer: layer.diffId, detail }];
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function asSkip(failure: ScanError): Skip {

@@ -7,6 +7,7 @@ import { REVEALING } from './report/redactor.js';
 import { seal, sealProgress, type Sealer } from './report/seal.js';
 import { Run } from './run.js';
 import { plan } from './source/open.js';
+import { defaultJobs, LayerScanner, type WorkerOptions } from './workers/layer-scanner.js';
 
 export interface ScanOptions {
   /** `os/architecture[/variant]`: only the images for it. Default: all that the reference holds. */
@@ -17,12 +18,16 @@ export interface ScanOptions {
   showSecrets?: boolean;
   /** Scans every image of the local engine, besides the references. Default false. */
   allLocal?: boolean;
+  /** Layers scanned at once, where the source can hand out several. 1 is without any thread. Default: the cores, at most 8. */
+  jobs?: number;
   signal?: AbortSignal;
   onProgress?: (progress: Sealed<Progress>) => void;
   /** The bytes behind the reference `-`. */
   stdin?: AsyncIterable<Uint8Array>;
   /** Where `DOCKER_HOST` and its kin are looked up. Default: nowhere, so that a library call depends on its arguments only. */
   env?: NodeJS.ProcessEnv;
+  /** @internal How tests get at the threads. */
+  workers?: WorkerOptions;
 }
 
 /** `scanImages` for one reference. */
@@ -32,28 +37,41 @@ export function scanImage(reference: string, options: ScanOptions = {}): Promise
 
 /**
  * Scans images: each layer once, then config and history, then everything correlated. What could not be looked at is in `skipped`.
- * @throws ScanError when not even one image could be read, when rules are invalid, or when aborted before anything was found.
+ * @throws ScanError when not even one image could be read, when rules are invalid, or when aborted before any image was known.
  */
 export async function scanImages(references: readonly string[], options: ScanOptions = {}): Promise<Sealed<Report>> {
-  const detector = await loadDetector({ rules: options.rules ?? [] });
+  const { rules = [], jobs = defaultJobs(), workers } = options;
+  if (!(Number.isInteger(jobs) && jobs >= 1))
+    throw new ScanError('OPTION_INVALID', `jobs must be a whole number of at least 1, not ${jobs}`);
+  const detector = await loadDetector({ rules });
+  const isStopped = (): boolean => options.signal?.aborted === true;
   const redactor = redactorFor(detector);
   const sealer = options.showSecrets === true ? REVEALING : redactor;
   const { signal, platform, onProgress } = options;
+  const layers = new LayerScanner({ detector, rules, jobs, signal, workers });
   const run = new Run({
     detector,
     redactor,
+    layers,
     onProgress: (progress) => onProgress?.(sealProgress(progress, sealer)),
     ...(platform !== undefined && { platform }),
     ...(signal !== undefined && { signal }),
   });
   try {
-    for (const open of await plan(references, options)) {
+    const opens = await plan(references, options);
+    if (isStopped()) throw new ScanError('ABORTED', 'the scan was stopped before it began', { cause: signal?.reason });
+    for (const [taken, open] of opens.entries()) {
+      if (isStopped()) {
+        run.leave(opens.length - taken);
+        break;
+      }
       await run.take(open);
-      if (signal?.aborted === true) break;
     }
     return seal(run.report(), sealer);
   } catch (error) {
     throw sealError(error, sealer);
+  } finally {
+    await layers.close();
   }
 }
 

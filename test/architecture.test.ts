@@ -12,6 +12,7 @@ const REVEALERS = [
   'src/report/redactor.ts', // must know a value to hide it
   'src/report/reveal.ts', // --show-secrets
   'src/correlate/join.ts', // the same value is the same finding
+  'src/workers/codec.ts', // a clone of a secret is empty: its bytes are moved between threads and wrapped again
 ];
 
 /** Which folder of src may import which; `model` is free to all. */
@@ -23,8 +24,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   detect: [],
   correlate: [],
   report: [],
+  workers: ['tar', 'layer', 'detect'],
   cli: ['.', 'report'],
-  '.': ['source', 'layer', 'detect', 'correlate', 'report'],
+  '.': ['source', 'layer', 'detect', 'correlate', 'report', 'workers'],
 };
 
 const sources = files('src', '.ts');

@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 
 import type { Confidence, Severity } from '../model/match.js';
 import type { FormatName } from '../report/formats.js';
@@ -21,6 +21,7 @@ export interface HistoryFlags {
   rules?: string[];
   /** False with `--no-cache`. Layers are not cached yet; the flag is accepted so that scripts need not change when they are. */
   cache: boolean;
+  jobs?: number;
   quiet?: true;
 }
 
@@ -30,6 +31,8 @@ interface Flag {
   choices?: readonly string[];
   /** May be given several times. */
   repeatable?: true;
+  /** A whole number of at least 1. */
+  number?: true;
   default?: string;
 }
 
@@ -58,6 +61,7 @@ export const FLAGS = {
   platform: { flags: '--platform <os/arch>', description: 'only the images for this platform' },
   rules: { flags: '--rules <file>', description: 'a TOML file with more rules; may be repeated', repeatable: true },
   allLocal: { flags: '--all-local', description: 'scan every image of the local engine' },
+  jobs: { flags: '--jobs <n>', description: 'layers to scan at once (default: the cores, at most 8)', number: true },
   noCache: { flags: '--no-cache', description: 'scan every layer anew' },
   quiet: { flags: '-q, --quiet', description: 'no progress' },
 } satisfies Record<string, Flag>;
@@ -74,6 +78,12 @@ function optionOf(flag: Flag): Option {
   const option = new Option(flag.flags, flag.description);
   if (flag.choices !== undefined) option.choices(flag.choices);
   if (flag.repeatable) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
+  if (flag.number) option.argParser(wholeNumber);
   if (flag.default !== undefined) option.default(flag.default);
   return option;
+}
+
+function wholeNumber(value: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(value)) throw new InvalidArgumentError('It must be a whole number of at least 1.');
+  return Number(value);
 }

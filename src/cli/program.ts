@@ -37,6 +37,7 @@ export function program(version: string, commands: Commands): Command {
     'platform',
     'rules',
     'allLocal',
+    'jobs',
     'noCache',
     'quiet',
   ]);
@@ -47,7 +48,7 @@ export function program(version: string, commands: Commands): Command {
     .summary('print the build steps of an image and what each leaked')
     .description('Prints the build steps of an image as a Dockerfile-like list, with the layers they made and what each leaked.')
     .argument('<image>', 'as for scan');
-  addFlags(history, ['output', 'showSecrets', 'platform', 'rules', 'noCache', 'quiet']);
+  addFlags(history, ['output', 'showSecrets', 'platform', 'rules', 'jobs', 'noCache', 'quiet']);
   history.action((reference: string) => commands.history(reference, history.opts<HistoryFlags>()));
 
   return root;

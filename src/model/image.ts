@@ -75,8 +75,19 @@ export interface LayerBlob {
   digest?: string;
   /** In bytes as stored, when known. */
   size?: number;
-  /** To be read to the end or left; an error of the underlying stream is thrown here. */
+  /** To be read once, to the end or left; an error of the underlying stream is thrown here. */
   bytes: AsyncIterable<Uint8Array>;
+  /** Where the same bytes lie for anyone to open, instead of `bytes` and on any thread. Only where they are known to. */
+  file?: FileRange;
+}
+
+/** A stretch of a regular file. */
+export interface FileRange {
+  path: string;
+  /** Offset of the first byte. */
+  start: number;
+  /** In bytes. */
+  length: number;
 }
 
 /** A place images come from. Nothing is copied to disk and no layer is held in memory. */
@@ -85,15 +96,21 @@ export interface Source {
   /** How it is named to people: the reference, path or address. */
   readonly name: string;
   /**
-   * Hands every layer's bytes to `onLayer`, each blob once, one after another, then resolves to the images that are made of them.
+   * Hands every layer's bytes to `onLayer`, each blob once, then resolves to the images that are made of them. Layers that are streamed
+   * come one after another; those with a `file` come as many at once as `ReadOptions.concurrency` says, the largest first.
    * A layer of an image that was not handed out has a Skip in `Image.skipped`; a blob that no image uses may be handed out too.
-   * @throws ScanError when there is no image at all; what is broken inside an image is a Skip.
+   *
+   * When stopped by the signal, a source that knows its images by then still resolves to them, with a Skip for each layer it did not hand out.
+   * @throws ScanError when there is no image at all, ABORTED when none is known yet; what is broken inside an image is a Skip.
    */
   read(options: ReadOptions): Promise<SourceResult>;
 }
 
 export interface ReadOptions {
+  /** Resolves when it needs `LayerBlob.bytes` no more. */
   onLayer: (blob: LayerBlob) => Promise<void>;
+  /** How many calls of `onLayer` may be under way at once, where the source can. Default 1. */
+  concurrency?: number;
   /** `os/architecture[/variant]`: only images for it. Default: all. */
   platform?: string;
   signal?: AbortSignal;

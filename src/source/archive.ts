@@ -1,14 +1,16 @@
-import type { LayerBlob, ReadOptions, Source, SourceKind, SourceResult } from '../model/image.js';
+import type { Image, LayerBlob, ReadOptions, Source, SourceKind, SourceResult } from '../model/image.js';
 import { ScanError, sentenceOf } from '../model/errors.js';
 import type { Skip } from '../model/skip.js';
 import { type Compression, decompress } from '../tar/decompress.js';
 import { peek } from '../tar/peek.js';
 import { SNIFF_LENGTH, sniff } from '../tar/sniff.js';
+import { indexArchive } from './archive-index.js';
 import { type FoundImage, imageOfManifest, mainReason } from './assemble.js';
 import { choose, sameReference, withReferences } from './choose.js';
 import { blobPath, isDigest } from './digest.js';
 import { rationed } from './blobs.js';
 import { type DockerEntry, dockerEntries, imageOfEntry } from './docker-manifest.js';
+import { handOut } from './hand-out.js';
 import { parseJson } from './json.js';
 import { MOST_READ } from './limits.js';
 import { readGraph } from './oci-graph.js';
@@ -16,23 +18,32 @@ import { readShelf, type Shelf } from './shelf.js';
 import { watched } from './watched.js';
 
 /**
- * An image archive read in one pass as it comes: a file, standard input, or what an engine sends. Every layout of `docker save`,
- * `podman save` and skopeo, plain or compressed as a whole.
+ * An image archive: a file, standard input, or what an engine sends. Every layout of `docker save`, `podman save` and skopeo, plain or
+ * compressed as a whole. A plain one in a file is indexed first (`archive-index.ts`), all else is read in one pass as it comes.
  */
 export function archiveSource(options: {
   kind: SourceKind;
   name: string;
   open: () => AsyncIterable<Uint8Array>;
+  /** The file that `open` opens, if it is one. */
+  path?: string | undefined;
   select?: string | undefined;
 }): Source {
-  const { kind, name, select } = options;
+  const { kind, name, path, select } = options;
   return {
     kind,
     name,
-    read: async ({ onLayer, platform, signal }: ReadOptions): Promise<SourceResult> => {
+    read: async (reading: ReadOptions): Promise<SourceResult> => {
+      const { onLayer, platform, signal } = reading;
+      const chosen = (found: readonly FoundImage[]): Image[] =>
+        withReferences(choose(found, { name, select, platform }), (each) => refName(each, name));
+      const index = path === undefined ? undefined : await indexArchive(path);
+      if (index !== undefined) {
+        const { found, skipped } = await archiveOn(index.shelf, { kind, name });
+        return { images: await handOut(chosen(found), index.layers, reading), skipped };
+      }
       const { found, skipped } = await readArchive(options.open(), { kind, name, onLayer, signal });
-      const images = withReferences(choose(found, { name, select, platform }), (each) => refName(each, name));
-      return { images, skipped };
+      return { images: chosen(found), skipped };
     },
   };
 }
@@ -50,8 +61,12 @@ export async function readArchive(
 ): Promise<Archive> {
   const { name, signal } = options;
   const bytes = await openTar(watched(stream, signal), name);
-  const shelf = await readShelf(bytes, options);
-  const { found, skipped } = await imagesOn(shelf, options.kind);
+  return archiveOn(await readShelf(bytes, options), options);
+}
+
+/** What lies on a shelf. @throws ScanError when that is no image. */
+async function archiveOn(shelf: Shelf, { kind, name }: { kind: SourceKind; name: string }): Promise<Archive> {
+  const { found, skipped } = await imagesOn(shelf, kind);
   const cut = skipped.find((skip) => skip.reason === 'truncated');
   if (shelf.broken !== undefined || cut !== undefined) {
     const sentence = `${name} breaks off before its end: ${cut?.detail ?? sentenceOf(shelf.broken)}`;

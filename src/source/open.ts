@@ -123,7 +123,7 @@ async function openArchive(rest: string, kind: 'docker-archive' | 'oci-archive')
 }
 
 function fileSource(path: string, name: string, kind: 'docker-archive' | 'oci-archive', select?: string): Source {
-  return archiveSource({ kind, name, select, open: () => createReadStream(path, { highWaterMark: 1 << 20 }) });
+  return archiveSource({ kind, name, path, select, open: () => createReadStream(path, { highWaterMark: 1 << 20 }) });
 }
 
 /** `PATH[:tag|@digest]`: the longest beginning that exists is the path, for paths may have colons too. */

@@ -68,7 +68,8 @@ export async function readShelf(
   return shelf;
 }
 
-class OpenShelf implements Shelf {
+/** A shelf to put members on, in the order of the archive. */
+export class OpenShelf implements Shelf {
   readonly names: string[] = [];
   readonly skipped: Skip[] = [];
   broken?: unknown;

@@ -1,0 +1,20 @@
+/** A layer of which nothing is known: its reading was stopped, or broke down. */
+import type { LayerBlob } from '../model/image.js';
+import type { ScannedLayer } from '../model/layer.js';
+import type { SkipReason } from '../model/skip.js';
+
+/** Stands in for the layer, so that everything around it is still reported. @param detail One sentence for people. */
+export function unreadLayer({ key, digest = '' }: Pick<LayerBlob, 'key' | 'digest'>, reason: SkipReason, detail: string): ScannedLayer {
+  return {
+    diffId: '',
+    digest,
+    complete: false,
+    compression: 'none',
+    size: 0,
+    files: 0,
+    bytes: 0,
+    entries: [],
+    matches: [],
+    skipped: [{ reason, severity: 'failure', layer: key, detail }],
+  };
+}

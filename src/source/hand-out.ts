@@ -1,0 +1,51 @@
+import type { FileRange, Image, LayerBlob, ReadOptions } from '../model/image.js';
+import { fileBytes } from '../tar/file-bytes.js';
+
+/** Handing out layers that anyone can open: several at once, the largest first, until told to stop. */
+
+/** A layer that lies in a file, before anyone reads it. */
+export type FileBlob = Omit<LayerBlob, 'bytes' | 'file'> & { file: FileRange };
+
+/**
+ * Hands out the layers of `images` that are in `blobs`, each once. The largest come first, so that no core is left alone with a large one
+ * at the end.
+ * @returns the images; those of a run that was stopped have a Skip for each layer that was not handed out.
+ * @throws what `onLayer` throws, when those under way have ended; nothing more is handed out then.
+ */
+export async function handOut(
+  images: readonly Image[],
+  blobs: ReadonlyMap<string, FileBlob>,
+  { onLayer, concurrency = 1, signal }: Pick<ReadOptions, 'onLayer' | 'concurrency' | 'signal'>,
+): Promise<Image[]> {
+  const keys = new Set(images.flatMap(({ layers }) => layers.map((layer) => layer.blob)));
+  const waiting = [...keys].flatMap((key) => blobs.get(key) ?? []).sort((a, b) => b.file.length - a.file.length);
+  let failed = false;
+  const serve = async (): Promise<void> => {
+    while (!failed && signal?.aborted !== true) {
+      const blob = waiting.shift();
+      if (blob === undefined) return;
+      try {
+        await onLayer({ ...blob, size: blob.file.length, bytes: fileBytes(blob.file) });
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  const served = await Promise.allSettled(Array.from({ length: concurrency }, serve));
+  for (const each of served) if (each.status === 'rejected') throw each.reason;
+  const unread = new Set(waiting.map(({ key }) => key));
+  return images.map((image) => withUnread(image, unread));
+}
+
+function withUnread(image: Image, unread: ReadonlySet<string>): Image {
+  const missed = image.layers.filter((layer) => unread.has(layer.blob));
+  if (missed.length === 0) return image;
+  const skips = missed.map(({ index, diffId, blob }) => ({
+    reason: 'interrupted' as const,
+    severity: 'failure' as const,
+    layer: diffId || blob,
+    detail: `layer ${index} was not read: the scan was stopped`,
+  }));
+  return { ...image, skipped: [...image.skipped, ...skips] };
+}

@@ -1,0 +1,93 @@
+/** Where a layer is scanned: small ones right here, large ones on threads of their own. What comes of it is the same. */
+import { availableParallelism } from 'node:os';
+import { readLayer } from '../layer/read-layer.js';
+import type { Detector } from '../model/detector.js';
+import { ScanError } from '../model/errors.js';
+import type { LayerBlob } from '../model/image.js';
+import type { ScannedLayer } from '../model/layer.js';
+import { Crew } from './crew.js';
+import { later, stopped, whole, type LayerWork } from './layer-work.js';
+import type { Disturbance } from './messages.js';
+import { readAhead } from './read-ahead.js';
+
+export interface LayerScannerOptions {
+  detector: Detector;
+  /** The rule files that the detector was made of, besides the built-in ones. */
+  rules: readonly string[];
+  /** Layers scanned at once; 1 is without any thread. */
+  jobs: number;
+  signal?: AbortSignal | undefined;
+  workers?: WorkerOptions | undefined;
+}
+
+/** For tests. */
+export interface WorkerOptions {
+  /** Stored bytes up to which a run needs no threads. Default 4 MiB: less is scanned before a thread has started. */
+  smallest?: number;
+  /** Milliseconds without a sign of life after which a thread is given up. Default a minute. */
+  patience?: number;
+  /** What befalls the thread that reads the layer `key`. */
+  disturb?: (key: string) => Disturbance;
+}
+
+/** More threads than this wait for memory and disk rather than work. */
+const MOST_JOBS = 8;
+
+const SMALLEST = 4 << 20;
+const PATIENCE = 60_000;
+
+/** The cores, up to 8. */
+export function defaultJobs(): number {
+  return Math.min(MOST_JOBS, availableParallelism());
+}
+
+export class LayerScanner {
+  readonly jobs: number;
+  readonly #detector: Detector;
+  readonly #signal: AbortSignal | undefined;
+  readonly #smallest: number;
+  readonly #crew: Crew;
+  /** Stored bytes that came so far: many small layers are a large one. */
+  #come = 0;
+
+  constructor({ detector, rules, jobs, signal, workers = {} }: LayerScannerOptions) {
+    this.jobs = jobs;
+    this.#detector = detector;
+    this.#signal = signal;
+    this.#smallest = workers.smallest ?? SMALLEST;
+    const { patience = PATIENCE, disturb } = workers;
+    this.#crew = new Crew({ jobs, rules, ruleSet: detector.ruleSet, patience, signal, disturb });
+  }
+
+  /** Never throws ABORTED: a layer that the signal stopped has a Skip that says so. @param onProgress Called with the stored bytes read so far. */
+  scan(blob: LayerBlob, onProgress: (read: number) => void): LayerWork {
+    const size = blob.file?.length ?? blob.size;
+    if (this.jobs === 1 || size !== undefined || this.#come >= this.#smallest) return this.#place(blob, size ?? 0, onProgress);
+    // Of unknown size: it is small if it ends soon.
+    return later(readAhead(blob.bytes, this.#smallest).then(({ held, bytes }) => this.#place({ ...blob, bytes }, held, onProgress)));
+  }
+
+  /** Ends all threads. */
+  close(): Promise<void> {
+    return this.#crew.end();
+  }
+
+  #place(blob: LayerBlob, size: number, onProgress: (read: number) => void): LayerWork {
+    this.#come += size;
+    return this.jobs > 1 && this.#come >= this.#smallest ? this.#crew.read(blob, onProgress) : whole(this.#here(blob, onProgress));
+  }
+
+  async #here(blob: LayerBlob, onProgress: (read: number) => void): Promise<ScannedLayer> {
+    const signal = this.#signal;
+    try {
+      return await readLayer(blob, {
+        open: (context) => this.#detector.open(context),
+        onProgress,
+        ...(signal !== undefined && { signal }),
+      });
+    } catch (error) {
+      if (error instanceof ScanError && error.code === 'ABORTED' && signal?.aborted === true) return stopped(blob);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/** The reading of a layer as those see it who wait for it. */
+import { unreadLayer } from '../layer/unread-layer.js';
+import type { LayerBlob } from '../model/image.js';
+import type { ScannedLayer } from '../model/layer.js';
+
+export interface LayerWork {
+  /** Resolves when the bytes of the blob are needed no more, which may be long before all is found in them. */
+  taken: Promise<void>;
+  /** Rejects for faults of the program only: whatever else ends a layer is a Skip of it. */
+  scanned: Promise<ScannedLayer>;
+}
+
+/** Work that is yet to be given out. */
+export function later(work: Promise<LayerWork>): LayerWork {
+  return { taken: work.then(({ taken }) => taken), scanned: work.then(({ scanned }) => scanned) };
+}
+
+/** Work that needs its bytes to the end. */
+export function whole(scanned: Promise<ScannedLayer>): LayerWork {
+  return { taken: scanned.then(() => undefined), scanned };
+}
+
+export function stopped(blob: LayerBlob): ScannedLayer {
+  return unreadLayer(blob, 'interrupted', 'the layer was not read to its end: the scan was stopped');
+}

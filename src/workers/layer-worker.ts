@@ -1,0 +1,84 @@
+/** Runs in a thread of its own: reads one layer after another with a detector that is made once. */
+import { parentPort } from 'node:worker_threads';
+import { loadDetector } from '../detect/load.js';
+import { readLayer } from '../layer/read-layer.js';
+import type { BlobScan, Detector } from '../model/detector.js';
+import { sentenceOf } from '../model/errors.js';
+import type { BlobContext } from '../model/match.js';
+import { fileBytes } from '../tar/file-bytes.js';
+import { pack } from './codec.js';
+import { disturbed } from './disturb.js';
+import { Inbox } from './inbox.js';
+import { errorOf, type FromThread, type LayerTask, type ToThread } from './messages.js';
+
+/** Milliseconds between two words about how far it came. */
+const PROGRESS = 50;
+
+const post = (message: FromThread, transfer: readonly ArrayBuffer[] = []): void => parentPort?.postMessage(message, transfer);
+
+let detector: Promise<Detector> | undefined;
+let beat: () => void = () => undefined;
+/** Of the layer that is being read; what still comes for one that ended early is dropped. */
+let inbox: Inbox | undefined;
+
+parentPort?.on('message', (message: ToThread) => {
+  switch (message.kind) {
+    case 'start': {
+      const { rules, pulse } = message;
+      beat = () => void Atomics.add(pulse, 0, 1);
+      detector = loadDetector({ rules });
+      void detector.then(({ ruleSet }) => post({ kind: 'ready', ruleSet }));
+      break;
+    }
+    case 'layer':
+      inbox = new Inbox((bytes) => post({ kind: 'used', bytes }));
+      void read(message.layer, inbox);
+      break;
+    case 'bytes':
+      inbox?.put(message.bytes);
+      break;
+    case 'end':
+      inbox?.end(message.failure === undefined ? undefined : errorOf(message.failure));
+      break;
+    default:
+      message satisfies never;
+  }
+});
+
+async function read({ file, disturbance, ...blob }: LayerTask, sent: Inbox): Promise<void> {
+  try {
+    const scans = await detector;
+    if (scans === undefined) throw new Error('a layer came before the rules');
+    const bytes = await disturbed(file === undefined ? sent : fileBytes(file), disturbance);
+    const layer = await readLayer({ ...blob, bytes }, { open: (context) => beating(scans, context), onProgress: told() });
+    const { packed, transfer } = pack(layer);
+    inbox = undefined;
+    post({ kind: 'scanned', layer: packed }, transfer);
+  } catch (error) {
+    const stack = error instanceof Error ? error.stack : undefined;
+    post({ kind: 'fault', sentence: sentenceOf(error), ...(stack !== undefined && { stack }) });
+  }
+}
+
+/** Counts every piece of work, so that a thread that is stuck in one can be told from one that has much to do. */
+function beating(scans: Detector, context: BlobContext): BlobScan {
+  const scan = scans.open(context);
+  beat();
+  return {
+    write: (chunk) => {
+      beat();
+      scan.write(chunk);
+    },
+    end: () => scan.end(),
+  };
+}
+
+function told(): (read: number) => void {
+  let last = 0;
+  return (read) => {
+    const now = performance.now();
+    if (now - last < PROGRESS) return;
+    last = now;
+    post({ kind: 'progress', read });
+  };
+}

@@ -1,0 +1,94 @@
+/** Both ends of the way that streamed bytes take to a thread. */
+import { describe, expect, test } from 'vitest';
+import { ScanError } from '../../src/model/errors.js';
+import { TruncatedError } from '../../src/tar/truncated.js';
+import { Inbox } from '../../src/workers/inbox.js';
+import { errorOf, failureOf } from '../../src/workers/messages.js';
+import { Outbox } from '../../src/workers/outbox.js';
+import { readAhead } from '../../src/workers/read-ahead.js';
+import { collect, inChunks } from '../support/streams.js';
+
+const MIB = 1 << 20;
+const bytes = Buffer.from(Array.from({ length: 9 * MIB }, (_, index) => (index * 7 + (index >> 9)) & 255));
+
+/** An outbox whose blocks go straight into an inbox. */
+function connected(): { outbox: Outbox; inbox: Inbox; sent: () => number } {
+  let sent = 0;
+  const inbox = new Inbox((used) => outbox.credit(used));
+  const outbox: Outbox = new Outbox({
+    take: (block) => {
+      sent += block.length;
+      inbox.put(structuredClone(block, { transfer: [block.buffer] }));
+    },
+    end: (failure) => inbox.end(failure && errorOf(failure)),
+  });
+  return { outbox, inbox, sent: () => sent };
+}
+
+async function* breaking(error: Error): AsyncGenerator<Uint8Array> {
+  yield* inChunks(bytes.subarray(0, 3 * MIB), 100_000);
+  throw error;
+}
+
+test.each([4097, 65_536, MIB, 5 * MIB])('in chunks of %i bytes all of them arrive', async (size) => {
+  const { outbox, inbox } = connected();
+  const [, arrived] = await Promise.all([outbox.send(inChunks(bytes, size)), collect(inbox)]);
+  expect(arrived.equals(bytes)).toBe(true);
+  expect(outbox.isWaitedFor).toBe(true);
+});
+
+test('a reader that does not read holds the sender up', async () => {
+  const { outbox, inbox, sent } = connected();
+  const sending = outbox.send(inChunks(bytes, 50_000));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(sent()).toBe(4 * MIB);
+  expect((await collect(inbox)).length).toBe(bytes.length);
+  await sending;
+});
+
+test('a sender whose reader is gone leaves the stream', async () => {
+  const { outbox, sent } = connected();
+  let left = false;
+  const endless = async function* (): AsyncGenerator<Uint8Array> {
+    try {
+      for (;;) yield await Promise.resolve(new Uint8Array(MIB));
+    } finally {
+      left = true;
+    }
+  };
+  const sending = outbox.send(endless());
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  outbox.close();
+  await sending;
+  expect({ left, sent: sent() }).toEqual({ left: true, sent: 4 * MIB });
+});
+
+describe('an error of the stream', () => {
+  test.each([new Error('reset'), new ScanError('LIMIT_EXCEEDED', 'too much'), new TruncatedError('gzip')])(
+    '%s arrives behind all bytes before it',
+    async (error) => {
+      const { outbox, inbox } = connected();
+      const seen: Buffer[] = [];
+      const reading = (async () => {
+        for await (const chunk of inbox) seen.push(Buffer.from(chunk));
+      })();
+      await outbox.send(breaking(error));
+      await expect(reading).rejects.toStrictEqual(error);
+      expect(Buffer.concat(seen).length).toBe(3 * MIB);
+    },
+  );
+
+  test('keeps its class and code', () => {
+    expect(errorOf(failureOf(new TruncatedError('zstd')))).toBeInstanceOf(TruncatedError);
+    expect(errorOf(failureOf(new ScanError('UNSUPPORTED', 'x')))).toMatchObject({ name: 'ScanError', code: 'UNSUPPORTED', message: 'x' });
+  });
+});
+
+test('reading ahead takes nothing away, and keeps an error for later', async () => {
+  const { held, bytes: again } = await readAhead(inChunks(bytes, 70_000), MIB);
+  expect(held).toBeGreaterThanOrEqual(MIB);
+  expect((await collect(again)).equals(bytes)).toBe(true);
+  const short = await readAhead(breaking(new Error('reset')), 8 * MIB);
+  expect(short.held).toBe(3 * MIB);
+  await expect(collect(short.bytes)).rejects.toThrow('reset');
+});
