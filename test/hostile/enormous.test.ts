@@ -1,6 +1,6 @@
 /**
  * Hostile images that are small to send and enormous to read. Those that go over a limit take minutes to come there: they run with
- * `STOWAWAY_HEAVY=1` and in continuous integration; their small sisters, which stay below it, always run.
+ * `STOWAWAY_HEAVY=1` only; their small sisters, which stay below it, always run.
  */
 import { describe, expect, test } from 'vitest';
 import { json, sha256 } from '../support/images.js';
