@@ -5,7 +5,7 @@ import type { BlobContext } from '../model/match.js';
 import type { TarMember } from '../tar/members.js';
 import { Names } from './names.js';
 import { normalisePath } from './path.js';
-import { throwIfAborted } from './watched.js';
+import { throwIfAborted } from '../tar/waiting.js';
 import { markOf } from './whiteout.js';
 
 export class Entries {

@@ -11,7 +11,8 @@ import { DEFAULT_LIMITS, type Limits } from '../tar/limits.js';
 import { readTar } from '../tar/members.js';
 import { TruncatedError } from '../tar/truncated.js';
 import { Entries } from './entries.js';
-import { throwIfAborted, WatchedBytes } from './watched.js';
+import { throwIfAborted } from '../tar/waiting.js';
+import { WatchedBytes } from './watched.js';
 
 export interface ReadLayerOptions {
   /** Starts the detector on a blob. */

@@ -1,5 +1,5 @@
 /** The stored bytes of a layer, watched on their way: how far they came, whether their stream broke, whether to go on at all. */
-import { ScanError } from '../model/errors.js';
+import { Waiting } from '../tar/waiting.js';
 
 export interface Watch {
   signal?: AbortSignal | undefined;
@@ -12,17 +12,20 @@ export class WatchedBytes implements AsyncIterable<Uint8Array> {
   failure: { error: unknown } | undefined;
   readonly #iterator: AsyncIterator<Uint8Array>;
   readonly #watch: Watch;
+  readonly #waiting: Waiting | undefined;
   #read = 0;
 
   constructor(bytes: AsyncIterable<Uint8Array>, watch: Watch) {
     this.#iterator = bytes[Symbol.asyncIterator]();
     this.#watch = watch;
+    if (watch.signal !== undefined) this.#waiting = new Waiting(watch.signal);
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
     return {
       next: () => this.#next(),
       return: async () => {
+        this.#waiting?.dispose();
         // A stream that hangs would keep an aborted scan waiting.
         const left = this.#iterator.return?.();
         if (this.#watch.signal?.aborted === true) left?.catch(() => undefined);
@@ -34,38 +37,18 @@ export class WatchedBytes implements AsyncIterable<Uint8Array> {
 
   async #next(): Promise<IteratorResult<Uint8Array>> {
     try {
-      const next = await unlessAborted(this.#iterator.next(), this.#watch.signal);
-      if (next.done !== true) {
+      const coming = this.#iterator.next();
+      const next = await (this.#waiting?.orGet(coming) ?? coming);
+      if (next.done === true) this.#waiting?.dispose();
+      else {
         this.#read += next.value.length;
         this.#watch.onProgress?.(this.#read);
       }
       return next;
     } catch (error) {
+      this.#waiting?.dispose();
       this.failure ??= { error };
       throw error;
     }
-  }
-}
-
-/** @throws ScanError ABORTED */
-export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted === true) throw new ScanError('ABORTED', 'the scan was aborted', { cause: signal.reason });
-}
-
-/** Not `Promise.race` with one promise for the signal: that would keep every chunk it ever raced against. */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
-  let abort: () => void = () => undefined;
-  try {
-    return await new Promise<T>((resolve, reject) => {
-      abort = () => {
-        reject(new ScanError('ABORTED', 'the scan was aborted', { cause: signal.reason }));
-      };
-      signal.addEventListener('abort', abort);
-      promise.then(resolve, reject);
-      if (signal.aborted) abort();
-    });
-  } finally {
-    signal.removeEventListener('abort', abort);
   }
 }

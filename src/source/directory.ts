@@ -1,4 +1,5 @@
 import type { ReadOptions, Source, SourceResult } from '../model/image.js';
+import { throwIfAborted } from '../tar/waiting.js';
 import { ScanError } from '../model/errors.js';
 import type { Skip } from '../model/skip.js';
 import { metered } from '../tar/digest.js';
@@ -27,7 +28,7 @@ export function directorySource(path: string, name = path): Source {
       const loan = lend(tar.bytes);
       await onLayer({ key: name, bytes: loan.bytes });
       await loan.drain();
-      if (signal?.aborted === true) throw new ScanError('ABORTED', 'the scan was stopped', { cause: signal.reason });
+      throwIfAborted(signal);
       const id = tar.digest();
       const layers = [{ index: 0, diffId: id, mediaType: DOCKER_LAYER, blob: name }];
       return {
