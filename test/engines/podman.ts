@@ -36,7 +36,7 @@ export async function startPodman(): Promise<Engine> {
     docker,
     async build(context, options) {
       const flags = [...buildFlags(dir, options), '--isolation=chroot', '--network=host', '--layers', '--format=docker', '--pull=never'];
-      await server.inside(options.frontend ?? 'podman', ['build', ...flags, context], { env });
+      await again(() => server.inside(options.frontend ?? 'podman', ['build', ...flags, context], { env }));
     },
     async save(tag, file) {
       await docker('save', '-o', file, tag);
@@ -45,6 +45,19 @@ export async function startPodman(): Promise<Engine> {
   };
   await loadBase(engine, host);
   return engine;
+}
+
+/**
+ * Runs a build once more when it fails: on a busy machine a `RUN` under chroot isolation was seen to fail and, repeated, to succeed.
+ * What it said the first time is printed, so that a failure with another reason is not hidden.
+ */
+async function again(build: () => Promise<unknown>): Promise<void> {
+  try {
+    await build();
+  } catch (error) {
+    console.warn(`A build is tried once more, because it failed: ${String(error)}`);
+    await build();
+  }
 }
 
 /** Settings under which nothing of the machine's own container storage is touched. */

@@ -1,5 +1,5 @@
 /** Owns running a program to its end. */
-import { execFile } from 'node:child_process';
+import { execFile, type ExecFileException } from 'node:child_process';
 
 export interface RunOptions {
   /** Added to this process's environment. */
@@ -19,7 +19,7 @@ export function run(program: string, args: readonly string[], options: RunOption
       { env: { ...process.env, ...options.env }, maxBuffer: 64 * 1024 * 1024 },
       (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
-        else reject(new Error(`${program} ${args.slice(0, 8).join(' ')} …: ${stderr.slice(-2000)}${stdout.slice(-1000)}`));
+        else reject(new Error(said(program, args, error, stdout, stderr)));
       },
     );
     if (child.stdin !== null) {
@@ -28,4 +28,10 @@ export function run(program: string, args: readonly string[], options: RunOption
       child.stdin.end(options.input);
     }
   });
+}
+
+/** What it said on standard error comes last: a log that is cut keeps its end. */
+function said(program: string, args: readonly string[], error: ExecFileException, stdout: string, stderr: string): string {
+  const how = error.signal == null ? `exit ${String(error.code)}` : `ended by ${error.signal}`;
+  return `${program} ${args.slice(0, 12).join(' ')} … (${how})\n${stdout.slice(-1000)}\n${stderr.slice(-2000)}`;
 }
