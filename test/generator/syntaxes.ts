@@ -1,0 +1,33 @@
+/** The syntaxes a credential can stand in. */
+export const SYNTAX_NAMES = [
+  'env',
+  'ini',
+  'json',
+  'yaml',
+  'toml',
+  'xml',
+  'properties',
+  'shell-export',
+  'curl-header',
+  'curl-user',
+  'dockerfile',
+  'compose',
+  'kubernetes',
+  'npmrc',
+  'netrc',
+  'url-userinfo',
+  'url-query',
+  'python',
+  'javascript',
+  'java',
+  'go',
+  'csharp',
+  'php',
+  'powershell',
+  'hcl',
+  'log',
+  'minified',
+  'crlf',
+] as const;
+
+export type SyntaxName = (typeof SYNTAX_NAMES)[number];
