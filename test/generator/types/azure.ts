@@ -18,7 +18,7 @@ function annotatedKey(signature: string): (random: Random) => string {
 const plainKey: Shape = shaped('', (random) => base64(random.bytes(64)));
 
 /** 64 bytes in base64 with the product's signature at character 76 (Microsoft, identifiable secrets). */
-export function identifiableKey(signature: string): Shape {
+function identifiableKey(signature: string): Shape {
   return shaped(
     '',
     (random) => `${random.text(ALPHABET.base64, 76)}${signature}${random.text(ALPHABET.base64, 5)}${random.pick(['A', 'Q', 'g', 'w'])}==`,
