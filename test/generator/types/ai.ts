@@ -1,7 +1,7 @@
 /** Owns the keys of model providers. */
 import type { CredentialType } from '../credential-type.js';
 import { ALPHABET, type Random } from '../random.js';
-import { byContext, byForm, fixed, shaped } from './declare.js';
+import { byContext, byForm, fixed, loose, shaped } from './declare.js';
 
 const TOKEN = ALPHABET.base64url;
 
@@ -42,7 +42,7 @@ export const aiTypes: readonly CredentialType[] = [
     shaped('gsk_', (random) => `gsk_${random.text(ALPHABET.alnum, 20)}${GROQ_MARK}${random.text(ALPHABET.alnum, 24)}`),
   ),
   byForm('xai', 'xAI', ['XAI_API_KEY', 'GROK_API_KEY'], fixed('xai-', ALPHABET.alnum, 80)),
-  byForm('perplexity', 'Perplexity', ['PERPLEXITY_API_KEY', 'PPLX_API_KEY'], fixed('pplx-', ALPHABET.alnum, 48)),
+  byForm('perplexity', 'Perplexity', ['PERPLEXITY_API_KEY', 'PPLX_API_KEY'], loose('pplx-', ALPHABET.alnum, 48)),
   byContext('cohere', 'Cohere', ['COHERE_API_KEY', 'CO_API_KEY', 'COHERE_TOKEN'], fixed('', ALPHABET.alnum, 40)),
   byContext('mistral', 'Mistral', ['MISTRAL_API_KEY', 'MISTRAL_AI_API_KEY'], fixed('', ALPHABET.alnum, 32)),
   byContext('deepseek', 'DeepSeek', ['DEEPSEEK_API_KEY', 'DEEPSEEK_KEY'], fixed('sk-', ALPHABET.hex, 32)),

@@ -2,7 +2,7 @@
 import type { CredentialType } from '../credential-type.js';
 import { ALPHABET, type Random } from '../random.js';
 import { base64 } from './checksums.js';
-import { byContext, byForm, fixed, inDocument, shaped, type Shape } from './declare.js';
+import { byContext, byForm, fixed, inDocument, loose, shaped, type Shape } from './declare.js';
 import { BASE64_IN_URL, HAS_SPACES } from './exceptions.js';
 import { email } from './surroundings.js';
 
@@ -27,17 +27,17 @@ export const appPlatformTypes: readonly CredentialType[] = [
   byForm('flyio', 'Fly.io', ['FLY_API_TOKEN', 'FLY_ACCESS_TOKEN'], shaped('FlyV1 fm2_', flyToken), {
     except: { ...BASE64_IN_URL, ...HAS_SPACES },
   }),
-  byForm('render', 'Render', ['RENDER_API_KEY', 'RENDER_TOKEN'], fixed('rnd_', ALPHABET.alnum, 28)),
+  byForm('render', 'Render', ['RENDER_API_KEY', 'RENDER_TOKEN'], loose('rnd_', ALPHABET.alnum, 28)),
   byContext('railway', 'Railway', ['RAILWAY_TOKEN', 'RAILWAY_API_TOKEN'], uuid),
   ...vercelPrefixes.map((prefix) =>
     byForm(
       prefix === 'vcp_' ? 'vercel' : `vercel/${prefix.slice(0, -1)}`,
       'Vercel',
       prefix === 'vck_' ? ['AI_GATEWAY_API_KEY', 'VERCEL_AI_GATEWAY_KEY'] : ['VERCEL_TOKEN', 'VERCEL_API_TOKEN', 'VERCEL_ACCESS_TOKEN'],
-      fixed(prefix, ALPHABET.alnum, 56),
+      loose(prefix, ALPHABET.alnum, 56),
     ),
   ),
   byContext('vercel/legacy', 'Vercel', ['VERCEL_TOKEN', 'VERCEL_API_TOKEN'], fixed('', ALPHABET.alnum, 24)),
-  byForm('netlify', 'Netlify', ['NETLIFY_AUTH_TOKEN', 'NETLIFY_TOKEN'], fixed('nfp_', ALPHABET.alnum, 36)),
+  byForm('netlify', 'Netlify', ['NETLIFY_AUTH_TOKEN', 'NETLIFY_TOKEN'], loose('nfp_', ALPHABET.alnum, 36)),
   byContext('netlify/legacy', 'Netlify', ['NETLIFY_AUTH_TOKEN', 'NETLIFY_ACCESS_TOKEN'], fixed('', ALPHABET.base64url, 43)),
 ];

@@ -25,6 +25,11 @@ function identifiableKey(signature: string): Shape {
   );
 }
 
+/** 40 bytes in base64 for URLs, with the signature of Functions at character 44. */
+export function functionKey(random: Random): string {
+  return `${random.text(ALPHABET.base64url, 44)}AzFu${random.text(ALPHABET.base64url, 5)}${random.pick(['A', 'Q', 'g', 'w'])}==`;
+}
+
 const clientSecret = (random: Random): string =>
   `${random.text(ALPHABET.alnum, 3)}${random.pick(['7', '8'])}Q~${random.text(ALPHABET.alnum + '~._-', random.pick([31, 34]))}`;
 
@@ -78,11 +83,7 @@ export const azureTypes: readonly CredentialType[] = [
     'azure-function-key',
     'Azure Functions',
     ['AZURE_FUNCTION_KEY', 'AZURE_FUNCTIONS_HOST_KEY'],
-    {
-      make: (random) =>
-        `${random.text(ALPHABET.base64url, 44)}AzFu${random.text(ALPHABET.base64url, 5)}${random.pick(['A', 'Q', 'g', 'w'])}==`,
-      negatives: () => [],
-    },
+    shaped('', functionKey),
     { beside: (random) => ({ FUNCTION_URL: `https://${company(random)}.azurewebsites.net/api/${service(random)}` }) },
   ),
   byContext('azure-batch', 'Azure Batch', ['AZURE_BATCH_KEY', 'AZURE_BATCH_ACCESS_KEY', 'BATCH_ACCOUNT_KEY'], plainKey, {
@@ -93,10 +94,7 @@ export const azureTypes: readonly CredentialType[] = [
     'azure-search',
     'Azure AI Search',
     ['AZURE_SEARCH_KEY', 'AZURE_SEARCH_ADMIN_KEY', 'AZURE_SEARCH_API_KEY'],
-    {
-      make: (random) => `${random.text(ALPHABET.alnum, 42)}AzSe${random.text(ALPHABET.alnum, 6)}`,
-      negatives: () => [],
-    },
+    shaped('', (random) => `${random.text(ALPHABET.alnum, 42)}AzSe${random.text(ALPHABET.alnum, 6)}`),
     { beside: (random) => ({ AZURE_SEARCH_ENDPOINT: `https://${company(random)}.search.windows.net` }) },
   ),
   byContext(

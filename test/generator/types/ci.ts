@@ -2,7 +2,7 @@
 import type { CredentialType } from '../credential-type.js';
 import { ALPHABET, type Random } from '../random.js';
 import { base64, base64url } from './checksums.js';
-import { byContext, byForm, fixed, inDocument, shaped } from './declare.js';
+import { byContext, byForm, fixed, inDocument, loose, shaped } from './declare.js';
 import { company, user } from './surroundings.js';
 
 const TOKEN = ALPHABET.base64url;
@@ -57,7 +57,7 @@ export const ciTypes: readonly CredentialType[] = [
     shaped('configcat-sdk-1/', (random) => `configcat-sdk-1/${configCatKey(random)}`),
     { except: SLASH_IN_URL },
   ),
-  byForm('prefect', 'Prefect', ['PREFECT_API_KEY', 'PREFECT_CLOUD_API_KEY'], fixed('pnu_', ALPHABET.alnum, 36)),
+  byForm('prefect', 'Prefect', ['PREFECT_API_KEY', 'PREFECT_CLOUD_API_KEY'], loose('pnu_', ALPHABET.alnum, 36)),
   byForm(
     'circleci',
     'CircleCI',

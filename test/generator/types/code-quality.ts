@@ -1,14 +1,14 @@
 /** Owns the tokens of services that measure code: coverage, quality, vulnerabilities. */
 import type { CredentialType } from '../credential-type.js';
 import { ALPHABET } from '../random.js';
-import { byContext, byForm, fixed, inDocument, shaped } from './declare.js';
+import { byContext, byForm, fixed, inDocument, loose, shaped } from './declare.js';
 import { company } from './surroundings.js';
 
 export const codeQualityTypes: readonly CredentialType[] = [
   byContext(
     'codeclimate',
     'Code Climate',
-    ['CODECLIMATE_REPO_TOKEN', 'CODE_CLIMATE_REPORTER_ID', 'CODECLIMATE_REPORTER_ID'],
+    ['CODECLIMATE_REPO_TOKEN', 'CODE_CLIMATE_REPORTER_ID', 'CODECLIMATE_REPORTER_ID', 'CC_TEST_REPORTER_ID'],
     fixed('', ALPHABET.hex, 64),
   ),
   byContext('codeclimate/api', 'Code Climate', ['CODECLIMATE_API_TOKEN', 'CODE_CLIMATE_TOKEN'], fixed('', ALPHABET.hex, 40)),
@@ -40,7 +40,7 @@ export const codeQualityTypes: readonly CredentialType[] = [
   }),
   byForm('sonarqube/project', 'SonarQube', ['SONAR_TOKEN', 'SONARQUBE_TOKEN'], fixed('sqp_', ALPHABET.hex, 40)),
   byForm('sonarqube/global', 'SonarQube', ['SONAR_TOKEN', 'SONARQUBE_TOKEN'], fixed('sqa_', ALPHABET.hex, 40)),
-  byForm('sonarqube/cloud', 'SonarQube Cloud', ['SONAR_TOKEN', 'SONARCLOUD_TOKEN'], fixed('sqco_', ALPHABET.alnum, 59)),
+  byForm('sonarqube/cloud', 'SonarQube Cloud', ['SONAR_TOKEN', 'SONARCLOUD_TOKEN'], loose('sqco_', ALPHABET.alnum, 59)),
   byContext(
     'snyk',
     'Snyk',

@@ -2,7 +2,7 @@
 import type { CredentialType } from '../credential-type.js';
 import { ALPHABET, type Random } from '../random.js';
 import { base64url, bech32 } from './checksums.js';
-import { byContext, byForm, fixed, inDocument, shaped } from './declare.js';
+import { byContext, byForm, fixed, inDocument, loose, shaped } from './declare.js';
 import { company, email, jsonWebToken, timestamp } from './surroundings.js';
 
 const TOKEN = ALPHABET.base64url;
@@ -31,9 +31,10 @@ function ageKey(random: Random): string {
   return bech32('age-secret-key-', random.bytes(32)).toUpperCase();
 }
 
-/** Eighty digits a line: salt, checksum and ciphertext, twice in hexadecimal (Ansible, vault format 1.1). */
+/** Salt, checksum and ciphertext in hexadecimal, a line each, and that in hexadecimal again, eighty digits a line (Ansible, vault format 1.1). */
 function ansibleVault(random: Random): string {
-  const digits = Array.from({ length: random.between(320, 960) }, () => `3${random.text(ALPHABET.digits, 1)}`).join('');
+  const parts = [32, 32, 16 * random.between(8, 40)].map((length) => random.bytes(length).toString('hex'));
+  const digits = Buffer.from(parts.join('\n')).toString('hex');
   return ['$ANSIBLE_VAULT;1.1;AES256', ...(digits.match(/.{1,80}/gu) ?? [])].join('\n');
 }
 
@@ -44,7 +45,7 @@ export const secretManagerTypes: readonly CredentialType[] = [
     ['VAULT_TOKEN', 'VAULT_DEV_TOKEN'],
     shaped('hvs.', (random) => `hvs.CAESI${random.text(TOKEN, random.between(86, 100))}`),
   ),
-  byForm('vault-service/root', 'HashiCorp Vault', ['VAULT_TOKEN', 'VAULT_ROOT_TOKEN'], fixed('hvs.', ALPHABET.alnum, 24)),
+  byForm('vault-service/root', 'HashiCorp Vault', ['VAULT_TOKEN', 'VAULT_ROOT_TOKEN'], loose('hvs.', ALPHABET.alnum, 24)),
   byContext('vault-service/legacy', 'HashiCorp Vault', ['VAULT_TOKEN', 'VAULT_ROOT_TOKEN'], fixed('s.', ALPHABET.alnum, 24)),
   byForm(
     'vault-batch',
@@ -87,7 +88,7 @@ export const secretManagerTypes: readonly CredentialType[] = [
       kind === 'pt' ? 'doppler' : `doppler/${kind}`,
       'Doppler',
       ['DOPPLER_TOKEN', 'DOPPLER_API_TOKEN'],
-      fixed(`dp.${kind}.`, ALPHABET.alnum, 43),
+      loose(`dp.${kind}.`, ALPHABET.alnum, 43),
     ),
   ),
   byForm(
@@ -110,8 +111,8 @@ export const secretManagerTypes: readonly CredentialType[] = [
     return { secret, text, path: 'root/.config/sops/age/keys.txt' };
   }),
   byForm('pulumi', 'Pulumi', ['PULUMI_ACCESS_TOKEN', 'PULUMI_TOKEN'], fixed('pul-', ALPHABET.hex, 40)),
-  byForm('infracost', 'Infracost', ['INFRACOST_API_KEY', 'INFRACOST_TOKEN'], fixed('ico-', ALPHABET.alnum, 32)),
-  byForm('spectralops', 'SpectralOps', ['SPECTRAL_DSN_KEY', 'SPECTRAL_TOKEN'], fixed('spu-', ALPHABET.hex, 32)),
+  byForm('infracost', 'Infracost', ['INFRACOST_API_KEY', 'INFRACOST_TOKEN'], loose('ico-', ALPHABET.alnum, 32)),
+  byForm('spectralops', 'SpectralOps', ['SPECTRAL_DSN_KEY', 'SPECTRAL_TOKEN'], loose('spu-', ALPHABET.hex, 32)),
   byContext(
     'bitwarden',
     'Bitwarden',
