@@ -79,13 +79,9 @@ export const azureTypes: readonly CredentialType[] = [
   byForm('azure-openai/annotated', 'Azure OpenAI', ['AZURE_OPENAI_API_KEY', 'AZURE_OPENAI_KEY'], shaped('', annotatedKey('ACOG')), {
     beside: (random) => ({ AZURE_OPENAI_ENDPOINT: `https://${company(random)}.openai.azure.com/` }),
   }),
-  byContext(
-    'azure-function-key',
-    'Azure Functions',
-    ['AZURE_FUNCTION_KEY', 'AZURE_FUNCTIONS_HOST_KEY'],
-    shaped('', functionKey),
-    { beside: (random) => ({ FUNCTION_URL: `https://${company(random)}.azurewebsites.net/api/${service(random)}` }) },
-  ),
+  byContext('azure-function-key', 'Azure Functions', ['AZURE_FUNCTION_KEY', 'AZURE_FUNCTIONS_HOST_KEY'], shaped('', functionKey), {
+    beside: (random) => ({ FUNCTION_URL: `https://${company(random)}.azurewebsites.net/api/${service(random)}` }),
+  }),
   byContext('azure-batch', 'Azure Batch', ['AZURE_BATCH_KEY', 'AZURE_BATCH_ACCESS_KEY', 'BATCH_ACCOUNT_KEY'], plainKey, {
     beside: (random) => ({ AZURE_BATCH_ACCOUNT_URL: `https://${company(random)}.westeurope.batch.azure.com` }),
     except: BASE64_IN_URL,
