@@ -97,7 +97,7 @@ export const databasesTypes: readonly CredentialType[] = [
     names: ['EC_API_KEY', 'ELASTIC_CLOUD_API_KEY', 'ELASTICSEARCH_API_KEY'],
     make: (random) => {
       const pair = `${random.text(ALPHABET.base64url, 20)}:${random.text(ALPHABET.base64url, 22)}`;
-      return { secret: `essu_${Buffer.from(pair).toString('base64')}${random.text(ALPHABET.hex, 8)}` };
+      return { secret: `essu_${Buffer.from(pair).toString('base64')}` };
     },
     negatives: (random) => [`essu_${random.text(ALPHABET.base64, 12)}`, `essu_${'x'.repeat(20)}`, referenceTo('EC_API_KEY')],
     except: {
