@@ -60,7 +60,7 @@ export const databasesTypes: readonly CredentialType[] = [
     id: 'snowflake',
     vendor: 'Snowflake',
     known: 'context',
-    names: ['SNOWFLAKE_PASSWORD', 'SNOWFLAKE_PWD', 'SNOWSQL_PWD'],
+    names: ['SNOWFLAKE_PASSWORD', 'SNOWFLAKE_PWD', 'SNOWFLAKE_PASS'],
     shape: [alnum(14, 20)],
     beside: { SNOWFLAKE_ACCOUNT: [run(ALPHABET.lower, 2), digits(5), '.eu-central-1'], SNOWFLAKE_USER: [run(ALPHABET.lower, 7)] },
     tooShort: 3,

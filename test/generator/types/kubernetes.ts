@@ -94,6 +94,7 @@ export const kubernetesTypes: readonly CredentialType[] = [
       );
       return { secret, text: secret, path: 'var/run/secrets/kubernetes.io/serviceaccount/token' };
     },
+    negatives: (random) => [`${random.uuid()}\n`, serviceAccountToken(random).split('.').slice(0, 2).join('.')],
   },
   {
     id: 'k8s-bootstrap',
