@@ -3,7 +3,7 @@ import type { CredentialType } from '../credential-type.js';
 import { ALPHABET, type Random } from '../random.js';
 import { hostName, password, userName } from './connection-strings.js';
 import { base32 } from './encodings.js';
-import { hex, issuedToken, referenceTo } from './issued-token.js';
+import { hex, issuedToken, referenceTo, PERCENT_ENCODED_IN_URLS } from './issued-token.js';
 
 /** What Django picks from in `get_random_secret_key` (django/core/management/utils.py). */
 const DJANGO = `${ALPHABET.lowerAlnum}!@#$%^&*(-_=+)`;
@@ -105,10 +105,7 @@ export const applicationSecretsTypes: readonly CredentialType[] = [
       beside: { NEXTAUTH_URL: `https://${hostName(random)}` },
     }),
     negatives: () => ['your-nextauth-secret', 'changeme', referenceTo('NEXTAUTH_SECRET')],
-    except: {
-      'url-userinfo': 'it is percent-encoded there, so its bytes differ',
-      'url-query': 'it is percent-encoded there, so its bytes differ',
-    },
+    except: PERCENT_ENCODED_IN_URLS,
   },
   {
     id: 'dotenv-generic',

@@ -50,7 +50,7 @@ export const connectionStringsTypes: readonly CredentialType[] = [
       );
     },
     negatives: () => [
-      'CLOUDINARY_URL=cloudinary://API_KEY:' + 'API_SECRET@CLOUD_NAME\n',
+      'CLOUDINARY_URL=cloudinary://<api_key>:<api_secret>@<cloud_name>\n',
       `CLOUDINARY_URL=cloudinary://1:${referenceTo('SECRET')}@cloud\n`,
     ],
   },
