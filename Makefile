@@ -53,6 +53,9 @@ bench: build ## MB/s of a whole scan beside gunzip and peers: make bench [CORPUS
 bench-compare: ## two results of bench side by side: make bench-compare A=old.json B=new.json
 	npx tsx test/bench/compare.ts $(A) $(B)
 
+bench-memory: build ## peak memory of what is too large to be held: make bench-memory [CASE='500,000 files']
+	npx tsx test/bench/memory.ts $(CASE)
+
 fuzz: build ## mutate archives: make fuzz [SECONDS=60]
 	npx tsx test/fuzz/fuzz.ts $(or $(SECONDS),60)
 
