@@ -8,7 +8,7 @@ import { isCredentialName } from '../credential-name.js';
 import { isPlaceholder } from '../placeholder.js';
 import type { Found } from './finder.js';
 import { looksOf, type Looks } from './looks.js';
-import { notASecret } from './not-a-secret.js';
+import { notASecret, UUID } from './not-a-secret.js';
 import { placeOf, type GenericPlace } from './place.js';
 
 export type Judgement = { kind: 'placeholder' } | { kind: 'secret'; confidence: Confidence; evidence: string } | undefined;
@@ -31,7 +31,9 @@ export function judge(found: Found, value: string, context: BlobContext): Judgem
   if (found.joint.trim() === '' && value.startsWith('-')) return undefined;
   const place = placeOf(context);
   if (place === 'silent' || (place === 'other' && (!found.quoted || value.length < SHORTEST_IN_CODE))) return undefined;
-  if (!isCredentialName(found.name) || notASecret(value) !== undefined) return undefined;
+  if (!isCredentialName(found.name)) return undefined;
+  const reason = notASecret(value);
+  if (reason !== undefined && !(reason === UUID && (place === 'environment' || place === 'command'))) return undefined;
   if (isPlaceholder(value, found.name)) return place === 'environment' ? { kind: 'placeholder' } : undefined;
   const looks = looksOf(value);
   const confidence = confidenceOf(place, looks, found.name, value);

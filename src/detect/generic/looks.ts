@@ -1,6 +1,6 @@
 /** What a value looks like, whatever it is called: drawn at random, chosen by a person as a password, a phrase, or a plain word. */
 import { entropy } from '../entropy.js';
-import { wordiness } from './model.js';
+import { isWritten, wordiness } from './model.js';
 
 /**
  * - `random`: a generator made it.
@@ -13,12 +13,6 @@ export type Looks = 'random' | 'chosen' | 'phrase' | 'word';
 /** Fewer characters of a random string say too little to be told from a name with a number. */
 const SHORTEST_RANDOM = 16;
 const SHORTEST_HEX = 32;
-
-/**
- * Bits a symbol, by the samples of test/generic: 99 of 100 random strings of 16 characters stay below, and 99 of 100 names of words that the
- * model never saw above.
- */
-const RANDOM_BELOW = -1.15;
 
 /** Without a digit more is asked: foreign words and abbreviations have none either. */
 const LETTERS_RANDOM_BELOW = -1.6;
@@ -38,7 +32,7 @@ function isRandom(value: string): boolean {
   if (value.length < SHORTEST_RANDOM || value.length > 256 || !/^[\x21-\x7e]+$/.test(value)) return false;
   if (/^[0-9a-f]+$/i.test(value)) return value.length >= SHORTEST_HEX && /\d/.test(value) && /[a-f]/i.test(value) && entropy(value) >= 3;
   if (entropy(value) < 3.2) return false;
-  return wordiness(value) < (/\d/.test(value) ? RANDOM_BELOW : LETTERS_RANDOM_BELOW);
+  return /\d/.test(value) ? !isWritten(value) : wordiness(value) < LETTERS_RANDOM_BELOW;
 }
 
 /** Letters with digits, or with a mark that names do not have. */

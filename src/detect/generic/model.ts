@@ -22,15 +22,26 @@ export const LEVELS = 16;
 /** Longer texts are no better known than their beginning is. */
 const LONGEST = 128;
 
+/**
+ * By the samples of test/generic: 99 of 100 random strings of 16 characters and more stay below, and 99 of 100 names made of words that the model
+ * never saw above.
+ */
+const WRITTEN_FROM = -1.15;
+
 let unpacked: Int8Array | undefined;
 
-/** @returns mean bits a symbol: about 1.5 for words, −2 for random strings; 0 for the empty text */
+/** @returns mean bits a symbol: about 1 for words, −3 for random strings; 0 for the empty text */
 export function wordiness(text: string): number {
   const levels = (unpacked ??= unpack());
   const symbols = symbolsOf(text.length > LONGEST ? text.slice(0, LONGEST) : text);
   let bits = 0;
   for (let at = 2; at < symbols.length; at++) bits += levels[cell(symbols, at)] ?? 0;
   return text === '' ? 0 : bits / (symbols.length - 2);
+}
+
+/** Whether words stand in a text, and not what a generator drew. Hexadecimal digits alone are neither: they have letters like words. */
+export function isWritten(text: string): boolean {
+  return wordiness(text) >= WRITTEN_FROM;
 }
 
 /** Where the table says how likely the symbol at `at` is after the two before it. */

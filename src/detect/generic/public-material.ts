@@ -1,11 +1,11 @@
 /** Base64 of what is meant to be read by everyone: pictures, fonts, documents, certificates and public keys, known by their first bytes. */
 
-/** First characters of the base64 of well-known file formats. */
+/** First characters of the base64 of well-known file formats, as far as no later byte has a part in them. */
 const MAGIC: readonly (readonly [reason: string, starts: readonly string[]])[] = [
-  ['a picture', ['iVBORw0KGgo', '/9j/4', 'R0lGODlh', 'R0lGODdh', 'UklGR', 'PHN2Zy', 'Qk0', 'AAABAAE']],
-  ['a font', ['d09GR', 'd09GMg', 'AAEAAAA', 'T1RUTw']],
-  ['a document', ['JVBERi0', 'UEsDB', 'H4sIA', 'PD94bWwg', 'PCFET0NUWVBF']],
-  ['a WebAssembly module', ['AGFzbQ']],
+  ['a picture', ['iVBORw0KGg', '/9j/4', 'R0lGODlh', 'R0lGODdh', 'UklGR', 'PHN2Z', 'AAABAAE']],
+  ['a font', ['d09GR', 'd09GM', 'AAEAAAA', 'T1RUT']],
+  ['a document', ['JVBERi', 'UEsDB', 'H4sIA', 'PD94bWwg', 'PCFET0NUWVBF']],
+  ['a WebAssembly module', ['AGFzb']],
   ['a certificate in base64', ['LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS', 'LS0tLS1CRUdJTiBUUlVTVEVEIENFUlRJRklDQVRF']],
   ['a public key in base64', ['LS0tLS1CRUdJTiBQVUJMSUMgS0VZ', 'LS0tLS1CRUdJTiBSU0EgUFVCTElDIEtFW']],
   // RFC 4253, section 6.6: the length and the name of the algorithm.
