@@ -1,7 +1,7 @@
 /**
  * What to make of a value that is known only by its name: a secret, a weak default, or nothing. Four questions, cheapest first: can anything be
- * learnt from a name in this kind of text; is the name a credential's; does the form of the value say what it is instead; and does it look
- * like a secret as far as the kind of text demands.
+ * learnt from a name in this kind of text; does the value look like a secret as far as that text demands; is the name a credential's; and does
+ * the form of the value say what it is instead.
  */
 import type { BlobContext, Confidence } from '../../model/match.js';
 import { isCredentialName } from '../credential-name.js';
@@ -31,13 +31,15 @@ export function judge(found: Found, value: string, context: BlobContext): Judgem
   if (found.joint.trim() === '' && value.startsWith('-')) return undefined;
   const place = placeOf(context);
   if (place === 'silent' || (place === 'other' && (!found.quoted || value.length < SHORTEST_IN_CODE))) return undefined;
+  // The cheapest question first: a file can be made of nothing but keywords.
+  const looks = looksOf(value);
+  const confidence = confidenceOf(place, looks, found.name, value);
+  if (confidence === undefined) return undefined;
   if (!isCredentialName(found.name)) return undefined;
   const reason = notASecret(value);
   if (reason !== undefined && !(reason === UUID && (place === 'environment' || place === 'command'))) return undefined;
   if (isPlaceholder(value, found.name)) return place === 'environment' ? { kind: 'placeholder' } : undefined;
-  const looks = looksOf(value);
-  const confidence = confidenceOf(place, looks, found.name, value);
-  return confidence === undefined ? undefined : { kind: 'secret', confidence, evidence: evidenceOf(place, looks) };
+  return { kind: 'secret', confidence, evidence: evidenceOf(place, looks) };
 }
 
 function confidenceOf(place: Exclude<GenericPlace, 'silent'>, looks: Looks, name: string, value: string): Confidence | undefined {

@@ -17,7 +17,7 @@ export const SYMBOLS = 30;
 
 /** Four bits each, so that the bits of the table are these many, give or take half of one. */
 const LOWEST = -8;
-export const LEVELS = 16;
+const LEVELS = 16;
 
 /** Longer texts are no better known than their beginning is. */
 const LONGEST = 128;
