@@ -5,7 +5,7 @@ DEMO := .cache/demo-image.tar
 CLI := node dist/cli/main.js
 IMAGE ?=
 
-.PHONY: help setup build scan test check bench bench-compare fuzz ci clean
+.PHONY: help setup build scan test check model generic bench bench-compare fuzz ci clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -46,6 +46,12 @@ check: build ## types, lint, format, walls, dead code, package
 	npx knip
 	npx publint --strict
 	npx attw --pack . --profile esm-only
+
+model: node_modules/.installed ## learn again what words look like (src/detect/generic/model-table.ts)
+	npx tsx test/generic/train.ts
+
+generic: build ## generic secrets against look-alikes: make generic [HALF=tune]
+	npx tsx test/generic/report.ts $(HALF)
 
 bench: build ## MB/s of a whole scan beside gunzip and peers: make bench [CORPUS=rootfs]
 	npx tsx test/bench/bench.ts $(CORPUS)
