@@ -1,6 +1,7 @@
 import { configBlobs } from './correlate/blobs.js';
 import { matchConfig } from './correlate/config-matches.js';
 import { correlate } from './correlate/correlate.js';
+import { readClaims, type LayerClaims } from './correlate/ownership/layer-claims.js';
 import { parseSteps } from './correlate/steps.js';
 import { reuseLayer } from './layer/reuse-layer.js';
 import type { Detector } from './model/detector.js';
@@ -42,6 +43,8 @@ export class Run {
   readonly #failures: ScanError[] = [];
   /** Every layer of the sources before, by the digest of its stored bytes, as computed: an identical layer is scanned once per run. */
   readonly #scanned = new Map<string, ScannedLayer>();
+  /** What package managers say of the files of a layer, by the same digest. */
+  readonly #claims = new Map<string, LayerClaims>();
 
   constructor(private readonly setting: RunSetting) {}
 
@@ -107,11 +110,19 @@ export class Run {
     const progress = { blob: blob.key, ...(blob.size !== undefined && { size: blob.size }) };
     onProgress({ kind: 'layer-start', ...progress });
     const work = layers.scan(blob, (read) => onProgress({ kind: 'layer-progress', ...progress, read }));
-    const scanned = work.scanned.then((layer) => {
+    const scanned = work.scanned.then(async (whole) => {
+      const layer = await this.#boilDown(whole);
       onProgress({ kind: 'layer-end', blob: blob.key, files: layer.files, bytes: layer.bytes, matches: layer.matches.length });
       return layer;
     });
     return { ...work, scanned };
+  }
+
+  /** Reads the package databases at once, so that they need not be kept as they are until all layers are read. */
+  async #boilDown(layer: ScannedLayer): Promise<ScannedLayer> {
+    if (layer.documents.length === 0) return layer;
+    this.#claims.set(layer.digest, await readClaims(layer));
+    return { ...layer, documents: [] };
   }
 
   /** A layer whose bytes are said to be those of one that was begun before. */
@@ -146,7 +157,8 @@ export class Run {
       redactor,
       configMatches.map(({ match }) => match),
     );
-    const findings = correlate({ image, layers, steps, alignment, configMatches, rule: (id) => detector.rule(id) });
+    const claims = claimsOf(image, layers, this.#claims);
+    const findings = correlate({ image, layers, claims, steps, alignment, configMatches, rule: (id) => detector.rule(id) });
     const read = image.layers.map((layer) => reportLayer(layer, layers.get(layer.blob)));
     onProgress({ kind: 'image', reference: image.reference, findings: findings.length });
     this.#images.push({
@@ -159,7 +171,7 @@ export class Run {
       steps,
       layers: read,
       findings,
-      skipped: [...image.skipped, ...image.layers.flatMap((layer) => skipsOf(layer, layers.get(layer.blob)))],
+      skipped: [...image.skipped, ...image.layers.flatMap((layer) => skipsOf(layer, layers.get(layer.blob), claims.get(layer.blob)))],
       stats: {
         layers: read.length,
         files: read.reduce((sum, layer) => sum + layer.files, 0),
@@ -184,11 +196,25 @@ function reportLayer(layer: Layer, scanned: ScannedLayer | undefined): LayerRepo
   };
 }
 
-function skipsOf(layer: Layer, scanned: ScannedLayer | undefined): Skip[] {
+/** By `Layer.blob`. */
+function claimsOf(
+  image: Image,
+  layers: ReadonlyMap<string, ScannedLayer>,
+  known: ReadonlyMap<string, LayerClaims>,
+): ReadonlyMap<string, LayerClaims> {
+  const claims = new Map<string, LayerClaims>();
+  for (const { blob } of image.layers) {
+    const found = known.get(layers.get(blob)?.digest ?? '');
+    if (found !== undefined) claims.set(blob, found);
+  }
+  return claims;
+}
+
+function skipsOf(layer: Layer, scanned: ScannedLayer | undefined, claims: LayerClaims | undefined): Skip[] {
   // The source told already why it has no such layer.
   if (scanned === undefined) return [];
-  const { skipped } = scanned;
-  if (!scanned.complete || layer.diffId === scanned.diffId) return [...skipped];
+  const skipped = [...scanned.skipped, ...(claims?.skipped ?? [])];
+  if (!scanned.complete || layer.diffId === scanned.diffId) return skipped;
   const detail = `layer ${layer.index} is not what the config says: diff_id ${layer.diffId}, the bytes give ${scanned.diffId}`;
   return [...skipped, { reason: 'digest-mismatch', severity: 'failure', layer: layer.diffId, detail }];
 }

@@ -31,8 +31,8 @@ export interface ReadLayerOptions {
  */
 export async function readLayer(blob: LayerBlob, options: ReadLayerOptions): Promise<ScannedLayer> {
   const limits = options.limits ?? DEFAULT_LIMITS;
-  const entries = new Entries(options.open, options.signal);
   const skipped: Skip[] = [];
+  const entries = new Entries({ open: options.open, limits, onSkip: (skip) => skipped.push(skip), signal: options.signal });
   const watched = new WatchedBytes(blob.bytes, options);
   const stored = metered(watched);
   let compression: Compression = 'none';
@@ -62,6 +62,8 @@ export async function readLayer(blob: LayerBlob, options: ReadLayerOptions): Pro
     bytes: entries.bytes,
     entries: entries.entries,
     matches: entries.matches,
+    contents: entries.contents,
+    documents: entries.documents,
     skipped: skipped.map((skip) => ({ ...skip, layer })),
   };
 }

@@ -53,7 +53,7 @@ function stepJson({ index, instruction, text, layer, createdAt }: SealedStep): o
 }
 
 function findingJson(finding: SealedFinding, options: FormatOptions): object {
-  const { rootCause, parts } = finding;
+  const { rootCause, parts, originEvidence: origin } = finding;
   return {
     id: finding.id,
     fingerprint: finding.fingerprint,
@@ -65,6 +65,7 @@ function findingJson(finding: SealedFinding, options: FormatOptions): object {
     confidence: finding.confidence,
     evidence: finding.evidence,
     origin: finding.origin,
+    originEvidence: origin && { kind: origin.kind, owner: origin.owner, inferred: origin.inferred },
     leaks: finding.leaks,
     controls: finding.controls,
     redacted: finding.redacted,

@@ -1,4 +1,4 @@
-import type { Finding, Remedy, Sighting } from '../model/finding.js';
+import type { Finding, OriginEvidence, Remedy, Sighting } from '../model/finding.js';
 import type { ImageReport, Progress, Report } from '../model/report.js';
 import type { SafeText, Sealed } from '../model/sealed.js';
 import type { Skip } from '../model/skip.js';
@@ -63,15 +63,17 @@ function valueOf(name: string, value: string, by: Sealer): SafeText {
 }
 
 function sealFinding(finding: Finding, by: Sealer): Sealed<Finding> {
+  const { originEvidence, ...rest } = finding;
   const { step } = finding.rootCause;
   return {
-    ...finding,
+    ...rest,
     id: trusted(finding.id),
     fingerprint: trusted(finding.fingerprint),
     detector: trusted(finding.detector),
     title: trusted(finding.title),
     provider: trusted(finding.provider),
     evidence: by.text(finding.evidence),
+    ...(originEvidence !== undefined && { originEvidence: sealOrigin(originEvidence, by) }),
     leaks: finding.leaks.map(trusted),
     controls: finding.controls.map(trusted),
     redacted: trusted(finding.redacted),
@@ -80,6 +82,10 @@ function sealFinding(finding: Finding, by: Sealer): Sealed<Finding> {
     remedies: finding.remedies.map((remedy) => sealRemedy(remedy, by)),
     sightings: finding.sightings.map((sighting) => sealSighting(sighting, by)),
   };
+}
+
+function sealOrigin({ owner, ...rest }: OriginEvidence, by: Sealer): Sealed<OriginEvidence> {
+  return { ...rest, ...(owner !== undefined && { owner: by.text(owner) }) };
 }
 
 function sealRemedy(remedy: Remedy, by: Sealer): Sealed<Remedy> {

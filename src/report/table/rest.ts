@@ -34,9 +34,12 @@ export function restSections(groups: Record<GroupName, SealedFinding[]>, page: P
 /** In the order of how much they deserve a look. */
 const SECTIONS: readonly { group: GroupName; heading: (findings: number) => string }[] = [
   { group: 'possible', heading: (findings) => `${counted(findings, 'possible secret')} (worth a look, not sure)` },
-  { group: 'public', heading: (findings) => `${counted(findings, 'secret')} in files of the distribution or of packages (public anyway)` },
   { group: 'placeholders', heading: (findings) => `${counted(findings, 'weak default')} (not ${findings === 1 ? 'a secret' : 'secrets'})` },
   { group: 'practices', heading: (findings) => `${counted(findings, 'practice that leads', 'practices that lead')} to leaks` },
+  {
+    group: 'public',
+    heading: (findings) => `${counted(findings, 'finding')} in files of the distribution or of packages (public content)`,
+  },
 ];
 
 function section(heading: string, style: Style, findings: readonly SealedFinding[], most: number, page: Page): string[] {
