@@ -16,12 +16,16 @@ export interface Tree {
 
 /** The innermost package tree that a path lies in. */
 export function treeOf(path: string): Tree | undefined {
+  if (path.length > LONGEST_PATH) return undefined;
   for (const tree of TREES) {
     const found = tree(path);
     if (found !== undefined) return found;
   }
   return undefined;
 }
+
+/** Linux has no longer ones; the patterns below may look at each part of a path several times. */
+const LONGEST_PATH = 4096;
 
 /** https://docs.npmjs.com/cli/configuring-npm/folders. Names with a dot in front are npm's own notes, which may hold registry URLs. */
 function npm(path: string): Tree | undefined {
