@@ -1,14 +1,16 @@
+import { baseOf } from './correlate/base.js';
 import { configBlobs } from './correlate/blobs.js';
 import { matchConfig } from './correlate/config-matches.js';
 import { correlate } from './correlate/correlate.js';
 import { readClaims, type LayerClaims } from './correlate/ownership/layer-claims.js';
 import { parseSteps } from './correlate/steps.js';
+import { notBasedOn, reportLayer, skipsOf } from './layer-report.js';
 import { reuseLayer } from './layer/reuse-layer.js';
 import type { Detector } from './model/detector.js';
 import { ScanError } from './model/errors.js';
-import type { Image, Layer, LayerBlob, Source } from './model/image.js';
+import type { Image, LayerBlob, Source } from './model/image.js';
 import type { ScannedLayer } from './model/layer.js';
-import type { ImageReport, LayerReport, Progress, Report } from './model/report.js';
+import type { ImageReport, Progress, Report } from './model/report.js';
 import type { Severity } from './model/match.js';
 import type { Skip } from './model/skip.js';
 import { learn } from './redaction.js';
@@ -46,7 +48,21 @@ export class Run {
   /** What package managers say of the files of a layer, by the same digest. */
   readonly #claims = new Map<string, LayerClaims>();
 
+  /** The images that the others are said to be built on. */
+  #base: readonly Image[] = [];
+
   constructor(private readonly setting: RunSetting) {}
+
+  /** Learns what the base image consists of; none of its layers is read. To be called before anything is taken. @throws ScanError when it cannot be read. */
+  async standOn(base: Source): Promise<void> {
+    const { platform, signal } = this.setting;
+    const { images } = await base.read({
+      onLayer: () => Promise.resolve(),
+      ...(platform !== undefined && { platform }),
+      ...(signal !== undefined && { signal }),
+    });
+    this.#base = images;
+  }
 
   /** Reads one source to its end. A source without any image does not end the run: others may follow. */
   async take(open: () => Promise<Source>): Promise<void> {
@@ -157,8 +173,9 @@ export class Run {
       redactor,
       configMatches.map(({ match }) => match),
     );
+    const base = baseOf(image, this.#base);
     const claims = claimsOf(image, layers, this.#claims);
-    const findings = correlate({ image, layers, claims, steps, alignment, configMatches, rule: (id) => detector.rule(id) });
+    const findings = correlate({ image, layers, claims, base, steps, alignment, configMatches, rule: (id) => detector.rule(id) });
     const read = image.layers.map((layer) => reportLayer(layer, layers.get(layer.blob)));
     onProgress({ kind: 'image', reference: image.reference, findings: findings.length });
     this.#images.push({
@@ -168,10 +185,15 @@ export class Run {
       ...(image.platform !== undefined && { platform: image.platform }),
       source: image.source,
       alignment,
+      ...(base !== undefined && { base: base.report }),
       steps,
       layers: read,
       findings,
-      skipped: [...image.skipped, ...image.layers.flatMap((layer) => skipsOf(layer, layers.get(layer.blob), claims.get(layer.blob)))],
+      skipped: [
+        ...image.skipped,
+        ...notBasedOn(this.#base, base),
+        ...image.layers.flatMap((layer) => skipsOf(layer, layers.get(layer.blob), claims.get(layer.blob))),
+      ],
       stats: {
         layers: read.length,
         files: read.reduce((sum, layer) => sum + layer.files, 0),
@@ -180,20 +202,6 @@ export class Run {
       },
     });
   }
-}
-
-function reportLayer(layer: Layer, scanned: ScannedLayer | undefined): LayerReport {
-  // Of a layer that was not read, nothing is known.
-  const digest = layer.digest ?? (scanned?.digest || undefined);
-  return {
-    index: layer.index,
-    diffId: layer.diffId,
-    ...(digest !== undefined && { digest }),
-    mediaType: layer.mediaType,
-    size: scanned?.size ?? 0,
-    files: scanned?.files ?? 0,
-    bytes: scanned?.bytes ?? 0,
-  };
 }
 
 /** By `Layer.blob`. */
@@ -208,15 +216,6 @@ function claimsOf(
     if (found !== undefined) claims.set(blob, found);
   }
   return claims;
-}
-
-function skipsOf(layer: Layer, scanned: ScannedLayer | undefined, claims: LayerClaims | undefined): Skip[] {
-  // The source told already why it has no such layer.
-  if (scanned === undefined) return [];
-  const skipped = [...scanned.skipped, ...(claims?.skipped ?? [])];
-  if (!scanned.complete || layer.diffId === scanned.diffId) return skipped;
-  const detail = `layer ${layer.index} is not what the config says: diff_id ${layer.diffId}, the bytes give ${scanned.diffId}`;
-  return [...skipped, { reason: 'digest-mismatch', severity: 'failure', layer: layer.diffId, detail }];
 }
 
 function compare(a: string, b: string): number {

@@ -7,6 +7,7 @@ import type { Image } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
 import type { RuleInfo } from '../model/match.js';
 import type { Step } from '../model/step.js';
+import type { BaseShare } from './base.js';
 import type { ConfigMatch } from './config-matches.js';
 import { withFingerprints } from './fingerprint.js';
 import { join, type Group } from './join.js';
@@ -26,6 +27,8 @@ export interface CorrelateInput {
   layers: ReadonlyMap<string, ScannedLayer>;
   /** By `Layer.blob`: of `readClaims` for the layer. */
   claims?: ReadonlyMap<string, LayerClaims>;
+  /** Of `baseOf` for this image. */
+  base?: BaseShare | undefined;
   /** Of `parseSteps` for this image. */
   steps: readonly Step[];
   alignment: Alignment;
@@ -36,13 +39,9 @@ export interface CorrelateInput {
 }
 
 /** @returns the findings of the image, worst first; the same for any order of matches and layers. */
-export function correlate({ image, layers, claims = new Map(), steps, configMatches, rule }: CorrelateInput): Finding[] {
+export function correlate({ image, layers, claims = new Map(), base, steps, configMatches, rule }: CorrelateInput): Finding[] {
   const placed = placeAll(image, layers, steps, configMatches, rule);
-  const origins = new Origins(
-    image.layers.map(({ blob }) => layers.get(blob)),
-    image.layers.map(({ blob }) => claims.get(blob)),
-    placed,
-  );
+  const origins = new Origins({ image, layers, claims, base, placed });
   const findings = join(placed).map((group) => toFinding(group, steps, origins));
   return withFingerprints(findings.toSorted(compareFindings));
 }

@@ -4,6 +4,17 @@ import type { Secret } from './secret.js';
 /** Whose content a finding lies in. */
 export type Origin = 'yours' | 'base' | 'distribution' | 'package';
 
+/** The image that an image was built on, as far as it is known. */
+export interface BaseImage {
+  /** Who says so: the user, the image's annotations or labels, or a history that begins as those of base images do (inferred). */
+  by: 'option' | 'label' | 'history';
+  name?: string;
+  /** Digest of its manifest. */
+  digest?: string;
+  /** So many layers from the first on are its. 0 where only its name is known. */
+  layers: number;
+}
+
 /** What the origin rests on. */
 export interface OriginEvidence {
   /**

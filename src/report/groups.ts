@@ -1,5 +1,6 @@
+import type { Origin } from '../model/finding.js';
 import type { Confidence, Severity } from '../model/match.js';
-import type { SealedFinding, SealedReport } from './format.js';
+import type { SealedFinding, SealedImage, SealedReport } from './format.js';
 
 /** What a finding means to the reader: which ones count, and how the others are set apart. */
 
@@ -16,6 +17,8 @@ export function isLeak(finding: SealedFinding): boolean {
 export function isPublic({ origin }: Pick<SealedFinding, 'origin'>): boolean {
   return origin === 'distribution' || origin === 'package';
 }
+
+export const ORIGINS = ['yours', 'base', 'distribution', 'package'] as const satisfies readonly Origin[];
 
 export type GroupName = 'leaks' | 'possible' | 'placeholders' | 'practices' | 'public';
 
@@ -48,6 +51,19 @@ export function atLeast(report: SealedReport, confidence: Confidence): SealedRep
     const left = image.findings.length - listed.length;
     return { ...image, findings: listed, ...(left > 0 && { unlisted: { below: confidence, findings: left } }) };
   });
-  const findings = countBySeverity(images.flatMap((image) => image.findings));
-  return { ...report, images, summary: { ...report.summary, findings } };
+  return recounted(report, images);
+}
+
+/** The report with only the findings of these origins; its summary counts what is left, each image how many are not. */
+export function ofOrigins(report: SealedReport, only: readonly Origin[]): SealedReport {
+  const images = report.images.map((image) => {
+    const listed = image.findings.filter(({ origin }) => only.includes(origin));
+    const left = image.findings.length - listed.length;
+    return { ...image, findings: listed, ...(left > 0 && { unlistedOrigins: { only, findings: left } }) };
+  });
+  return recounted(report, images);
+}
+
+function recounted(report: SealedReport, images: readonly SealedImage[]): SealedReport {
+  return { ...report, images, summary: { ...report.summary, findings: countBySeverity(images.flatMap((image) => image.findings)) } };
 }

@@ -1,4 +1,4 @@
-import type { Finding, OriginEvidence, Remedy, Sighting } from '../model/finding.js';
+import type { BaseImage, Finding, OriginEvidence, Remedy, Sighting } from '../model/finding.js';
 import type { ImageReport, Progress, Report } from '../model/report.js';
 import type { SafeText, Sealed } from '../model/sealed.js';
 import type { Skip } from '../model/skip.js';
@@ -22,13 +22,14 @@ export function seal(report: Report, by: Sealer): Sealed<Report> {
 }
 
 function sealImage(image: ImageReport, by: Sealer): Sealed<ImageReport> {
-  const { digest, platform, ...rest } = image;
+  const { digest, platform, base, ...rest } = image;
   return {
     ...rest,
     reference: by.text(image.reference),
     id: digestOf(image.id, by),
     ...(digest !== undefined && { digest: digestOf(digest, by) }),
     ...(platform !== undefined && { platform: by.text(platform) }),
+    ...(base !== undefined && { base: sealBase(base, by) }),
     steps: image.steps.map((step) => sealStep(step, by)),
     layers: image.layers.map(({ digest, ...layer }) => ({
       ...layer,
@@ -38,6 +39,14 @@ function sealImage(image: ImageReport, by: Sealer): Sealed<ImageReport> {
     })),
     findings: image.findings.map((finding) => sealFinding(finding, by)),
     skipped: image.skipped.map((skip) => sealSkip(skip, by)),
+  };
+}
+
+function sealBase({ name, digest, ...rest }: BaseImage, by: Sealer): Sealed<BaseImage> {
+  return {
+    ...rest,
+    ...(name !== undefined && { name: by.text(name) }),
+    ...(digest !== undefined && { digest: digestOf(digest, by) }),
   };
 }
 
