@@ -23,7 +23,7 @@ const HEADERS = `SELECT blob FROM Packages WHERE typeof(blob) = 'blob' AND lengt
 export async function readRpmDatabase(bytes: Uint8Array, sink: ClaimSink): Promise<void> {
   const { default: initSqlJs } = await import('sql.js');
   const sqlite = await initSqlJs();
-  const database = new sqlite.Database(bytes);
+  const database = new sqlite.Database(withoutLog(bytes));
   try {
     if (firstValue(database.prepare(IS_PLAIN)) !== 1) throw new TypeError('no plain table Packages');
     const rows = database.prepare(HEADERS);
@@ -44,6 +44,22 @@ export async function readRpmDatabase(bytes: Uint8Array, sink: ClaimSink): Promi
     database.close();
   }
 }
+
+/**
+ * rpm writes ahead into a log, which it empties when it is done; a database that is marked so asks for the log and for shared memory, and
+ * there is neither. https://www.sqlite.org/fileformat2.html#file_format_version_numbers
+ */
+function withoutLog(bytes: Uint8Array): Uint8Array {
+  if (bytes[WRITE_VERSION] !== WRITE_AHEAD) return bytes;
+  const plain = Uint8Array.from(bytes);
+  plain.fill(ROLLBACK, WRITE_VERSION, WRITE_VERSION + 2);
+  return plain;
+}
+
+/** Followed by the read version. */
+const WRITE_VERSION = 18;
+const WRITE_AHEAD = 2;
+const ROLLBACK = 1;
 
 function firstValue(statement: Statement): unknown {
   try {
