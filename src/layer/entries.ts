@@ -17,7 +17,6 @@ export interface EntriesOptions {
   /** Starts the detector on a blob. */
   open: (context: BlobContext) => BlobScan;
   limits: Limits;
-  onSkip: (skip: Skip) => void;
   signal: AbortSignal | undefined;
 }
 
@@ -33,16 +32,21 @@ export class Entries {
   readonly #held: HeldContent;
   readonly #packages: PackageDocuments;
 
-  constructor({ open, limits, onSkip, signal }: EntriesOptions) {
+  constructor({ open, limits, signal }: EntriesOptions) {
     this.#open = open;
     this.#signal = signal;
     this.#held = new HeldContent(limits.heldFileBytes);
-    this.#packages = new PackageDocuments(limits.packageDocumentBytes, onSkip);
+    this.#packages = new PackageDocuments(limits);
     this.#names = new Names(open, (match) => this.matches.push(match));
   }
 
   get documents(): readonly PackageDocument[] {
     return this.#packages.documents;
+  }
+
+  /** Package databases that were not kept. To be asked at the end. */
+  skipped(): Skip[] {
+    return this.#packages.skipped();
   }
 
   /** Remembers the member and scans everything it holds: its names, its pax values, its content whatever its type. */

@@ -1,6 +1,7 @@
 /** Keeps the databases of package managers as their bytes pass: what is in them is read when the layer is done. */
 import type { DocumentFormat, PackageDocument } from '../model/ownership.js';
 import type { Skip } from '../model/skip.js';
+import type { Limits } from '../tar/limits.js';
 
 /** A document on its way. */
 interface Arriving {
@@ -9,52 +10,82 @@ interface Arriving {
   end(): void;
 }
 
+/** What was not kept, and why: told by its first file and their number. */
+interface Left {
+  reason: 'limit' | 'unsupported';
+  path: string;
+  count: number;
+}
+
 export class PackageDocuments {
   readonly documents: PackageDocument[] = [];
-  readonly #onSkip: (skip: Skip) => void;
-  readonly #most: number;
-  #left: number;
+  readonly #limits: Limits;
+  #bytesLeft: number;
+  #filesLeft: number;
+  readonly #left = new Map<Left['reason'], Left>();
 
-  /** @param most bytes of all documents together. */
-  constructor(most: number, onSkip: (skip: Skip) => void) {
-    this.#most = most;
-    this.#left = most;
-    this.#onSkip = onSkip;
+  constructor(limits: Limits) {
+    this.#limits = limits;
+    this.#bytesLeft = limits.packageDocumentBytes;
+    this.#filesLeft = limits.packageDocuments;
   }
 
   /** Asked for every file of the layer: undefined for all but a few. */
   start(entry: number, path: string, size: number): Arriving | undefined {
     const format = formatOf(path);
     if (format === undefined) return undefined;
-    if (format === 'unread') {
-      this.#skip('unsupported', path, 'is a package database in a format that is not read: what its packages own counts as yours');
+    if (format === 'unread' || size > this.#bytesLeft || this.#filesLeft === 0) {
+      this.#leave(format === 'unread' ? 'unsupported' : 'limit', path);
       return undefined;
     }
-    if (size > this.#left) {
-      this.#skip(
-        'limit',
-        path,
-        `was not read: the package databases of a layer may have ${this.#most} bytes; what they own counts as yours`,
-      );
-      return undefined;
-    }
-    this.#left -= size;
-    const bytes = new Uint8Array(size);
-    let at = 0;
+    this.#bytesLeft -= size;
+    this.#filesLeft -= 1;
+    // Not made of the size beforehand: a header may say anything.
+    const chunks: Uint8Array[] = [];
+    let length = 0;
     return {
       add: (chunk) => {
-        bytes.set(chunk.subarray(0, size - at), at);
-        at += chunk.length;
+        chunks.push(chunk);
+        length += chunk.length;
       },
       end: () => {
-        if (at >= size) this.documents.push({ entry, format, bytes });
+        if (length === size) this.documents.push({ entry, format, bytes: joined(chunks, size) });
       },
     };
   }
 
-  #skip(reason: Skip['reason'], path: string, what: string): void {
-    this.#onSkip({ reason, severity: 'policy', path, detail: `${path} ${what}` });
+  /** To be asked at the end. */
+  skipped(): Skip[] {
+    return Array.from(this.#left.values(), ({ reason, path, count }) => {
+      const why =
+        reason === 'unsupported'
+          ? 'is a package database in a format that is not read'
+          : `is beyond the ${this.#limits.packageDocuments} package databases of ${this.#limits.packageDocumentBytes} bytes that are read of a layer`;
+      return {
+        reason,
+        severity: 'policy',
+        path,
+        ...(count > 1 && { count }),
+        detail: `${path} ${why}: what its packages own counts as yours`,
+      };
+    });
   }
+
+  #leave(reason: Left['reason'], path: string): void {
+    const left = this.#left.get(reason);
+    if (left === undefined) this.#left.set(reason, { reason, path, count: 1 });
+    else left.count += 1;
+  }
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }
 
 /** Called for every file: most are told by a first or last character. */

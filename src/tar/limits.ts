@@ -20,6 +20,8 @@ export interface Limits {
   heldFileBytes: number;
   /** Bytes of all databases of package managers in one layer together: they stay in memory until the layer is read. */
   packageDocumentBytes: number;
+  /** Databases of package managers in one layer. Debian has two files a package, Python one. */
+  packageDocuments: number;
   /** Skips told one by one; the rest is only counted. */
   skips: number;
 }
@@ -39,5 +41,6 @@ export const DEFAULT_LIMITS: Readonly<Limits> = {
   zstdWindowMoves: 4096 * GIB,
   heldFileBytes: 8 * MIB,
   packageDocumentBytes: 96 * MIB,
+  packageDocuments: 50_000,
   skips: 100,
 };

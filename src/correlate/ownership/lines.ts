@@ -10,8 +10,11 @@ export function* linesOf(bytes: Uint8Array): Generator<string, void> {
 }
 
 const NEWLINE = 0x0a;
+const SLASH = 0x2f;
+const DOT = 0x2e;
 
 /** A path of a database as the layers have it: without the slash or `./` in front. */
 export function relative(path: string): string {
-  return path.replace(/^(?:\.?\/)+/, '');
+  const first = path.charCodeAt(0);
+  return first === SLASH || first === DOT ? path.replace(/^(?:\.?\/)+/, '') : path;
 }
