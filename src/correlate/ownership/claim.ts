@@ -21,7 +21,7 @@ export interface ClaimedDigest {
 /** Takes one claim; false when no more are wanted. */
 export type ClaimSink = (claim: Claim) => boolean;
 
-export const DIGEST_LENGTH: Readonly<Record<ClaimedDigest['algorithm'], number>> = { md5: 16, sha1: 20, sha256: 32 };
+const DIGEST_LENGTH: Readonly<Record<ClaimedDigest['algorithm'], number>> = { md5: 16, sha1: 20, sha256: 32 };
 
 /** Undefined for what is no digest of that algorithm. */
 export function digestOfHex(algorithm: ClaimedDigest['algorithm'], hex: string): ClaimedDigest | undefined {

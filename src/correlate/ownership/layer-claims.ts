@@ -17,7 +17,7 @@ export interface LayerClaims {
   skipped: readonly Skip[];
 }
 
-export interface ClaimDocument {
+interface ClaimDocument {
   path: string;
   /** Index into `ScannedLayer.entries`. */
   entry: number;
