@@ -113,7 +113,7 @@ describe('a pattern', () => {
     ...[...source.allow, ...source.allow_line].map((pattern) => [info.id, opened(pattern), '']),
   ]);
   it.each(patterns)('of %s has no super-linear backtracking: %s', async (_, source = '', flags = '') => {
-    expect((await check(source, flags, { timeout: 30_000 })).status).toBe('safe');
+    expect((await check(source, flags, { timeout: 30_000, randomSeed: 1 })).status).toBe('safe');
   });
 });
 
