@@ -52,14 +52,15 @@ export function placeNegative(type: CredentialType, secret: string, seed: number
   return WRITERS[setting](credentialOf(type, { secret }, value, random), random);
 }
 
-function documentOf(type: CredentialType, { secret, text, path, ...sample }: Sample): Placed | Excepted {
+function documentOf(type: CredentialType, sample: Sample): Placed | Excepted {
   const setting = 'document';
+  const { secret, text, path } = sample;
   if (text === undefined) return { setting, reason: 'it has no text of its own' };
   const start = text.indexOf(secret);
   if (start < 0) throw new Error(`${type.id}: its text does not hold its secret`);
   const span = { start, end: start + secret.length };
   const made = { path: path ?? DOCUMENT_PATH, text, secret: span, core: { start: 0, end: text.length } };
-  return { type, setting, sample: { secret, text, ...sample }, ...made };
+  return { type, setting, sample, ...made };
 }
 
 /**
