@@ -1,0 +1,192 @@
+/** Software that offices run on: customers, tasks, documents, forms, automation. */
+import type { CredentialType } from '../credential-type.js';
+import { ALPHABET } from '../random.js';
+import { jwtByHmac } from './encodings.js';
+import { alnum, base64url, digits, hex, issuedToken, NOT_FOR_A_URL, oneOf, referenceTo, run, UUID } from './issued-token.js';
+
+export const businessSoftwareTypes: readonly CredentialType[] = [
+  issuedToken({
+    id: 'hubspot-pat',
+    vendor: 'HubSpot',
+    known: 'form',
+    names: ['HUBSPOT_ACCESS_TOKEN', 'HUBSPOT_PRIVATE_APP_TOKEN'],
+    shape: ['pat-', oneOf('na1', 'eu1'), '-', ...UUID],
+  }),
+  issuedToken({
+    id: 'salesforce',
+    vendor: 'Salesforce',
+    known: 'form',
+    names: ['SALESFORCE_ACCESS_TOKEN', 'SF_ACCESS_TOKEN'],
+    shape: ['00D', alnum(12), '!AQ', run(`${ALPHABET.alnum}._`, 94)],
+    tooShort: 40,
+  }),
+  issuedToken({
+    id: 'zendesk',
+    vendor: 'Zendesk',
+    known: 'context',
+    names: ['ZENDESK_API_TOKEN', 'ZENDESK_TOKEN'],
+    shape: [alnum(40)],
+    beside: { ZENDESK_SUBDOMAIN: [run(ALPHABET.lower, 8)] },
+  }),
+  {
+    id: 'intercom',
+    vendor: 'Intercom',
+    known: 'context',
+    names: ['INTERCOM_ACCESS_TOKEN', 'INTERCOM_TOKEN'],
+    make: (random) => ({ secret: Buffer.from(`tok:${random.uuid().replaceAll('-', '_')}:1:0`).toString('base64') }),
+    negatives: (random) => [Buffer.from(`tok:${random.text(ALPHABET.hex, 8)}`).toString('base64'), referenceTo('INTERCOM_ACCESS_TOKEN')],
+    except: {
+      'url-userinfo': 'it is percent-encoded there, so its bytes differ',
+      'url-query': 'it is percent-encoded there, so its bytes differ',
+    },
+  },
+  issuedToken({
+    id: 'asana',
+    vendor: 'Asana',
+    known: 'context',
+    names: ['ASANA_ACCESS_TOKEN', 'ASANA_PAT', 'ASANA_TOKEN'],
+    shape: [oneOf('0', '1'), '/', run('123456789', 1), digits(15), ':', hex(32)],
+  }),
+  issuedToken({
+    id: 'asana/client-secret',
+    vendor: 'Asana',
+    known: 'context',
+    names: ['ASANA_CLIENT_SECRET', 'ASANA_SECRET'],
+    shape: [hex(32)],
+    beside: { ASANA_CLIENT_ID: ['1', digits(15)] },
+  }),
+  issuedToken({
+    id: 'notion',
+    vendor: 'Notion',
+    known: 'context',
+    names: ['NOTION_TOKEN', 'NOTION_API_KEY'],
+    shape: ['secret_', alnum(43)],
+  }),
+  issuedToken({
+    id: 'notion/new',
+    vendor: 'Notion',
+    known: 'form',
+    names: ['NOTION_TOKEN', 'NOTION_API_KEY'],
+    shape: ['ntn_', digits(11), alnum(35)],
+  }),
+  issuedToken({ id: 'linear', vendor: 'Linear', known: 'form', names: ['LINEAR_API_KEY', 'LINEAR_TOKEN'], shape: ['lin_api_', alnum(40)] }),
+  issuedToken({
+    id: 'airtable-pat',
+    vendor: 'Airtable',
+    known: 'form',
+    names: ['AIRTABLE_API_KEY', 'AIRTABLE_TOKEN', 'AIRTABLE_PAT'],
+    shape: ['pat', alnum(14), '.', hex(64)],
+  }),
+  issuedToken({
+    id: 'figma',
+    vendor: 'Figma',
+    known: 'form',
+    names: ['FIGMA_TOKEN', 'FIGMA_ACCESS_TOKEN'],
+    shape: ['figd_', base64url(40)],
+    tooShort: 30,
+  }),
+  issuedToken({
+    id: 'postman',
+    vendor: 'Postman',
+    known: 'form',
+    names: ['POSTMAN_API_KEY', 'POSTMAN_KEY'],
+    shape: ['PMAK-', hex(24), '-', hex(34)],
+  }),
+  issuedToken({
+    id: 'postman/access-token',
+    vendor: 'Postman',
+    known: 'form',
+    names: ['POSTMAN_ACCESS_KEY', 'POSTMAN_COLLECTION_ACCESS_KEY'],
+    shape: ['PMAT-', run(ALPHABET.upperAlnum, 26)],
+  }),
+  issuedToken({
+    id: 'dropbox',
+    vendor: 'Dropbox',
+    known: 'form',
+    names: ['DROPBOX_ACCESS_TOKEN', 'DROPBOX_TOKEN'],
+    shape: ['sl.', base64url(130, 140)],
+    tooShort: 60,
+  }),
+  issuedToken({
+    id: 'dropbox/long-lived',
+    vendor: 'Dropbox',
+    known: 'context',
+    names: ['DROPBOX_ACCESS_TOKEN', 'DROPBOX_TOKEN'],
+    shape: [alnum(11), 'AAAAAAAAAA', base64url(43)],
+  }),
+  issuedToken({
+    id: 'box',
+    vendor: 'Box',
+    known: 'context',
+    names: ['BOX_CLIENT_SECRET', 'BOX_DEVELOPER_TOKEN', 'BOX_ACCESS_TOKEN'],
+    shape: [alnum(32)],
+    beside: { BOX_CLIENT_ID: [run(ALPHABET.lowerAlnum, 32)] },
+  }),
+  issuedToken({
+    id: 'typeform',
+    vendor: 'Typeform',
+    known: 'form',
+    names: ['TYPEFORM_TOKEN', 'TYPEFORM_API_KEY'],
+    shape: ['tfp_', alnum(44), '_', alnum(14)],
+    tooShort: 1,
+  }),
+  issuedToken({
+    id: 'contentful-cma',
+    vendor: 'Contentful',
+    known: 'form',
+    names: ['CONTENTFUL_MANAGEMENT_TOKEN', 'CONTENTFUL_CMA_TOKEN'],
+    shape: ['CFPAT-', base64url(43)],
+  }),
+  {
+    id: 'monday',
+    vendor: 'monday.com',
+    known: 'context',
+    names: ['MONDAY_API_TOKEN', 'MONDAY_API_KEY', 'MONDAY_TOKEN'],
+    make: (random) => {
+      const user = random.between(10_000_000, 99_999_999);
+      const iad = `2024-0${random.between(1, 9)}-1${random.between(0, 9)}T08:30:00.000Z`;
+      return {
+        secret: jwtByHmac(random, {
+          tid: random.between(1e8, 9e8),
+          aai: 11,
+          uid: user,
+          iad,
+          per: 'me:write',
+          actid: user + 1,
+          rgn: 'use1',
+        }),
+      };
+    },
+    negatives: (random) => [`eyJ${random.text(ALPHABET.lower, 20)}`, referenceTo('MONDAY_API_TOKEN')],
+  },
+  issuedToken({
+    id: 'clickup',
+    vendor: 'ClickUp',
+    known: 'form',
+    names: ['CLICKUP_API_TOKEN', 'CLICKUP_TOKEN', 'CLICKUP_API_KEY'],
+    shape: ['pk_', run('123456789', 1), digits(7, 8), '_', run(ALPHABET.upperAlnum, 32)],
+  }),
+  issuedToken({
+    id: 'zoho',
+    vendor: 'Zoho',
+    known: 'form',
+    names: ['ZOHO_REFRESH_TOKEN', 'ZOHO_CRM_REFRESH_TOKEN'],
+    shape: ['1000.', hex(32), '.', hex(32)],
+  }),
+  issuedToken({
+    id: 'readme',
+    vendor: 'ReadMe',
+    known: 'form',
+    names: ['README_API_KEY', 'RDME_API_KEY'],
+    shape: ['rdme_', run(ALPHABET.lowerAlnum, 70)],
+  }),
+  issuedToken({
+    id: 'zapier-webhook',
+    vendor: 'Zapier',
+    known: 'form',
+    names: ['ZAPIER_WEBHOOK_URL', 'ZAPIER_HOOK'],
+    shape: ['https://hooks.zapier.com/hooks/catch/', digits(7, 8), '/', run(ALPHABET.lowerAlnum, 7), '/'],
+    tooShort: 0,
+    except: NOT_FOR_A_URL,
+  }),
+];
