@@ -14,6 +14,10 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
   'microsoft-azure': ['azure', 'microsoft'],
   azure: ['azure', 'microsoft'],
   'azure-devops': ['azure', 'microsoft'],
+  'azure-batch': ['azure'],
+  'azure-cosmos-db': ['azure'],
+  'azure-openai': ['azure'],
+  recaptcha: ['google'],
   'gitea-forgejo': ['gitea'],
   'code-climate': ['codeclimate'],
   testpypi: ['pypi'],
@@ -77,6 +81,8 @@ const PLACES: Readonly<Partial<Record<Setting, { providers: readonly string[]; r
   npmrc: { providers: ['npm', 'generic'], reason: 'whatever stands there opens an npm registry' },
   netrc: { providers: ['generic', 'git'], reason: 'the file says password and host, no vendor' },
   'url-userinfo': { providers: ['generic', 'git', 'pypi'], reason: 'the address says password and host, no vendor' },
+  'curl-header': { providers: ['generic'], reason: 'the header says credential, no vendor' },
+  'url-query': { providers: ['generic'], reason: 'the parameter says credential, no vendor' },
   'curl-user': { providers: ['generic'], reason: 'the option says password, no vendor' },
 };
 
