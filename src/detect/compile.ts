@@ -11,7 +11,7 @@ import { FINDER_REACH, type Finder } from './generic/finder.js';
 import { FINDERS } from './generic/finders.js';
 import { READER_CAP, type Reader } from './readers/reader.js';
 import { READERS } from './readers/readers.js';
-import { NeedleIndex, needlesOfFinder } from './needle-uses.js';
+import { NeedleIndex, needlesOfFinder, spellings } from './needle-uses.js';
 import { bareNeedles, needlesOf, type Needle } from './prefilter/needle.js';
 import { parseRegex, reachOfLooks, widest, type RegexNode } from './regex-tree.js';
 import type { Rule } from './rule.js';
@@ -104,7 +104,11 @@ export function compile(sourced: readonly SourcedRule[]): RuleSet {
     use(bareNeedles(rule.unless?.keywords ?? []), 'unless');
     if (compiled.finder === undefined) continue;
     const needles = needlesOfFinder(compiled.finder);
-    use(needles.any(rule.keywords), 'head', rule.value === undefined ? 'settings' : undefined);
+    use(
+      needles.any(rule.value === undefined ? rule.keywords : rule.keywords.flatMap(spellings)),
+      'head',
+      rule.value === undefined ? 'settings' : undefined,
+    );
     if (rule.value === undefined) use(needles.generated(rule.keywords), 'head', 'code');
   }
   return { digest: digestOf(sourced), rules: [...byId.values()], byId, needles: found.needles, uses: found.uses };

@@ -53,14 +53,14 @@ export function recall(detector: Detector, types: readonly CredentialType[], hos
 /** Undefined where such a sample would not be in such a file. */
 function hide(detector: Detector, type: CredentialType, host: Host, seed: number, random: Random): Hidden | undefined {
   const setting = random.pick<Setting>([...SYNTAX_NAMES, 'document']);
-  if (OWN_FILE.has(setting) || knownMiss(type.id, setting) !== undefined) return undefined;
+  if (OWN_FILE.has(setting)) return undefined;
   const placed = place(type, setting, seed);
-  if (!isPlaced(placed)) return undefined;
+  if (!isPlaced(placed) || knownMiss(type.id, setting, placed.sample.secret) !== undefined) return undefined;
   if (setting === 'document' && placed.sample.path !== undefined) return undefined;
   if (type.known === 'context' && (host.kind === 'binary' || explains(host.path))) return undefined;
   const made = host.kind === 'binary' ? between(host, placed, random) : betweenLines(host, placed, random);
   const blob = { ...placed, ...made };
-  return { placed, host, verdict: verdictOf(detector, blob, type, setting, scan(detector, host.path, blob.text)) };
+  return { placed, host, verdict: verdictOf(detector, blob, scan(detector, host.path, blob.text)) };
 }
 
 function betweenLines(host: Host, placed: Placed, random: Random): Written {

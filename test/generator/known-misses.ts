@@ -1,15 +1,67 @@
-/** What the rules do not find, each with its reason. Aim: none. */
+/** What the rules do not find or hold back, each with its reason. Aim: as little as can be. */
 import type { Setting } from './placing.js';
 
 interface KnownMiss {
-  readonly type: string;
+  /** All of them, when not given. */
+  readonly types?: readonly string[];
   /** All settings, when not given. */
   readonly settings?: readonly Setting[];
+  /** Of the secret; all, when not given. */
+  readonly values?: RegExp;
   readonly reason: string;
 }
 
-export const KNOWN_MISSES: readonly KnownMiss[] = [];
+/** Where no name stands beside a value, only a host or a user. */
+const NAMELESS: readonly Setting[] = ['curl-header', 'curl-user', 'netrc', 'npmrc', 'url-userinfo', 'url-query'];
 
-export function knownMiss(type: string, setting: Setting): string | undefined {
-  return KNOWN_MISSES.find((miss) => miss.type === type && miss.settings?.includes(setting) !== false)?.reason;
+export const KNOWN_MISSES: readonly KnownMiss[] = [
+  {
+    types: ['airtable-pat', 'nkey-seed', 'discord-bot', 'resend', 'cursor', 'twitter-bearer', 'azure-openai/annotated'],
+    settings: NAMELESS,
+    reason:
+      'what begins it is too short or too common to be looked for in every file; it is reported as the password or token it stands as',
+  },
+  {
+    settings: ['curl-header', 'url-query', 'log'],
+    values: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+    reason: 'a UUID under a name that is no vendor’s is an id for all one can tell',
+  },
+  {
+    settings: ['curl-header', 'url-query'],
+    values: /^(?!(?:\D*\d+(?!\d)){3})|[^\w+/=~.%-]|^.{0,18}$/,
+    reason: 'under a name that is no vendor’s only long random text with digits in it counts',
+  },
+  { values: /^[a-z_-]+$/i, reason: 'letters alone cannot be told from a name' },
+  {
+    types: ['aws-session-token', 'aws-session-token/legacy'],
+    settings: ['curl-header', 'url-query'],
+    reason: 'longer than any value a mere name is believed for',
+  },
+  { types: ['confluent'], values: /^\//, reason: 'it begins as a path does' },
+  {
+    types: ['mailgun/new', 'honeycomb', 'plaid', 'splunk/observability'],
+    settings: ['curl-header', 'url-query'],
+    reason: 'so few different characters are as likely an id or a digest, under a name that is no vendor’s',
+  },
+  { types: ['coinbase/new'], reason: 'the secret is a private key and is reported as one, whoever issued it' },
+  { types: ['facebook/app'], settings: ['npmrc'], reason: 'a bar ends a command there, and no registry takes such a token' },
+  { types: ['braintree'], settings: ['curl-header'], reason: 'in double quotes a shell escapes its dollar signs' },
+];
+
+/** Look-alikes that are reported all the same. */
+export const KNOWN_FIRED: readonly { readonly types: readonly string[]; readonly reason: string }[] = [
+  {
+    types: ['adyen', 'alibaba-akid', 'exoscale', 'slack-bot', 'slack-user', 'typeform', 'yandex-iam/api-key'],
+    reason: 'the vendor publishes neither length nor alphabet, so the rule takes a little more than is known to be issued',
+  },
+];
+
+export function knownMiss(type: string, setting: Setting, secret: string): string | undefined {
+  return KNOWN_MISSES.find(
+    (miss) => miss.types?.includes(type) !== false && miss.settings?.includes(setting) !== false && miss.values?.test(secret) !== false,
+  )?.reason;
+}
+
+export function knownFired(type: string): boolean {
+  return KNOWN_FIRED.some(({ types }) => types.includes(type));
 }

@@ -69,6 +69,7 @@ function documentOf(type: CredentialType, sample: Sample): Placed | Excepted {
  */
 function valueOf({ known, names }: CredentialType, { secret, text, path }: Sample): Value | undefined {
   const own = text?.trim();
+  if (own !== undefined && path !== undefined && own.startsWith('{')) return undefined;
   if (own === undefined || own === secret.trim()) return { before: '', secret, after: '' };
   if (known === 'document' || path !== undefined || own.includes('\n') || names.length === 0) return undefined;
   const start = own.indexOf(secret);

@@ -9,28 +9,21 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
   'bitbucket-data-center': ['bitbucket', 'atlassian'],
   'jira-confluence-data-center': ['atlassian'],
   jira: ['atlassian'],
-  microsoft: ['azure', 'microsoft'],
   'microsoft-teams': ['microsoft'],
-  'microsoft-azure': ['azure', 'microsoft'],
-  azure: ['azure', 'microsoft'],
-  'azure-devops': ['azure', 'microsoft'],
-  'azure-batch': ['azure'],
-  'azure-cosmos-db': ['azure'],
-  'azure-openai': ['azure'],
   recaptcha: ['google'],
   'gitea-forgejo': ['gitea'],
   'code-climate': ['codeclimate'],
   testpypi: ['pypi'],
   'private-packagist': ['packagist'],
   'docker-hub': ['docker'],
+  // A pull secret is what Kubernetes makes of Docker's own file.
+  docker: ['docker', 'kubernetes'],
   'google-cloud': ['google'],
   'google-tink': ['google'],
   'google-recaptcha': ['google'],
   firebase: ['google'],
   'alibaba-cloud': ['alibaba'],
   'tencent-cloud': ['tencent'],
-  'ibm-cloud': ['ibm'],
-  'ibm-softlayer': ['ibm'],
   ovhcloud: ['ovh'],
   'linode-akamai': ['linode'],
   'yandex-cloud': ['yandex'],
@@ -86,13 +79,16 @@ const PLACES: Readonly<Partial<Record<Setting, { providers: readonly string[]; r
   'curl-user': { providers: ['generic'], reason: 'the option says password, no vendor' },
 };
 
-export function isOf(provider: string, { vendor, known }: CredentialType, setting: Setting): boolean {
+/** @param plain the secret stands there in its own bytes, not percent-encoded */
+export function isOf(provider: string, { vendor, known }: CredentialType, setting: Setting, plain: boolean): boolean {
   if (providersOf(vendor).includes(provider)) return true;
-  return known === 'context' && PLACES[setting]?.providers.includes(provider) === true;
+  return (known === 'context' || (setting.startsWith('url-') && !plain)) && PLACES[setting]?.providers.includes(provider) === true;
 }
 
 export function providersOf(vendor: string): readonly string[] {
   const slug = slugOf(vendor);
+  if (/^(?:azure|microsoft(?!-teams))/.test(slug)) return ['azure', 'microsoft'];
+  if (slug.startsWith('ibm-')) return ['ibm'];
   return ALIASES[slug] ?? [slug];
 }
 

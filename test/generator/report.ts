@@ -6,7 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 import { loadDetector } from '../../src/detect/load.js';
-import { KNOWN_MISSES } from './known-misses.js';
+import { KNOWN_FIRED, KNOWN_MISSES } from './known-misses.js';
 import { placeReasons } from './providers.js';
 import { faults, runType, type Trial, type TypeReport } from './run.js';
 import { TYPES } from './types/all.js';
@@ -66,7 +66,13 @@ function* summary(all: readonly TypeReport[]): Iterable<string> {
     `${count('wrong-span')} with a wrong span, ${count('wrong-provider')} under another provider, ${count('twice')} reported twice; ` +
     `${all.reduce((sum, { negatives }) => sum + negatives, 0)} negatives, ${all.reduce((sum, { fired }) => sum + fired.length, 0)} fired.`
   );
-  for (const { type, reason } of KNOWN_MISSES) yield `Known miss: ${type}, ${reason}.`;
+  for (const { types: ids = ['any type'], settings, values, reason } of KNOWN_MISSES) {
+    const held = all
+      .flatMap((report) => report.trials)
+      .filter(({ known, verdict }) => known === reason && verdict.outcome !== 'found').length;
+    yield `Known: ${held} samples of ${ids.join(', ')}${settings ? ` in ${settings.join(', ')}` : ''}${values ? ` like ${values.source}` : ''}: ${reason}.`;
+  }
+  for (const { types: ids, reason } of KNOWN_FIRED) yield `Known to fire: ${ids.join(', ')}: ${reason}.`;
 }
 
 function described({ placed, seed, verdict, known }: Trial): string {

@@ -21,7 +21,7 @@ describe('a verdict', () => {
   const placed = sample('own/form');
   const [right] = scan(detector, placed.path, placed.text);
   if (right === undefined) throw new Error('the sample must be found');
-  const outcome = (...matches: Match[]): string => verdictOf(detector, placed, placed.type, 'env', matches).outcome;
+  const outcome = (...matches: Match[]): string => verdictOf(detector, placed, matches).outcome;
 
   it('is found for exactly the span under the vendor', () => expect(outcome(right)).toBe('found'));
   it('is missed without a match', () => expect(outcome()).toBe('missed'));
@@ -30,7 +30,7 @@ describe('a verdict', () => {
   it('is twice when two rules report it', () => expect(outcome(right, { ...right })).toBe('twice'));
   it('is a wrong provider under another vendor', () => expect(outcome({ ...right, detector: 'npm-token' })).toBe('wrong-provider'));
   it('tells a match in the innocent lines', () => {
-    expect(verdictOf(detector, placed, placed.type, 'env', [right, { ...right, start: 0, end: 3 }]).strays).toEqual([right.detector]);
+    expect(verdictOf(detector, placed, [right, { ...right, start: 0, end: 3 }]).strays).toEqual([right.detector]);
   });
 });
 

@@ -1,10 +1,8 @@
 /** Owns the judgement: is what the detector says of a text what the generator knows of it? */
 import type { Detector } from '../../src/model/detector.js';
 import type { Confidence, Match } from '../../src/model/match.js';
-import type { CredentialType } from './credential-type.js';
-import type { Placed, Setting } from './placing.js';
+import type { Placed } from './placing.js';
 import { isOf } from './providers.js';
-import type { Written } from './syntax/written.js';
 
 /**
  * - `found`: one match, with exactly the secret's span, under its vendor; or the secret is a part of such a match.
@@ -31,16 +29,10 @@ export function scan(detector: Detector, path: string, text: string): Match[] {
 }
 
 export function judge(detector: Detector, placed: Placed): Verdict {
-  return verdictOf(detector, placed, placed.type, placed.setting, scan(detector, placed.path, placed.text));
+  return verdictOf(detector, placed, scan(detector, placed.path, placed.text));
 }
 
-export function verdictOf(
-  detector: Detector,
-  { text, secret, core }: Written,
-  type: CredentialType,
-  setting: Setting,
-  matches: Match[],
-): Verdict {
+export function verdictOf(detector: Detector, { text, secret, core, type, setting, sample }: Placed, matches: readonly Match[]): Verdict {
   const written = text.slice(secret.start, secret.end);
   const touching = matches.filter(({ start, end }) => start < secret.end && secret.start < end);
   const strays = matches.filter(({ start, end }) => end <= core.start || core.end <= start).map((match) => match.detector);
@@ -50,5 +42,8 @@ export function verdictOf(
   const said = { rule: match.detector, confidence: match.confidence, strays };
   if (touching.length > 1) return { outcome: 'twice', ...said };
   if (match !== whole && (match.start !== secret.start || match.end !== secret.end)) return { outcome: 'wrong-span', ...said };
-  return { outcome: isOf(detector.rule(match.detector).provider, type, setting) ? 'found' : 'wrong-provider', ...said };
+  return {
+    outcome: isOf(detector.rule(match.detector).provider, type, setting, written === sample.secret) ? 'found' : 'wrong-provider',
+    ...said,
+  };
 }

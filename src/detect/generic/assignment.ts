@@ -13,7 +13,8 @@ export const LONGEST_NAME = 80;
 export const AFTER_NAME = /(?:\[\d{0,4}\]|\\{0,3}["'`]?[\]}]?)[ \t]{0,8}(=>|:=|\?=|={1,3}|[:>\t ])[ \t]{0,8}(\\{0,3})(["'`]?)/y;
 
 /** `: string = "`, `: &'static str = "`, `: Optional[str] = "`; in Go and Basic ` string = "`, in C# ` { get; set; } = "`. */
-export const TYPED = /[?!]?[ \t]{0,4}(?::[ \t]{0,4}([a-z&][\w.'<>[\]|&? ]{0,40}?)|[ \t](?:as )?string|[ \t]\{ get;(?: (?:private )?(?:set|init);)? \})[ \t]{0,4}=[ \t]{0,8}(["'`])/iy;
+export const TYPED =
+  /[?!]?[ \t]{0,4}(?::[ \t]{0,4}([a-z&][\w.'<>[\]|&? ]{0,40}?)|[ \t](?:as )?string|[ \t]\{ get;(?: (?:private )?(?:set|init);)? \})[ \t]{0,4}=[ \t]{0,8}(["'`])/iy;
 const TEXT_TYPE = /str|final|any|secret/i;
 
 /** What makes a name followed by a blank and a value an assignment: Dockerfile, csh, fish, Windows, Apache, FastCGI, C, `npm config set`. */

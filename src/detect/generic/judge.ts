@@ -56,7 +56,7 @@ function isMixed(value: string): boolean {
 
 /** Made by a generator, judged by length, alphabet, mix and entropy; hashes in hex count only without a public meaning. */
 function isRandom(value: string): boolean {
-  if (!/^[\w+/=~.-]{16,256}$/.test(value) || !isMixed(value)) return false;
+  if (!/^[\w+/=~.%-]{16,256}$/.test(value) || !isMixed(value)) return false;
   if (/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value)) return false;
   if (/^[0-9a-f]+$/i.test(value)) return value.length >= 32 && entropy(value) >= 3;
   if (/^[a-z]+(?:[-_.][a-z0-9]+)+$/i.test(value) && !/\d[a-z]|[a-z]\d[a-z]/i.test(value)) return false;

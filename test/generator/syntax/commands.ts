@@ -42,7 +42,9 @@ export const writeCurlHeader: Writer = ({ name, value, host }, random) => {
 };
 
 export const writeCurlUser: Writer = ({ value, beside, host, vendor }, random) => {
-  const user = beside.find(([other]) => /USER|LOGIN|ACCOUNT|SID|_ID$/.test(other))?.[1] ?? random.pick(['deploy', 'ci-bot', 'api']);
+  const user =
+    beside.find(([other, text]) => /USER|LOGIN|ACCOUNT|SID|_ID$/.test(other) && !text.includes(':'))?.[1] ??
+    random.pick(['deploy', 'ci-bot', 'api']);
   const { quote, escape } = shellQuotes(value, random.pick(['', '"', "'"]));
   const option = random.pick(['-u', '--user']);
   return written(

@@ -9,6 +9,8 @@ export function wordsOf(name: string): string[] {
 
 /** `DATADOG_API_KEY` */
 export function upperSnake(name: string): string {
+  // Bundler's two underscores stand for a dot: `BUNDLE_GEM__FURY__IO`.
+  if (/^[A-Z0-9_]+$/.test(name)) return name;
   return wordsOf(name).join('_').toUpperCase();
 }
 

@@ -2,7 +2,7 @@
 import type { CredentialType } from '../credential-type.js';
 import { ALPHABET } from '../random.js';
 import { jwtByHmac } from './encodings.js';
-import { alnum, base64url, digits, hex, issuedToken, NOT_FOR_A_URL, oneOf, referenceTo, run, UUID } from './issued-token.js';
+import { alnum, base64url, digits, hex, issuedAddress, issuedToken, NOT_FOR_A_URL, oneOf, referenceTo, run, UUID } from './issued-token.js';
 
 export const businessSoftwareTypes: readonly CredentialType[] = [
   issuedToken({
@@ -180,8 +180,9 @@ export const businessSoftwareTypes: readonly CredentialType[] = [
     names: ['README_API_KEY', 'RDME_API_KEY'],
     shape: ['rdme_', run(ALPHABET.lowerAlnum, 70)],
   }),
-  issuedToken({
+  issuedAddress({
     id: 'zapier-webhook',
+    publicPart: '/catch/',
     vendor: 'Zapier',
     known: 'form',
     names: ['ZAPIER_WEBHOOK_URL', 'ZAPIER_HOOK'],
