@@ -1,7 +1,7 @@
 /** Values whose names are known from structure (env, labels, build args): there the name alone decides. */
 import type { Assignment } from '../model/match.js';
 import { candidate, type Candidate } from './candidate.js';
-import type { CompiledRule } from './compile.js';
+import type { CompiledRule } from './compiled-rule.js';
 import { endsInCredential, isCredentialName } from './credential-name.js';
 import { isPlaceholder } from './placeholder.js';
 import { READER_CAP } from './readers/reader.js';

@@ -7,7 +7,9 @@ import type { BlobScan } from '../model/detector.js';
 import type { Assignment, BlobContext, Match } from '../model/match.js';
 import { evaluateAssigned, type EngineRules } from './assigned.js';
 import type { Candidate } from './candidate.js';
-import { REACH_BACK, REACH_ON, type CompiledRule, type NeedleUse, type RuleSet } from './compile.js';
+import { REACH_BACK, REACH_ON } from './reach.js';
+import type { CompiledRule } from './compiled-rule.js';
+import type { NeedleUse, Scannable } from './rule-set.js';
 import { evaluate } from './evaluate.js';
 import { placeOf } from './generic/place.js';
 import { Lines, type Position } from './lines.js';
@@ -21,7 +23,7 @@ export const MOST_KEPT = REACH_BACK + LONGEST_LITERAL + LOOK_ON + READER_CAP + R
 
 /** What all blobs share, and the slabs they borrow one after another. */
 export interface Bench {
-  ruleSet: RuleSet;
+  ruleSet: Scannable;
   engineRules: EngineRules;
   borrow(): Slab;
   giveBack(slab: Slab): void;

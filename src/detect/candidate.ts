@@ -1,7 +1,7 @@
 /** A match before overlaps are settled, and how one is made of a judged value. */
 import type { BlobContext, Category, Confidence, Match, MatchPart } from '../model/match.js';
 import { HIDDEN, redact, Secret } from '../model/secret.js';
-import type { CompiledRule } from './compile.js';
+import type { CompiledRule } from './compiled-rule.js';
 import { nameBefore, type View } from './view.js';
 
 export interface Candidate {

@@ -3,10 +3,12 @@ import type { BlobScan, Detector } from '../model/detector.js';
 import { ScanError } from '../model/errors.js';
 import type { BlobContext, RuleInfo } from '../model/match.js';
 import { MOST_KEPT, SlabScan, type Bench } from './blob-scan.js';
-import type { CompiledRule, RuleSet } from './compile.js';
+import type { CompiledRule } from './compiled-rule.js';
 import { ahoCorasick } from './prefilter/aho-corasick.js';
-import type { Slab } from './prefilter/prefilter.js';
+import type { Prefilter, Slab } from './prefilter/prefilter.js';
+import { tablesOf } from './prefilter/tables.js';
 import { wasmPrefilter } from './prefilter/wasm.js';
+import type { RuleSet, Scannable } from './rule-set.js';
 
 /** New bytes looked at in one go: large enough to keep the prefilter in its loop, small enough for the second-level cache. */
 const SLAB = 256 * 1024;
@@ -15,9 +17,17 @@ const SLAB = 256 * 1024;
 const CREDENTIAL_NAME = 'credential-name';
 const PLACEHOLDER = 'placeholder-default';
 
-/** @param slabSize bytes; the result does not depend on it */
-export function makeDetector(ruleSet: RuleSet, slabSize = SLAB): Detector {
-  const prefilter = wasmPrefilter(ruleSet.needles) ?? ahoCorasick(ruleSet.needles);
+/** Rules that were compiled just now. */
+export function detectorOf(ruleSet: RuleSet, slabSize?: number): Detector {
+  const prefilter = wasmPrefilter(tablesOf(ruleSet.needles)) ?? ahoCorasick(ruleSet.needles);
+  return makeDetector(ruleSet, prefilter, slabSize);
+}
+
+/**
+ * @param prefilter made for the needles of the rules
+ * @param slabSize bytes; the result does not depend on it
+ */
+export function makeDetector(ruleSet: Scannable, prefilter: Prefilter, slabSize = SLAB): Detector {
   const idle: Slab[] = [];
   const bench: Bench = {
     ruleSet,
@@ -33,7 +43,7 @@ export function makeDetector(ruleSet: RuleSet, slabSize = SLAB): Detector {
   };
 }
 
-function required(ruleSet: RuleSet, id: string): CompiledRule {
+function required(ruleSet: Scannable, id: string): CompiledRule {
   const rule = ruleSet.byId.get(id);
   if (rule === undefined) throw new ScanError('RULES_INVALID', `no rule has the id "${id}"`);
   return rule;

@@ -1,7 +1,8 @@
 /** One keyword hit of one rule: is there a secret, and how sure is it? */
 import type { BlobContext } from '../model/match.js';
 import { candidate, nameOf, type Candidate, type Decision, type FoundPart } from './candidate.js';
-import { REACH_BACK, type CompiledRule, type Head } from './compile.js';
+import { REACH_BACK } from './reach.js';
+import type { CompiledRule, Head } from './compiled-rule.js';
 import { entropy } from './entropy.js';
 import { FINDER_REACH } from './generic/finder.js';
 import { judge } from './generic/judge.js';

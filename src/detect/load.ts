@@ -1,16 +1,8 @@
-/** Reads the built-in rules and the user's, and makes the detector of them. */
-import { readdir, readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+/** Makes the detector: of the built-in rules as the build compiled them, or of all rules anew when the user adds some. */
 import type { Detector } from '../model/detector.js';
-import { ScanError, sentenceOf } from '../model/errors.js';
-import { compile, type RuleSet, type SourcedRule } from './compile.js';
-import { makeDetector } from './detector.js';
-import { ruleFileSchema } from './rule.js';
-import { parseToml } from './toml.js';
-
-/** Both `src/detect` and `dist/detect` lie two levels below the package's root. */
-const BUILT_IN = new URL('../../detectors/', import.meta.url);
+import { builtIn } from './built-in.js';
+import { detectorOf, makeDetector } from './detector.js';
+import type { RuleSet } from './rule-set.js';
 
 export interface LoadOptions {
   /** TOML files with rules, added to the built-in ones. */
@@ -18,52 +10,21 @@ export interface LoadOptions {
 }
 
 /** @throws ScanError RULES_INVALID that names file, line or rule, and reason. */
-export function loadDetector(options: LoadOptions = {}): Promise<Detector> {
-  if ((options.rules ?? []).length > 0) return newDetector(options);
-  return (builtIn ??= newDetector());
+export function loadDetector({ rules = [] }: LoadOptions = {}): Promise<Detector> {
+  if (rules.length > 0) return loadRules({ rules }).then((ruleSet) => detectorOf(ruleSet));
+  return (known ??= builtInDetector());
 }
 
-/** The detector of the built-in rules alone, made once for the process: compiling them takes longer than scanning a small image. */
-let builtIn: Promise<Detector> | undefined;
+/** The detector of the built-in rules alone, made once for the process. */
+let known: Promise<Detector> | undefined;
 
-async function newDetector(options?: LoadOptions): Promise<Detector> {
-  return makeDetector(await loadRules(options));
+async function builtInDetector(): Promise<Detector> {
+  const built = builtIn();
+  return built === undefined ? detectorOf(await loadRules()) : makeDetector(built.ruleSet, built.prefilter);
 }
 
-/** The compiled rules, for tests and documentation. */
-export async function loadRules(options: LoadOptions = {}): Promise<RuleSet> {
-  return compile(await readRules(options));
-}
-
-/** All rules as data: the built-in files by name, then the user's as given. */
-export async function readRules({ rules = [] }: LoadOptions = {}): Promise<SourcedRule[]> {
-  const names = (await readdir(BUILT_IN)).filter((name) => name.endsWith('.toml')).sort();
-  const files = [...names.map((name) => fileURLToPath(new URL(name, BUILT_IN))), ...rules];
-  const sourced: SourcedRule[] = [];
-  for (const file of files) sourced.push(...parseRules(await readText(file), file));
-  return sourced;
-}
-
-/** @throws ScanError RULES_INVALID */
-export function parseRules(text: string, file: string): SourcedRule[] {
-  const parsed = ruleFileSchema.safeParse(parseToml(text, file));
-  if (!parsed.success) throw new ScanError('RULES_INVALID', `${file}: ${explain(parsed.error)}`);
-  return parsed.data.rule.map((rule) => ({ file, rule }));
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new ScanError('RULES_INVALID', `${file}: cannot be read (${sentenceOf(error)})`, { cause: error });
-  }
-}
-
-/** The first problem, with its place: `rule 3, keywords: …`. Messages of the schema name what was expected, never what was given. */
-function explain(error: z.ZodError): string {
-  const [issue] = error.issues;
-  if (issue === undefined) return 'not a list of rules';
-  const [, index, ...keys] = issue.path;
-  const place = typeof index === 'number' ? `rule ${index + 1}${keys.length > 0 ? `, ${keys.join('.')}` : ''}: ` : '';
-  return `${place}${issue.message}`;
+/** The rules compiled from their files. What that takes is only loaded when it is needed: TOML, the schema, the analysis of patterns. */
+export async function loadRules({ rules = [] }: LoadOptions = {}): Promise<RuleSet> {
+  const [{ readRules }, { compile }] = await Promise.all([import('./read-rules.js'), import('./compile.js')]);
+  return compile(await readRules(rules));
 }

@@ -1,10 +1,8 @@
 /** Numbers as people read them, the same in every locale. */
 
-const COUNT = new Intl.NumberFormat('en-US');
-
-/** `12,408`. */
+/** `12,408`. Without `Intl`, which takes longer to load than a small image to scan. */
 export function count(value: number): string {
-  return COUNT.format(value);
+  return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** `1 layer`, `12,408 files`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeDetector } from '../../src/detect/detector.js';
+import { detectorOf } from '../../src/detect/detector.js';
 import { ALPHABETS, pick, seeded } from '../detectors/random.js';
 import { sample } from '../detectors/samples.js';
 import { plain, ruleSet, scan } from './scanning.js';
@@ -49,7 +49,7 @@ describe('a blob', () => {
   });
 
   it.each([1, 1000, 4096, 70_000, 1 << 22])('gives the same matches with slabs of %i bytes', (size) => {
-    expect(scan(text, undefined, [65536], makeDetector(ruleSet, size)).map(plain)).toEqual(whole);
+    expect(scan(text, undefined, [65536], detectorOf(ruleSet, size)).map(plain)).toEqual(whole);
   });
 
   it('tells line and column of every match', () => {
@@ -69,7 +69,7 @@ describe('a blob', () => {
   });
 
   it('is found whole across every edge of a slab', () => {
-    const small = makeDetector(ruleSet, 4096);
+    const small = detectorOf(ruleSet, 4096);
     const { text: token } = sample('github-token', 2);
     for (let shift = 0; shift < token.length + 4; shift++) {
       const around = `${' '.repeat(81_000 + shift)}${token} `;
@@ -86,7 +86,7 @@ describe('a blob', () => {
   });
 
   it('may be open beside another', () => {
-    const one = makeDetector(ruleSet);
+    const one = detectorOf(ruleSet);
     const [a, b] = [one.open({ kind: 'file' }), one.open({ kind: 'file' })];
     const { text: token } = sample('github-token', 4);
     a.write(Buffer.from(token.slice(0, 9)));

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { check } from 'recheck';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compile } from '../../src/detect/compile.js';
-import { loadDetector, parseRules } from '../../src/detect/load.js';
+import { loadDetector } from '../../src/detect/load.js';
+import { parseRules } from '../../src/detect/read-rules.js';
 import { parseRegex, widest } from '../../src/detect/regex-tree.js';
 import { ruleSet } from './scanning.js';
 
@@ -37,7 +38,7 @@ describe('a rule is refused', () => {
     ['with an open count', RULE.replace('{20}', '{20,}'), 'without upper bound'],
     ['too long for a head', RULE.replace('{20}', '{20,3000}'), 'at most 2048'],
     ['with a back-reference', RULE.replace('{20}', String.raw`{20}\1`), 'not supported'],
-    ['with a broken pattern', RULE.replace('{20})', '{20}'), 'not a valid JavaScript regular expression'],
+    ['with a broken pattern', RULE.replace('{20})', '{20}'), 'unclosed group'],
     ['without the group', RULE.replace('?<secret>', ''), 'no group named secret'],
     ['without keywords', RULE.replace('"acme_"', ''), 'no keywords'],
     ['with a short keyword', RULE.replace('"acme_"', '"a_"'), 'keywords.0'],

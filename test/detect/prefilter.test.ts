@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ahoCorasick } from '../../src/detect/prefilter/aho-corasick.js';
 import { ANYTHING } from '../../src/detect/prefilter/automaton.js';
-import { makeDetector } from '../../src/detect/detector.js';
+import { detectorOf } from '../../src/detect/detector.js';
 import { bareNeedles, needlesOf, type Needle } from '../../src/detect/prefilter/needle.js';
 import { LOOK_BACK, type Prefilter } from '../../src/detect/prefilter/prefilter.js';
+import { tablesOf } from '../../src/detect/prefilter/tables.js';
 import { wasmPrefilter } from '../../src/detect/prefilter/wasm.js';
 import { parseRegex } from '../../src/detect/regex-tree.js';
 import { sample } from '../detectors/samples.js';
@@ -13,7 +14,7 @@ import { seeded, pick, ALPHABETS } from '../detectors/random.js';
 import { plain, ruleSet, scan } from './scanning.js';
 
 const compiled = (needles: readonly Needle[]): Prefilter => {
-  const made = wasmPrefilter(needles);
+  const made = wasmPrefilter(tablesOf(needles));
   if (made === undefined) throw new Error('no WebAssembly here');
   return made;
 };
@@ -172,7 +173,7 @@ describe('needles', () => {
 
   it('change no result by what they ask around a keyword', () => {
     const unguarded = { ...ruleSet, needles: ruleSet.needles.map((needle) => ({ ...needle, before: ANYTHING, after: ANYTHING })) };
-    const [guarded, free] = [makeDetector(ruleSet), makeDetector(unguarded)];
+    const [guarded, free] = [detectorOf(ruleSet), detectorOf(unguarded)];
     const random = seeded(11);
     for (const path of ['srv/app/x.txt', 'srv/app/x.conf', 'srv/app/.env']) {
       for (let round = 0; round < 4; round++) {

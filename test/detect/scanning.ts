@@ -1,11 +1,11 @@
 /** Scans texts in tests. */
 import { loadRules } from '../../src/detect/load.js';
-import { makeDetector } from '../../src/detect/detector.js';
+import { detectorOf } from '../../src/detect/detector.js';
 import type { Detector } from '../../src/model/detector.js';
 import type { BlobContext, Match } from '../../src/model/match.js';
 
 export const ruleSet = await loadRules();
-const detector = makeDetector(ruleSet);
+const detector = detectorOf(ruleSet);
 
 /** Feeds a text in chunks of the given sizes, over and over; every byte is one character of `text`. */
 export function scan(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadDetector, readRules } from '../../src/detect/load.js';
+import { loadDetector } from '../../src/detect/load.js';
+import { readRules } from '../../src/detect/read-rules.js';
 import type { BlobContext, Match } from '../../src/model/match.js';
 import { fill, sample } from './samples.js';
 

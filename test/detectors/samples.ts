@@ -3,7 +3,7 @@
  * sample. `{alnum:36}` and its kin draw characters, `{crc62:ghp_,30}` adds a right checksum, `{pem:rsa}` builds a document; `[[…]]` marks the
  * secret in its context.
  */
-import { readRules } from '../../src/detect/load.js';
+import { readRules } from '../../src/detect/read-rules.js';
 import { ALPHABETS, pick, randomBytes, seeded, type Random } from './random.js';
 import * as structures from './structures.js';
 import { sourceToken } from './source-tokens.js';

@@ -3,10 +3,8 @@
  * into the memory that is scanned, and slabs never move.
  */
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
-import type { Needle } from './needle.js';
 import { LOOK_BACK, scannedTo, type Hits, type Prefilter, type Scanned, type Slab } from './prefilter.js';
-import { tablesOf, type Tables } from './tables.js';
+import type { Tables } from './tables.js';
 
 /** Built by `npm run build`. Both `src/detect/prefilter` and `dist/detect/prefilter` lie three levels below the package's root. */
 const BUILT = new URL('../../../dist/detect/prefilter/scan.wasm', import.meta.url);
@@ -25,22 +23,20 @@ const CANDIDATE_LIST = STRIP * 2;
 const UNSETTLED = LOOK_BACK / 2;
 const LEAST_HITS = 4096;
 
-const functionSchema = z.custom<(...numbers: number[]) => number>((value) => typeof value === 'function');
-const exportsSchema = z.object({
-  memory: z.instanceof(WebAssembly.Memory),
-  configure: functionSchema,
-  begin: functionSchema,
-  scan: functionSchema,
-  found: functionSchema,
-  newlines: functionSchema,
-});
-type Exports = z.infer<typeof exportsSchema>;
+/** What assembly/scan.ts exports. */
+interface Exports {
+  memory: WebAssembly.Memory;
+  configure: (...numbers: number[]) => void;
+  begin: (from: number, until: number, to: number) => void;
+  scan: (window: number) => number;
+  found: () => number;
+  newlines: (from: number, to: number) => number;
+}
 
 /** @returns undefined where WebAssembly, or its vectors of 16 bytes, cannot be had */
-export function wasmPrefilter(needles: readonly Needle[]): Prefilter | undefined {
+export function wasmPrefilter(tables: Tables): Prefilter | undefined {
   const module = compiled();
   if (module === undefined) return undefined;
-  const tables = tablesOf(needles);
   return { slab: (size) => new WasmSlab(module, tables, size) };
 }
 
@@ -67,7 +63,7 @@ class WasmSlab implements Slab {
     const abort = (): never => {
       throw new Error('the prefilter stopped');
     };
-    this.#exports = exportsSchema.parse(new WebAssembly.Instance(module, { env: { abort } }).exports);
+    this.#exports = new WebAssembly.Instance(module, { env: { abort } }).exports as Exports;
     const { memory, configure } = this.#exports;
     const capacity = Math.max(LEAST_HITS, tables.crowd * UNSETTLED * 2);
     const room = regions(memory.buffer.byteLength);

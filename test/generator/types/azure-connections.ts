@@ -1,6 +1,7 @@
 /** Owns the connection strings and signed addresses of Microsoft Azure. The secret in them is the key or the signature, never the whole. */
 import type { CredentialType } from '../credential-type.js';
 import { ALPHABET, type Random } from '../random.js';
+import { functionKey } from './azure.js';
 import { base64 } from './checksums.js';
 import { byContext, inDocument, shaped } from './declare.js';
 import { BASE64_IN_URL } from './exceptions.js';
@@ -52,6 +53,11 @@ export const azureConnectionTypes: readonly CredentialType[] = [
     const { query, signature } = sasQuery(random);
     const text = `#!/bin/sh\nset -e\ncurl -fsSL "https://${company(random)}.blob.core.windows.net/${service(random)}/data.tar.gz?${query}" -o /tmp/data.tar.gz\n`;
     return { secret: signature, text, path: 'usr/local/bin/fetch.sh' };
+  }),
+  inDocument('azure-function-key/url', 'Azure Functions', (random) => {
+    const secret = functionKey(random);
+    const text = `REPORTS_URL=https://${company(random)}-func.azurewebsites.net/api/${service(random)}?code=${secret}\n`;
+    return { secret, text, path: 'app/.env' };
   }),
   inDocument('azure-cosmos/connection-string', 'Azure Cosmos DB', (random) => {
     const secret = base64(random.bytes(64));

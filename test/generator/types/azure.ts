@@ -18,11 +18,16 @@ function annotatedKey(signature: string): (random: Random) => string {
 const plainKey: Shape = shaped('', (random) => base64(random.bytes(64)));
 
 /** 64 bytes in base64 with the product's signature at character 76 (Microsoft, identifiable secrets). */
-export function identifiableKey(signature: string): Shape {
+function identifiableKey(signature: string): Shape {
   return shaped(
     '',
     (random) => `${random.text(ALPHABET.base64, 76)}${signature}${random.text(ALPHABET.base64, 5)}${random.pick(['A', 'Q', 'g', 'w'])}==`,
   );
+}
+
+/** 40 bytes in base64 for URLs, with the signature of Functions at character 44. */
+export function functionKey(random: Random): string {
+  return `${random.text(ALPHABET.base64url, 44)}AzFu${random.text(ALPHABET.base64url, 5)}${random.pick(['A', 'Q', 'g', 'w'])}==`;
 }
 
 const clientSecret = (random: Random): string =>
@@ -74,17 +79,9 @@ export const azureTypes: readonly CredentialType[] = [
   byForm('azure-openai/annotated', 'Azure OpenAI', ['AZURE_OPENAI_API_KEY', 'AZURE_OPENAI_KEY'], shaped('', annotatedKey('ACOG')), {
     beside: (random) => ({ AZURE_OPENAI_ENDPOINT: `https://${company(random)}.openai.azure.com/` }),
   }),
-  byContext(
-    'azure-function-key',
-    'Azure Functions',
-    ['AZURE_FUNCTION_KEY', 'AZURE_FUNCTIONS_HOST_KEY'],
-    {
-      make: (random) =>
-        `${random.text(ALPHABET.base64url, 44)}AzFu${random.text(ALPHABET.base64url, 5)}${random.pick(['A', 'Q', 'g', 'w'])}==`,
-      negatives: () => [],
-    },
-    { beside: (random) => ({ FUNCTION_URL: `https://${company(random)}.azurewebsites.net/api/${service(random)}` }) },
-  ),
+  byContext('azure-function-key', 'Azure Functions', ['AZURE_FUNCTION_KEY', 'AZURE_FUNCTIONS_HOST_KEY'], shaped('', functionKey), {
+    beside: (random) => ({ FUNCTION_URL: `https://${company(random)}.azurewebsites.net/api/${service(random)}` }),
+  }),
   byContext('azure-batch', 'Azure Batch', ['AZURE_BATCH_KEY', 'AZURE_BATCH_ACCESS_KEY', 'BATCH_ACCOUNT_KEY'], plainKey, {
     beside: (random) => ({ AZURE_BATCH_ACCOUNT_URL: `https://${company(random)}.westeurope.batch.azure.com` }),
     except: BASE64_IN_URL,
@@ -93,10 +90,7 @@ export const azureTypes: readonly CredentialType[] = [
     'azure-search',
     'Azure AI Search',
     ['AZURE_SEARCH_KEY', 'AZURE_SEARCH_ADMIN_KEY', 'AZURE_SEARCH_API_KEY'],
-    {
-      make: (random) => `${random.text(ALPHABET.alnum, 42)}AzSe${random.text(ALPHABET.alnum, 6)}`,
-      negatives: () => [],
-    },
+    shaped('', (random) => `${random.text(ALPHABET.alnum, 42)}AzSe${random.text(ALPHABET.alnum, 6)}`),
     { beside: (random) => ({ AZURE_SEARCH_ENDPOINT: `https://${company(random)}.search.windows.net` }) },
   ),
   byContext(

@@ -1,7 +1,7 @@
 /** Owns the keys of the clouds beside the three largest. */
 import type { CredentialType } from '../credential-type.js';
 import { ALPHABET, type Random } from '../random.js';
-import { byContext, byForm, fixed, inDocument, shaped } from './declare.js';
+import { byContext, byForm, fixed, inDocument, loose, shaped } from './declare.js';
 import { service, timestamp } from './surroundings.js';
 
 const TOKEN = ALPHABET.base64url;
@@ -25,9 +25,9 @@ export const cloudTypes: readonly CredentialType[] = [
     'alibaba-akid',
     'Alibaba Cloud',
     ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALICLOUD_ACCESS_KEY', 'OSS_ACCESS_KEY_ID'],
-    fixed('LTAI5t', ALPHABET.alnum, 18),
+    loose('LTAI5t', ALPHABET.alnum, 18),
   ),
-  byForm('alibaba-akid/short', 'Alibaba Cloud', ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIYUN_ACCESS_KEY_ID'], fixed('LTAI', ALPHABET.alnum, 12)),
+  byForm('alibaba-akid/short', 'Alibaba Cloud', ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIYUN_ACCESS_KEY_ID'], loose('LTAI', ALPHABET.alnum, 12)),
   byContext(
     'alibaba-secret',
     'Alibaba Cloud',
@@ -103,7 +103,7 @@ export const cloudTypes: readonly CredentialType[] = [
   byContext('linode', 'Linode', ['LINODE_TOKEN', 'LINODE_CLI_TOKEN', 'LINODE_API_TOKEN'], fixed('', ALPHABET.hex, 64)),
   byContext('vultr', 'Vultr', ['VULTR_API_KEY', 'VULTR_TOKEN'], fixed('', ALPHABET.upperAlnum, 36)),
   byContext('civo', 'Civo', ['CIVO_TOKEN', 'CIVO_API_KEY'], fixed('', ALPHABET.alnum, 50)),
-  byForm('exoscale', 'Exoscale', ['EXOSCALE_API_KEY', 'EXOSCALE_KEY'], fixed('EXO', ALPHABET.hex, 24), {
+  byForm('exoscale', 'Exoscale', ['EXOSCALE_API_KEY', 'EXOSCALE_KEY'], loose('EXO', ALPHABET.hex, 24), {
     beside: (random) => ({ EXOSCALE_API_SECRET: random.text(TOKEN, 43) }),
   }),
   byContext('hetzner', 'Hetzner', ['HCLOUD_TOKEN', 'HETZNER_TOKEN', 'HETZNER_API_TOKEN'], fixed('', ALPHABET.alnum, 64)),
@@ -114,7 +114,7 @@ export const cloudTypes: readonly CredentialType[] = [
     shaped('ucat_', (random) => `ucat_${ulid(random)}`),
   ),
   byForm('yandex-iam', 'Yandex Cloud', ['YC_TOKEN', 'YANDEX_IAM_TOKEN', 'YC_IAM_TOKEN'], shaped('t1.', yandexToken)),
-  byForm('yandex-iam/api-key', 'Yandex Cloud', ['YC_API_KEY', 'YANDEX_API_KEY', 'YANDEX_CLOUD_API_KEY'], fixed('AQVN', TOKEN, 36)),
+  byForm('yandex-iam/api-key', 'Yandex Cloud', ['YC_API_KEY', 'YANDEX_API_KEY', 'YANDEX_CLOUD_API_KEY'], loose('AQVN', TOKEN, 36)),
   byContext('yandex-iam/static-key', 'Yandex Cloud', ['YC_SECRET_ACCESS_KEY', 'YANDEX_SECRET_KEY'], fixed('YC', TOKEN, 38), {
     beside: (random) => ({ YC_ACCESS_KEY_ID: `YCA${random.text(TOKEN, 22)}` }),
   }),

@@ -51,6 +51,14 @@ export function fixed(prefix: string, alphabet: string, length: number, suffix =
   };
 }
 
+/** The same where the vendor documents neither alphabet nor length, or a span of lengths: only half a body is surely none. */
+export function loose(prefix: string, alphabet: string, length: number): Shape {
+  return {
+    make: (random) => prefix + random.text(alphabet, length),
+    negatives: (random) => [prefix + random.text(alphabet, Math.floor(length / 2)), prefix + 'x'.repeat(length)],
+  };
+}
+
 /** Values with an inner order. Cut off after the prefix, or crossed out behind it, they are none. */
 export function shaped(prefix: string, make: (random: Random) => string): Shape {
   return { make, negatives: (random) => [`${prefix}...`, prefix + 'x'.repeat(make(random).length - prefix.length)] };

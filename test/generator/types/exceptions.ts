@@ -14,11 +14,3 @@ export const HAS_SPACES: Exceptions = {
   'url-userinfo': 'a URL has no spaces',
   'url-query': 'a URL has no spaces',
 };
-
-/** Semicolons and ampersands end a value, or begin a comment, in these. */
-export const HAS_SEMICOLONS: Exceptions = {
-  ini: 'a semicolon begins a comment',
-  npmrc: 'a semicolon begins a comment',
-  'url-userinfo': 'a slash ends the authority of a URL',
-  'url-query': 'the value stands there percent-encoded',
-};

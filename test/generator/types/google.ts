@@ -111,6 +111,12 @@ export const googleTypes: readonly CredentialType[] = [
     fixed('GOOG1E', ALPHABET.upperAlnum, 55),
   ),
   byForm(
+    'gcs-hmac/user-access-id',
+    'Google',
+    ['GCS_ACCESS_KEY_ID', 'GOOGLE_STORAGE_ACCESS_KEY'],
+    shaped('GOOG', (random) => `GOOG${random.text(ALPHABET.upperAlnum, 20)}`),
+  ),
+  byForm(
     'firebase-fcm',
     'Google',
     ['FCM_SERVER_KEY', 'FIREBASE_SERVER_KEY', 'FCM_API_KEY'],

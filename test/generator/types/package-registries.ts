@@ -2,7 +2,7 @@
 import type { CredentialType } from '../credential-type.js';
 import { ALPHABET, type Random } from '../random.js';
 import { base62Checksum, base64, base64url, macaroon } from './checksums.js';
-import { byContext, byForm, fixed, inDocument, shaped, type Shape } from './declare.js';
+import { byContext, byForm, fixed, inDocument, loose, shaped, type Shape } from './declare.js';
 import { company, email, password, timestamp, user } from './surroundings.js';
 
 /** NuGet's keys are base32 in lower case. */
@@ -61,7 +61,7 @@ export const packageRegistryTypes: readonly CredentialType[] = [
   byForm('rubygems', 'RubyGems', ['GEM_HOST_API_KEY', 'RUBYGEMS_API_KEY'], fixed('rubygems_', ALPHABET.hex, 48)),
   byForm('nuget-key', 'NuGet', ['NUGET_API_KEY', 'NUGET_KEY'], fixed('oy2', BASE32_LOWER, 43)),
   byForm('cratesio', 'crates.io', ['CARGO_REGISTRY_TOKEN', 'CRATES_IO_TOKEN'], fixed('cio', ALPHABET.alnum, 32)),
-  byForm('clojars', 'Clojars', ['CLOJARS_PASSWORD', 'CLOJARS_DEPLOY_TOKEN'], fixed('CLOJARS_', ALPHABET.hex, 60), {
+  byForm('clojars', 'Clojars', ['CLOJARS_PASSWORD', 'CLOJARS_DEPLOY_TOKEN'], loose('CLOJARS_', ALPHABET.hex, 60), {
     beside: (random) => ({ CLOJARS_USERNAME: user(random) }),
   }),
   byForm('packagist', 'Private Packagist', ['PACKAGIST_TOKEN', 'PRIVATE_PACKAGIST_TOKEN'], shaped('packagist_', packagistToken)),

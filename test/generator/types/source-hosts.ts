@@ -2,7 +2,7 @@
 import type { CredentialType } from '../credential-type.js';
 import { ALPHABET, type Random } from '../random.js';
 import { base36Checksum, base62Checksum, base64url } from './checksums.js';
-import { byContext, byForm, fixed, shaped, type Shape } from './declare.js';
+import { byContext, byForm, fixed, loose, shaped, type Shape } from './declare.js';
 import { jsonWebToken, timestamp } from './surroundings.js';
 
 /** A body of `length` characters and its checksum (github.blog, "Behind GitHub's new authentication token formats"). */
@@ -99,12 +99,12 @@ export const sourceHostTypes: readonly CredentialType[] = [
   }),
   byForm('gitlab-feed', 'GitLab', ['GITLAB_FEED_TOKEN', 'FEED_TOKEN'], fixed('glft-', gitLabBody, 20)),
   byForm('gitlab-agent', 'GitLab', ['GITLAB_AGENT_TOKEN', 'AGENTK_TOKEN'], fixed('glagent-', gitLabBody, 50)),
-  byForm('gitlab-oauth-secret', 'GitLab', ['GITLAB_CLIENT_SECRET', 'GITLAB_APP_SECRET'], fixed('gloas-', ALPHABET.hex, 64), {
+  byForm('gitlab-oauth-secret', 'GitLab', ['GITLAB_CLIENT_SECRET', 'GITLAB_APP_SECRET'], loose('gloas-', ALPHABET.hex, 64), {
     beside: (random) => ({ GITLAB_CLIENT_ID: random.text(ALPHABET.hex, 64) }),
   }),
   byForm('gitlab-scim', 'GitLab', ['GITLAB_SCIM_TOKEN', 'SCIM_TOKEN'], fixed('glsoat-', gitLabBody, 20)),
   byForm('gitlab-ffclient', 'GitLab', ['GITLAB_FEATURE_FLAG_TOKEN', 'UNLEASH_INSTANCE_ID'], fixed('glffct-', gitLabBody, 20)),
-  byForm('gitlab-mail', 'GitLab', ['GITLAB_INCOMING_MAIL_TOKEN', 'INCOMING_EMAIL_TOKEN'], fixed('glimt-', ALPHABET.lowerAlnum, 25)),
+  byForm('gitlab-mail', 'GitLab', ['GITLAB_INCOMING_MAIL_TOKEN', 'INCOMING_EMAIL_TOKEN'], loose('glimt-', ALPHABET.lowerAlnum, 25)),
   byContext('gitea', 'Gitea', ['GITEA_TOKEN', 'GITEA_API_TOKEN', 'GITEA_ACCESS_TOKEN'], fixed('', ALPHABET.hex, 40)),
   byForm(
     'sourcegraph',

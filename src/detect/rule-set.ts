@@ -1,0 +1,26 @@
+/** All rules of a run, and how they are reached from the needles of the prefilter. */
+import type { CompiledRule } from './compiled-rule.js';
+import type { Needle } from './prefilter/needle.js';
+
+/** What a needle of the prefilter is for. */
+export interface NeedleUse {
+  rule: CompiledRule;
+  purpose: 'head' | 'unless';
+  /** Needles of finders count in some places only: see place.ts. */
+  place?: 'code' | 'settings';
+}
+
+export interface RuleSet {
+  readonly digest: string;
+  readonly rules: readonly CompiledRule[];
+  /** By id. */
+  readonly byId: ReadonlyMap<string, CompiledRule>;
+  readonly needles: readonly Needle[];
+  /** For each needle, what it may start. */
+  readonly uses: readonly (readonly NeedleUse[])[];
+}
+
+/** What a scan needs of a set of rules, besides their prefilter. */
+export interface Scannable extends Omit<RuleSet, 'needles'> {
+  readonly needles: readonly Pick<Needle, 'text'>[];
+}
