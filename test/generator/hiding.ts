@@ -4,6 +4,7 @@ import type { CredentialType } from './credential-type.js';
 import { explains, type Host } from './hosts.js';
 import { knownMiss } from './known-misses.js';
 import { isPlaced, place, type Placed, type Setting } from './placing.js';
+import { isNameless } from './providers.js';
 import { Random } from './random.js';
 import type { Written } from './syntax/written.js';
 import { SYNTAX_NAMES } from './syntaxes.js';
@@ -38,7 +39,7 @@ export function recall(detector: Detector, types: readonly CredentialType[], hos
     if (hidden !== undefined) trials.push(hidden);
   }
   const good = trials.filter(({ verdict }) => verdict.outcome === 'found');
-  const distinctive = good.filter(({ placed }) => placed.type.known !== 'document' && placed.type.vendor !== 'generic');
+  const distinctive = good.filter(({ placed }) => isDistinctive(placed));
   const unsure = distinctive.filter(({ verdict }) => verdict.confidence === 'possible');
   return {
     samples: trials.length,
@@ -48,6 +49,12 @@ export function recall(detector: Detector, types: readonly CredentialType[], hos
     faults: trials.filter((trial) => !good.includes(trial)),
     unsure,
   };
+}
+
+/** Told by its own form, or by its vendor's name beside it. */
+function isDistinctive({ type, setting }: Placed): boolean {
+  if (type.known === 'document' || type.vendor === 'generic') return false;
+  return type.known === 'form' || !isNameless(setting);
 }
 
 /** Undefined where such a sample would not be in such a file. */

@@ -37,15 +37,26 @@ export const KNOWN_MISSES: readonly KnownMiss[] = [
     settings: ['curl-header', 'url-query'],
     reason: 'longer than any value a mere name is believed for',
   },
+  { types: ['ansible-vault'], reason: 'it is encrypted: the header and the first line tell so, and the rest is not read' },
+  { types: ['heroku-uuid/netrc', 'travisci/file'], reason: 'the file says host and password, and is reported by that' },
   { types: ['confluent'], values: /^\//, reason: 'it begins as a path does' },
   {
-    types: ['mailgun/new', 'honeycomb', 'plaid', 'splunk/observability'],
+    types: [
+      'configcat',
+      'configcat/versioned',
+      'deepseek',
+      'vault-service/legacy',
+      'vault-batch/legacy',
+      'mailgun/new',
+      'honeycomb',
+      'plaid',
+      'splunk/observability',
+    ],
     settings: ['curl-header', 'url-query'],
     reason: 'so few different characters are as likely an id or a digest, under a name that is no vendor’s',
   },
   { types: ['coinbase/new'], reason: 'the secret is a private key and is reported as one, whoever issued it' },
   { types: ['facebook/app'], settings: ['npmrc'], reason: 'a bar ends a command there, and no registry takes such a token' },
-  { types: ['braintree'], settings: ['curl-header'], reason: 'in double quotes a shell escapes its dollar signs' },
 ];
 
 /** Look-alikes that are reported all the same. */

@@ -34,6 +34,7 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
   'octopus-deploy': ['octopus'],
   'sonarqube-sonarcloud': ['sonarsource'],
   sonarqube: ['sonarsource'],
+  'sonarqube-cloud': ['sonarsource'],
   'scrutinizer-ci': ['scrutinizer'],
   'hugging-face': ['huggingface'],
   'together-ai': ['together'],
@@ -83,6 +84,11 @@ const PLACES: Readonly<Partial<Record<Setting, { providers: readonly string[]; r
 export function isOf(provider: string, { vendor, known }: CredentialType, setting: Setting, plain: boolean): boolean {
   if (providersOf(vendor).includes(provider)) return true;
   return (known === 'context' || (setting.startsWith('url-') && !plain)) && PLACES[setting]?.providers.includes(provider) === true;
+}
+
+/** Settings in which no name, and so no vendor's, stands beside the value. */
+export function isNameless(setting: Setting): boolean {
+  return PLACES[setting] !== undefined;
 }
 
 export function providersOf(vendor: string): readonly string[] {
