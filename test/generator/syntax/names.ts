@@ -1,6 +1,6 @@
 /** Owns names in the idiom of each syntax, all made of the name of an environment variable. */
 
-export function wordsOf(name: string): string[] {
+function wordsOf(name: string): string[] {
   return name
     .toLowerCase()
     .split(/[^a-z0-9]+/)
