@@ -5,7 +5,7 @@ DEMO := .cache/demo-image.tar
 CLI := node dist/cli/main.js
 IMAGE ?=
 
-.PHONY: help setup build scan test check detectors bench bench-compare fuzz ci clean
+.PHONY: help setup build scan test check detectors model generic bench bench-compare fuzz ci clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -50,11 +50,20 @@ check: build detectors ## types, lint, format, walls, dead code, package, rules
 detectors: build ## look for every credential type in every syntax, and print what is missed
 	npx tsx test/generator/report.ts
 
+model: node_modules/.installed ## learn again what words look like (src/detect/generic/model-table.ts)
+	npx tsx test/generic/train.ts
+
+generic: build ## generic secrets against look-alikes: make generic [HALF=tune]
+	npx tsx test/generic/report.ts $(HALF)
+
 bench: build ## MB/s of a whole scan beside gunzip and peers: make bench [CORPUS=rootfs]
 	npx tsx test/bench/bench.ts $(CORPUS)
 
 bench-compare: ## two results of bench side by side: make bench-compare A=old.json B=new.json
 	npx tsx test/bench/compare.ts $(A) $(B)
+
+bench-memory: build ## peak memory of what is too large to be held: make bench-memory [CASE='500,000 files']
+	npx tsx test/bench/memory.ts $(CASE)
 
 fuzz: build ## mutate archives: make fuzz [SECONDS=60]
 	npx tsx test/fuzz/fuzz.ts $(or $(SECONDS),60)

@@ -1,13 +1,16 @@
+import { baseOf } from './correlate/base.js';
 import { configBlobs } from './correlate/blobs.js';
 import { matchConfig } from './correlate/config-matches.js';
 import { correlate } from './correlate/correlate.js';
+import { readClaims, type LayerClaims } from './correlate/ownership/layer-claims.js';
 import { parseSteps } from './correlate/steps.js';
+import { notBasedOn, reportLayer, skipsOf } from './layer-report.js';
 import { reuseLayer } from './layer/reuse-layer.js';
 import type { Detector } from './model/detector.js';
 import { ScanError } from './model/errors.js';
-import type { Image, Layer, LayerBlob, Source } from './model/image.js';
+import type { Image, LayerBlob, Source } from './model/image.js';
 import type { ScannedLayer } from './model/layer.js';
-import type { ImageReport, LayerReport, Progress, Report } from './model/report.js';
+import type { ImageReport, Progress, Report } from './model/report.js';
 import type { Severity } from './model/match.js';
 import type { Skip } from './model/skip.js';
 import { learn } from './redaction.js';
@@ -42,8 +45,24 @@ export class Run {
   readonly #failures: ScanError[] = [];
   /** Every layer of the sources before, by the digest of its stored bytes, as computed: an identical layer is scanned once per run. */
   readonly #scanned = new Map<string, ScannedLayer>();
+  /** What package managers say of the files of a layer, by the same digest. */
+  readonly #claims = new Map<string, LayerClaims>();
+
+  /** The images that the others are said to be built on. */
+  #base: readonly Image[] = [];
 
   constructor(private readonly setting: RunSetting) {}
+
+  /** Learns what the base image consists of; none of its layers is read. To be called before anything is taken. @throws ScanError when it cannot be read. */
+  async standOn(base: Source): Promise<void> {
+    const { platform, signal } = this.setting;
+    const { images } = await base.read({
+      onLayer: () => Promise.resolve(),
+      ...(platform !== undefined && { platform }),
+      ...(signal !== undefined && { signal }),
+    });
+    this.#base = images;
+  }
 
   /** Reads one source to its end. A source without any image does not end the run: others may follow. */
   async take(open: () => Promise<Source>): Promise<void> {
@@ -107,11 +126,19 @@ export class Run {
     const progress = { blob: blob.key, ...(blob.size !== undefined && { size: blob.size }) };
     onProgress({ kind: 'layer-start', ...progress });
     const work = layers.scan(blob, (read) => onProgress({ kind: 'layer-progress', ...progress, read }));
-    const scanned = work.scanned.then((layer) => {
+    const scanned = work.scanned.then(async (whole) => {
+      const layer = await this.#boilDown(whole);
       onProgress({ kind: 'layer-end', blob: blob.key, files: layer.files, bytes: layer.bytes, matches: layer.matches.length });
       return layer;
     });
     return { ...work, scanned };
+  }
+
+  /** Reads the package databases at once, so that they need not be kept as they are until all layers are read. */
+  async #boilDown(layer: ScannedLayer): Promise<ScannedLayer> {
+    if (layer.documents.length === 0) return layer;
+    this.#claims.set(layer.digest, await readClaims(layer));
+    return { ...layer, documents: [] };
   }
 
   /** A layer whose bytes are said to be those of one that was begun before. */
@@ -146,7 +173,9 @@ export class Run {
       redactor,
       configMatches.map(({ match }) => match),
     );
-    const findings = correlate({ image, layers, steps, alignment, configMatches, rule: (id) => detector.rule(id) });
+    const base = baseOf(image, this.#base);
+    const claims = claimsOf(image, layers, this.#claims);
+    const findings = correlate({ image, layers, claims, base, steps, alignment, configMatches, rule: (id) => detector.rule(id) });
     const read = image.layers.map((layer) => reportLayer(layer, layers.get(layer.blob)));
     onProgress({ kind: 'image', reference: image.reference, findings: findings.length });
     this.#images.push({
@@ -156,10 +185,15 @@ export class Run {
       ...(image.platform !== undefined && { platform: image.platform }),
       source: image.source,
       alignment,
+      ...(base !== undefined && { base: base.report }),
       steps,
       layers: read,
       findings,
-      skipped: [...image.skipped, ...image.layers.flatMap((layer) => skipsOf(layer, layers.get(layer.blob)))],
+      skipped: [
+        ...image.skipped,
+        ...notBasedOn(this.#base, base),
+        ...image.layers.flatMap((layer) => skipsOf(layer, layers.get(layer.blob), claims.get(layer.blob))),
+      ],
       stats: {
         layers: read.length,
         files: read.reduce((sum, layer) => sum + layer.files, 0),
@@ -170,27 +204,18 @@ export class Run {
   }
 }
 
-function reportLayer(layer: Layer, scanned: ScannedLayer | undefined): LayerReport {
-  // Of a layer that was not read, nothing is known.
-  const digest = layer.digest ?? (scanned?.digest || undefined);
-  return {
-    index: layer.index,
-    diffId: layer.diffId,
-    ...(digest !== undefined && { digest }),
-    mediaType: layer.mediaType,
-    size: scanned?.size ?? 0,
-    files: scanned?.files ?? 0,
-    bytes: scanned?.bytes ?? 0,
-  };
-}
-
-function skipsOf(layer: Layer, scanned: ScannedLayer | undefined): Skip[] {
-  // The source told already why it has no such layer.
-  if (scanned === undefined) return [];
-  const { skipped } = scanned;
-  if (!scanned.complete || layer.diffId === scanned.diffId) return [...skipped];
-  const detail = `layer ${layer.index} is not what the config says: diff_id ${layer.diffId}, the bytes give ${scanned.diffId}`;
-  return [...skipped, { reason: 'digest-mismatch', severity: 'failure', layer: layer.diffId, detail }];
+/** By `Layer.blob`. */
+function claimsOf(
+  image: Image,
+  layers: ReadonlyMap<string, ScannedLayer>,
+  known: ReadonlyMap<string, LayerClaims>,
+): ReadonlyMap<string, LayerClaims> {
+  const claims = new Map<string, LayerClaims>();
+  for (const { blob } of image.layers) {
+    const found = known.get(layers.get(blob)?.digest ?? '');
+    if (found !== undefined) claims.set(blob, found);
+  }
+  return claims;
 }
 
 function compare(a: string, b: string): number {

@@ -6,7 +6,7 @@ import { redactorFor } from './redaction.js';
 import { REVEALING } from './report/redactor.js';
 import { seal, sealProgress, type Sealer } from './report/seal.js';
 import { Run } from './run.js';
-import { plan } from './source/open.js';
+import { openSource, plan } from './source/open.js';
 import { defaultJobs, LayerScanner, type WorkerOptions } from './workers/layer-scanner.js';
 
 export interface ScanOptions {
@@ -14,6 +14,8 @@ export interface ScanOptions {
   platform?: string;
   /** TOML files with rules, added to the built-in ones. */
   rules?: readonly string[];
+  /** The image that the others were built on: what they share with it has the origin `base`. Its layers are not scanned. */
+  base?: string;
   /** Leaves texts unredacted. Default false. Secrets stay of type `Secret` either way. */
   showSecrets?: boolean;
   /** Scans every image of the local engine, besides the references. Default false. */
@@ -58,8 +60,11 @@ export async function scanImages(references: readonly string[], options: ScanOpt
     ...(signal !== undefined && { signal }),
   });
   try {
+    if (options.base === '-' && references.includes('-'))
+      throw new ScanError('OPTION_INVALID', 'standard input can be the image or its base, not both: give one of them as a file');
     const opens = await plan(references, options);
     if (isStopped()) throw new ScanError('ABORTED', 'the scan was stopped before it began', { cause: signal?.reason });
+    if (options.base !== undefined) await run.standOn(await openSource(options.base, options));
     for (const [taken, open] of opens.entries()) {
       if (isStopped()) {
         run.leave(opens.length - taken);

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
+import type { Origin } from '../model/finding.js';
 import type { Confidence, Severity } from '../model/match.js';
 import type { FormatName } from '../report/formats.js';
 
@@ -10,6 +11,8 @@ export interface ScanFlags extends HistoryFlags {
   format: FormatName;
   failOn: Severity;
   minConfidence: Confidence;
+  only?: Origin[];
+  base?: string;
   exitZero?: true;
   allLocal?: true;
 }
@@ -33,6 +36,8 @@ interface Flag {
   repeatable?: true;
   /** A whole number of at least 1. */
   number?: true;
+  /** Several of these, separated by commas. */
+  list?: readonly string[];
   default?: string;
 }
 
@@ -56,6 +61,12 @@ export const FLAGS = {
     choices: ['possible', 'likely', 'proven'] satisfies Confidence[],
     default: 'possible',
   },
+  only: {
+    flags: '--only <origins>',
+    description: 'list, and count, only what is of these origins: yours, base, distribution, package; separated by commas',
+    list: ['yours', 'base', 'distribution', 'package'] satisfies Origin[],
+  },
+  base: { flags: '--base <image>', description: 'the image that it was built on, to tell what came with it' },
   exitZero: { flags: '--exit-zero', description: 'exit 0 even if there are secrets; errors still exit 2' },
   showSecrets: { flags: '--show-secrets', description: 'show values in full (table and json)' },
   platform: { flags: '--platform <os/arch>', description: 'only the images for this platform' },
@@ -79,8 +90,18 @@ function optionOf(flag: Flag): Option {
   if (flag.choices !== undefined) option.choices(flag.choices);
   if (flag.repeatable) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
   if (flag.number) option.argParser(wholeNumber);
+  if (flag.list !== undefined) option.argParser(listOf(flag.list));
   if (flag.default !== undefined) option.default(flag.default);
   return option;
+}
+
+function listOf(choices: readonly string[]): (value: string) => string[] {
+  return (value) => {
+    const given = value.split(',').map((word) => word.trim());
+    if (given.some((word) => !choices.includes(word)))
+      throw new InvalidArgumentError(`Allowed are ${choices.join(', ')}, separated by commas.`);
+    return choices.filter((choice) => given.includes(choice));
+  };
 }
 
 function wholeNumber(value: string): number {

@@ -32,6 +32,8 @@ export function program(version: string, commands: Commands): Command {
     'output',
     'failOn',
     'minConfidence',
+    'only',
+    'base',
     'exitZero',
     'showSecrets',
     'platform',

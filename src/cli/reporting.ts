@@ -10,7 +10,7 @@ import { isWatched, lookOf, type Streams } from './streams.js';
 /** What `scan` and `history` share: scan, show progress meanwhile, be interruptible, print in a format. Resolves to the report that was printed. */
 export async function scanAndReport(
   references: readonly string[],
-  flags: HistoryFlags & { allLocal?: true },
+  flags: HistoryFlags & { allLocal?: true; base?: string },
   streams: Streams,
   render: (report: SealedReport) => { format: Format; report: SealedReport },
 ): Promise<SealedReport> {
@@ -45,13 +45,14 @@ function openOutput(path: string | undefined, { showSecrets }: HistoryFlags, { s
   return path === undefined ? Promise.resolve(streamOutput(stdout)) : fileOutput(path, { secret: showSecrets === true });
 }
 
-function scanOptions(flags: HistoryFlags & { allLocal?: true }, { stdin, env }: Streams): ScanOptions {
+function scanOptions(flags: HistoryFlags & { allLocal?: true; base?: string }, { stdin, env }: Streams): ScanOptions {
   return {
     rules: flags.rules ?? [],
     showSecrets: flags.showSecrets === true,
     stdin: bytesOf(stdin),
     env,
     ...(flags.platform !== undefined && { platform: flags.platform }),
+    ...(flags.base !== undefined && { base: flags.base }),
     ...(flags.jobs !== undefined && { jobs: flags.jobs }),
     ...(flags.allLocal === true && { allLocal: true }),
   };

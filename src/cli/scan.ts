@@ -1,5 +1,6 @@
 import { ScanError } from '../model/errors.js';
-import { atLeast } from '../report/groups.js';
+import type { SealedReport } from '../report/format.js';
+import { atLeast, ofOrigins } from '../report/groups.js';
 import { exitCode } from './exit-code.js';
 import type { ScanFlags } from './flags.js';
 import { scanAndReport } from './reporting.js';
@@ -13,7 +14,12 @@ export async function scan(references: readonly string[], flags: ScanFlags, stre
   const { formats } = await import('../report/formats.js');
   const report = await scanAndReport(references, flags, streams, (scanned) => ({
     format: formats[flags.format],
-    report: atLeast(scanned, flags.minConfidence),
+    report: listed(scanned, flags),
   }));
   return exitCode(report, flags);
+}
+
+function listed(scanned: SealedReport, { minConfidence, only }: ScanFlags): SealedReport {
+  const sure = atLeast(scanned, minConfidence);
+  return only === undefined ? sure : ofOrigins(sure, only);
 }

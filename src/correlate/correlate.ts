@@ -7,11 +7,14 @@ import type { Image } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
 import type { RuleInfo } from '../model/match.js';
 import type { Step } from '../model/step.js';
+import type { BaseShare } from './base.js';
 import type { ConfigMatch } from './config-matches.js';
 import { withFingerprints } from './fingerprint.js';
 import { join, type Group } from './join.js';
 import { controlsOf } from './leak-catalogue.js';
 import { leaksOf } from './leaks.js';
+import { Origins } from './origins.js';
+import type { LayerClaims } from './ownership/layer-claims.js';
 import { compareFindings, compareSightings } from './order.js';
 import { placeAll } from './placed.js';
 import { remediesFor } from './remedy.js';
@@ -22,6 +25,10 @@ export interface CorrelateInput {
   image: Image;
   /** By `Layer.blob`; a layer that could not be read is missing. */
   layers: ReadonlyMap<string, ScannedLayer>;
+  /** By `Layer.blob`: of `readClaims` for the layer. */
+  claims?: ReadonlyMap<string, LayerClaims>;
+  /** Of `baseOf` for this image. */
+  base?: BaseShare | undefined;
   /** Of `parseSteps` for this image. */
   steps: readonly Step[];
   alignment: Alignment;
@@ -32,13 +39,14 @@ export interface CorrelateInput {
 }
 
 /** @returns the findings of the image, worst first; the same for any order of matches and layers. */
-export function correlate({ image, layers, steps, configMatches, rule }: CorrelateInput): Finding[] {
+export function correlate({ image, layers, claims = new Map(), base, steps, configMatches, rule }: CorrelateInput): Finding[] {
   const placed = placeAll(image, layers, steps, configMatches, rule);
-  const findings = join(placed).map((group) => toFinding(group, steps));
+  const origins = new Origins({ image, layers, claims, base, placed });
+  const findings = join(placed).map((group) => toFinding(group, steps, origins));
   return withFingerprints(findings.toSorted(compareFindings));
 }
 
-function toFinding({ named, members }: Group, steps: readonly Step[]): Omit<Finding, 'id' | 'fingerprint'> {
+function toFinding({ named, members }: Group, steps: readonly Step[], origins: Origins): Omit<Finding, 'id' | 'fingerprint'> {
   const { match, rule } = named;
   const sightings = uniqueSightings(members.map(({ sighting }) => sighting));
   const root = rootCauseOf(sightings, steps);
@@ -52,8 +60,7 @@ function toFinding({ named, members }: Group, steps: readonly Step[]): Omit<Find
     severity: severityOf(match, rule, leaks),
     confidence: match.confidence,
     evidence: match.evidence,
-    // Base images and packages are not told apart yet: everything counts as the user's own.
-    origin: 'yours',
+    ...origins.of(members),
     leaks,
     controls: controlsOf(leaks),
     redacted: match.redacted,

@@ -6,12 +6,15 @@
  */
 import type { Visibility } from '../model/finding.js';
 import type { FileMatch, ScannedLayer } from '../model/layer.js';
+import type { FileContent } from '../model/ownership.js';
 import { Timeline, type EntryAt, type PathEvent } from './timeline.js';
 
 export interface FileSighting {
   path: string;
   layer: number;
   fileMatch: FileMatch;
+  /** Of the file, when the match lies in its bytes. */
+  content?: FileContent;
   visibility: Omit<Visibility, 'step'>;
 }
 
@@ -22,17 +25,17 @@ export function fileSightings(layers: readonly (ScannedLayer | undefined)[]): Fi
   const timeline = new Timeline(layers, [...byPath.keys(), ...links.map(({ path }) => path)]);
   const sightings: FileSighting[] = [];
   for (const [path, matches] of byPath) {
-    for (const { layer, fileMatch } of matches) {
-      sightings.push({ path, layer, fileMatch, visibility: timeline.visibilityOf(path, { layer, entry: fileMatch.entry }) });
+    for (const { layer, ...found } of matches) {
+      sightings.push({ path, layer, ...found, visibility: timeline.visibilityOf(path, { layer, entry: found.fileMatch.entry }) });
     }
   }
   for (const { path, at } of links) {
     if (sightings.length >= MOST_WITH_ALIASES) break;
     const origin = contentOf(timeline, at);
     if (origin === undefined) continue;
-    for (const { layer, fileMatch } of byPath.get(origin.path) ?? []) {
-      if (layer !== origin.layer || fileMatch.entry !== origin.entry || isInHeader(fileMatch)) continue;
-      sightings.push({ path, layer: at.layer, fileMatch, visibility: timeline.visibilityOf(path, at) });
+    for (const { layer, ...found } of byPath.get(origin.path) ?? []) {
+      if (layer !== origin.layer || found.fileMatch.entry !== origin.entry || isInHeader(found.fileMatch)) continue;
+      sightings.push({ path, layer: at.layer, ...found, visibility: timeline.visibilityOf(path, at) });
     }
   }
   return sightings;
@@ -41,10 +44,7 @@ export function fileSightings(layers: readonly (ScannedLayer | undefined)[]): Fi
 /** Beyond this no further names of files are listed: each of a thousand secrets under each of a million names would fill any memory. */
 const MOST_WITH_ALIASES = 20_000;
 
-interface PlacedMatch {
-  layer: number;
-  fileMatch: FileMatch;
-}
+type PlacedMatch = Pick<FileSighting, 'layer' | 'fileMatch' | 'content'>;
 
 interface Link {
   path: string;
@@ -54,19 +54,22 @@ interface Link {
 function matchesByPath(layers: readonly (ScannedLayer | undefined)[]): Map<string, PlacedMatch[]> {
   const byPath = new Map<string, PlacedMatch[]>();
   layers.forEach((scanned, layer) => {
+    const contents = new Map(scanned?.contents.map((content) => [content.entry, content]));
     for (const fileMatch of scanned?.matches ?? []) {
       const path = scanned?.entries[fileMatch.entry]?.path;
       if (path === undefined) continue;
+      const content = fileMatch.chain === undefined ? contents.get(fileMatch.entry) : undefined;
+      const placed = { layer, fileMatch, ...(content !== undefined && { content }) };
       const known = byPath.get(path);
-      if (known === undefined) byPath.set(path, [{ layer, fileMatch }]);
-      else known.push({ layer, fileMatch });
+      if (known === undefined) byPath.set(path, [placed]);
+      else known.push(placed);
     }
   });
   return byPath;
 }
 
 /** Extended headers belong to one name of a file, not to its content. */
-function isInHeader({ chain }: FileMatch): boolean {
+export function isInHeader({ chain }: { chain?: readonly string[] }): boolean {
   return chain?.[0]?.startsWith('pax:') ?? false;
 }
 

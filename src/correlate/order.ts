@@ -1,5 +1,5 @@
 /** The one order of sightings and findings: by what they say, never by when they arrived. */
-import type { Finding, Sighting } from '../model/finding.js';
+import type { Finding, Origin, Sighting } from '../model/finding.js';
 import type { Category, Confidence, PlaceKind, Severity } from '../model/match.js';
 
 export const CONFIDENCE: Readonly<Record<Confidence, number>> = { proven: 2, likely: 1, possible: 0 };
@@ -49,8 +49,12 @@ export const compareSightings = compareBy<Sighting>(
   (a, b) => (a.offset ?? 0) - (b.offset ?? 0),
 );
 
-/** Secrets, worst first; then placeholders, then practices. */
+/** What lies in files of distributions and packages is public, and comes after all that is not. */
+const PUBLIC: Readonly<Record<Origin, number>> = { yours: 0, base: 0, distribution: 1, package: 1 };
+
+/** Secrets, worst first; then placeholders, then practices; then the same of public content. */
 export const compareFindings = compareBy<Omit<Finding, 'id' | 'fingerprint'>>(
+  (a, b) => PUBLIC[a.origin] - PUBLIC[b.origin],
   (a, b) => CATEGORY[a.category] - CATEGORY[b.category],
   (a, b) => SEVERITY[b.severity] - SEVERITY[a.severity],
   (a, b) => CONFIDENCE[b.confidence] - CONFIDENCE[a.confidence],

@@ -3,6 +3,7 @@ import type { Sighting, Visibility } from '../model/finding.js';
 import type { Image } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
 import type { Match, RuleInfo } from '../model/match.js';
+import type { FileContent } from '../model/ownership.js';
 import type { Step } from '../model/step.js';
 import { byteSpans } from './blob-text.js';
 import { knownValues, type KnownValues } from './blobs.js';
@@ -15,6 +16,8 @@ export interface Placed {
   match: Match;
   rule: RuleInfo;
   sighting: Sighting;
+  /** Of the file whose bytes the match lies in. */
+  content?: FileContent;
 }
 
 /** Every match of the image, placed. */
@@ -39,7 +42,7 @@ export function placeAll(
 }
 
 function placeFile(file: FileSighting, image: Image, stepOfLayer: ReadonlyMap<number, number>, rule: (id: string) => RuleInfo): Placed {
-  const { path, layer, fileMatch, visibility } = file;
+  const { path, layer, fileMatch, content, visibility } = file;
   const { chain } = fileMatch;
   const match = named(fileMatch.match, rule(fileMatch.match.detector), path);
   const step = stepOfLayer.get(layer);
@@ -47,6 +50,7 @@ function placeFile(file: FileSighting, image: Image, stepOfLayer: ReadonlyMap<nu
   return {
     match,
     rule: rule(match.detector),
+    ...(content !== undefined && { content }),
     sighting: {
       kind: 'file',
       path,

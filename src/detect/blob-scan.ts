@@ -15,6 +15,7 @@ import { placeOf } from './generic/place.js';
 import { Lines, type Position } from './lines.js';
 import { LONGEST_LITERAL, LOOK_ON, type Hits, type Slab } from './prefilter/prefilter.js';
 import { READER_CAP } from './readers/reader.js';
+import { Repeats, type Seen } from './repeats.js';
 import { MOST_PER_RULE, settle } from './settle.js';
 import type { View } from './view.js';
 
@@ -32,8 +33,12 @@ export interface Bench {
 /** Bytes to the right that a hit of each lane waits for. */
 const LANE_REACH = [REACH_ON, READER_CAP + REACH_ON] as const;
 
+type UsesByLane = readonly (readonly NeedleUse[])[];
+
+/** A needle that was found, and what it starts in this blob. */
 interface Waiting {
-  use: NeedleUse;
+  needle: number;
+  uses: readonly NeedleUse[];
   start: number;
   end: number;
 }
@@ -50,9 +55,16 @@ export class SlabScan implements BlobScan {
   #candidates: (Candidate & { position: Position })[] | undefined;
   readonly #lines = new Lines();
   #waiting: Waiting[][] | undefined;
+  /** For each needle that was seen, what it starts in this blob, by lane. */
+  #started: Map<number, UsesByLane> | undefined;
+  #repeats: readonly Repeats[] | undefined;
+  /** What the view handed out since this was reset. */
+  readonly #seen: Seen = { from: 0, to: 0 };
   #nextAssignment = 0;
-  /** For each rule, the offset after its last match and how many it has. */
-  #progress: Map<CompiledRule, { end: number; count: number }> | undefined;
+  /** For each rule, the offset after the last value it led to. */
+  #ends: Map<CompiledRule, number> | undefined;
+  /** How many candidates each rule has. */
+  #counts: Map<CompiledRule, number> | undefined;
   #cancelled: Set<CompiledRule> | undefined;
 
   constructor(bench: Bench, context: BlobContext) {
@@ -97,20 +109,28 @@ export class SlabScan implements BlobScan {
 
   #queue(hits: Hits): void {
     const lanes = (this.#waiting ??= [[], []]);
-    const { needles, uses } = this.#bench.ruleSet;
+    const started = (this.#started ??= new Map<number, UsesByLane>());
+    const { needles } = this.#bench.ruleSet;
     for (let index = 0; index < hits.count; index++) {
       const needle = hits.needles[index] ?? 0;
+      let uses = started.get(needle);
+      if (uses === undefined) started.set(needle, (uses = this.#usesOf(needle)));
       const end = this.#base + (hits.ends[index] ?? 0);
-      for (const use of uses[needle] ?? []) {
-        if (!this.#counts(use)) continue;
-        lanes[use.rule.reader === undefined ? 0 : 1]?.push({ use, start: end - (needles[needle]?.text.length ?? 0), end });
+      const start = end - (needles[needle]?.text.length ?? 0);
+      for (let lane = 0; lane < uses.length; lane++) {
+        const some = uses[lane] ?? [];
+        if (some.length > 0) lanes[lane]?.push({ needle, uses: some, start, end });
       }
     }
   }
 
-  /** Whether a needle means anything in a blob such as this, and at this point. */
-  #counts({ rule, place: wanted }: NeedleUse): boolean {
-    if ((this.#progress?.get(rule)?.count ?? 0) >= MOST_PER_RULE) return false;
+  /** What a needle starts in a blob such as this. */
+  #usesOf(needle: number): UsesByLane {
+    const uses = (this.#bench.ruleSet.uses[needle] ?? []).filter((use) => this.#matters(use));
+    return [uses.filter(({ rule }) => rule.reader === undefined), uses.filter(({ rule }) => rule.reader !== undefined)];
+  }
+
+  #matters({ rule, place: wanted }: NeedleUse): boolean {
     if (rule.finder !== undefined) {
       const place = placeOf(this.#context);
       if (place === 'silent' || (wanted !== undefined && (wanted === 'code') !== (place === 'other'))) return false;
@@ -126,26 +146,42 @@ export class SlabScan implements BlobScan {
       const count = ready < 0 ? queue.length : ready;
       for (let index = 0; index < count; index++) {
         const waiting = queue[index];
-        if (waiting !== undefined) this.#hit(slab, waiting, reach);
+        if (waiting !== undefined) this.#hit(slab, waiting, lane);
       }
       return count === 0 ? queue : queue.slice(count);
     });
   }
 
-  #hit(slab: Slab, { use, start, end }: Waiting, reach: number): void {
-    const { rule, purpose } = use;
+  #hit(slab: Slab, { needle, uses, start, end }: Waiting, lane: number): void {
+    const reach = LANE_REACH[lane] ?? 0;
+    // At the edges of a blob the same bytes can mean something else.
+    const isInside = start >= REACH_BACK && end + reach <= this.#base + this.#filled;
+    const repeats = isInside ? (this.#repeats ??= LANE_REACH.map(() => new Repeats()))[lane] : undefined;
+    if (repeats?.isKnown(needle, start, slab.bytes, this.#base) === true) return;
+    this.#seen.from = start;
+    this.#seen.to = end;
+    let isNothing = true;
+    for (const use of uses) if (!this.#leadsToNothing(slab, use, start, end, reach)) isNothing = false;
+    if (isNothing) repeats?.failed(needle, start, { from: this.#seen.from - start, to: this.#seen.to - start });
+  }
+
+  /** @returns false where something was found, and where the bytes are not all that decided */
+  #leadsToNothing(slab: Slab, { rule, purpose }: NeedleUse, start: number, end: number, reach: number): boolean {
     if (purpose === 'unless') {
       const around = this.#view(slab, start - 256, end + 256).text(start - 256, end + 256);
-      if (rule.unless?.test(around) === true) (this.#cancelled ??= new Set()).add(rule);
-      return;
+      if (rule.unless?.test(around) !== true) return true;
+      (this.#cancelled ??= new Set()).add(rule);
+      return false;
     }
-    const progress = this.#progress?.get(rule);
-    if (progress !== undefined && (start < progress.end || progress.count >= MOST_PER_RULE)) return;
+    if (this.#countOf(rule) >= MOST_PER_RULE) return true;
+    if (start < (this.#ends?.get(rule) ?? 0)) return false;
     const view = this.#view(slab, start - REACH_BACK, end + reach);
     const found = evaluate(rule, { start, end }, view, this.#context, this.#bench.engineRules.placeholder);
-    if (found === undefined) return;
+    // A thousand placeholders are enough, but the secret after them is still one.
+    if (found === undefined || this.#countOf(found.rule) >= MOST_PER_RULE) return true;
     this.#add(slab, found);
-    (this.#progress ??= new Map()).set(rule, { end: found.match.end, count: (progress?.count ?? 0) + 1 });
+    (this.#ends ??= new Map()).set(rule, found.match.end);
+    return false;
   }
 
   #assigned(slab: Slab, last: boolean): void {
@@ -161,6 +197,11 @@ export class SlabScan implements BlobScan {
   #add(slab: Slab, found: Candidate): void {
     const position = this.#lines.at(slab.bytes, this.#base, found.match.start);
     (this.#candidates ??= []).push({ ...found, position });
+    (this.#counts ??= new Map()).set(found.rule, this.#countOf(found.rule) + 1);
+  }
+
+  #countOf(rule: CompiledRule): number {
+    return this.#counts?.get(rule) ?? 0;
   }
 
   #view(slab: Slab, from: number, to: number): View {
@@ -172,7 +213,12 @@ export class SlabScan implements BlobScan {
       from: first,
       to: last,
       atEnd: last < to,
-      text: (start, end) => slab.bytes.toString('latin1', clip(start), Math.max(clip(start), clip(end))),
+      text: (start, end) => {
+        const [left, right] = [clip(start), Math.max(clip(start), clip(end))];
+        this.#seen.from = Math.min(this.#seen.from, base + left);
+        this.#seen.to = Math.max(this.#seen.to, base + right);
+        return slab.bytes.toString('latin1', left, right);
+      },
     };
   }
 

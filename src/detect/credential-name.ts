@@ -22,7 +22,9 @@ const ABOUT = new Set(
     'enabled disabled enable disable required require optional allowed cmd command prompt label text title hint help message placeholder ' +
     'rotation provider store manager source env var variable ref reference arn engine class encoding encryption salt strategy validator validators reset change ' +
     'server service domain region method mode status state error errors cache prefix suffix separator delimiter index key_id generator parser handler ' +
-    'backend backends encoder decoder alias helper helpers module modules operator injection injector plugin driver resolver converter agent sidecar'
+    'backend backends encoder decoder alias helper helpers module modules operator injection injector plugin driver resolver converter agent sidecar ' +
+    'input form button icon dialog page view screen link style color colour strength meter visibility toggle match example note description list request response ' +
+    'event action callback listener exception schema template category group'
   ).split(' '),
 );
 

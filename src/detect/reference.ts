@@ -1,5 +1,7 @@
 /** Values that name a secret and do not hold it: they are resolved when the program runs. Neither secrets nor placeholders. */
 
+import { wordiness } from './generic/model.js';
+
 const NOTHING = /^(?:true|false|yes|no|on|off|null|nil|none|undefined|[01])?$/i;
 
 const REFERENCE = new RegExp(
@@ -17,7 +19,6 @@ const REFERENCE = new RegExp(
     String.raw`^\{[\w.: -]{0,60}\}$|^\[\[`, // a hole of a template
     String.raw`\xe2\x80\xa6`, // an ellipsis in UTF-8: somebody redacted it
     String.raw`^(?:\/var)?\/run\/secrets\/`,
-    String.raw`^(?:\.{0,2}|~|[A-Za-z]:)[\\/][\w.\\/-]+$`, // a path
     String.raw`^[\w.-]+\.(?:pem|key|crt|json|ya?ml|txt|env|conf|pub|p12|jks)$`,
     String.raw`^(?:op|vault|file|env|secret|secrets|ssm|awssm|aws-sm|gcpsm|azurekv|keyring|akv|sops|bw|doppler|infisical|ref|kms|sm|exec|cmd|secretref):`,
     String.raw`^(?:ref|secretref)\+`,
@@ -31,10 +32,17 @@ const REFERENCE = new RegExp(
   ].join('|'),
 );
 
+const PATH = /^(?:\.{0,2}|~|[A-Z]:)[\\/][\w.\\/-]+$/i;
+
+/** One in 64 secrets in base64 begins like a path. */
+function isRandom(path: string): boolean {
+  return /[A-Z]/.test(path) && /\d/.test(path) && wordiness(path) < -2;
+}
+
 /** True for `${VAR}`, `op://vault/item`, `/run/secrets/x`, `process.env.X`, booleans, small numbers and the empty value. */
 export function isReference(value: string): boolean {
   const plain = value.trim();
-  return NOTHING.test(plain) || REFERENCE.test(plain);
+  return NOTHING.test(plain) || REFERENCE.test(plain) || (PATH.test(plain) && !isRandom(plain));
 }
 
 /** The literal that a shell default holds, `fallback` of `${VAR:-fallback}` (also `-`, `=`, `:=`), with its place in `value`; undefined where there is none. */

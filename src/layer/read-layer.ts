@@ -31,8 +31,8 @@ export interface ReadLayerOptions {
  */
 export async function readLayer(blob: LayerBlob, options: ReadLayerOptions): Promise<ScannedLayer> {
   const limits = options.limits ?? DEFAULT_LIMITS;
-  const entries = new Entries(options.open, options.signal);
   const skipped: Skip[] = [];
+  const entries = new Entries({ open: options.open, limits, signal: options.signal });
   const watched = new WatchedBytes(blob.bytes, options);
   const stored = metered(watched);
   let compression: Compression = 'none';
@@ -48,6 +48,7 @@ export async function readLayer(blob: LayerBlob, options: ReadLayerOptions): Pro
     skipped.push(skipOf(error, watched));
   }
   entries.finish();
+  skipped.push(...entries.skipped());
   const digest = stored.digest();
   if (stored.ended() && blob.digest !== undefined && blob.digest !== digest) skipped.push(mismatch(blob.digest, digest));
   const diffId = tar.digest();
@@ -62,6 +63,8 @@ export async function readLayer(blob: LayerBlob, options: ReadLayerOptions): Pro
     bytes: entries.bytes,
     entries: entries.entries,
     matches: entries.matches,
+    contents: entries.contents,
+    documents: entries.documents,
     skipped: skipped.map((skip) => ({ ...skip, layer })),
   };
 }

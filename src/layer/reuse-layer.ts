@@ -20,5 +20,11 @@ export async function reuseLayer(known: ScannedLayer, blob: LayerBlob): Promise<
   const digest = stored.digest();
   if (digest === known.digest) return known;
   const detail = `${read} bytes say they are ${known.digest}, which was scanned before, but have the digest ${digest}: scan this image by itself`;
-  return { ...known, matches: [], skipped: [{ reason: 'digest-mismatch', severity: 'failure', layer: blob.key, detail }] };
+  return {
+    ...known,
+    matches: [],
+    contents: [],
+    documents: [],
+    skipped: [{ reason: 'digest-mismatch', severity: 'failure', layer: blob.key, detail }],
+  };
 }

@@ -15,6 +15,8 @@ export function unreadLayer({ key, digest = '' }: Pick<LayerBlob, 'key' | 'diges
     bytes: 0,
     entries: [],
     matches: [],
+    contents: [],
+    documents: [],
     skipped: [{ reason, severity: 'failure', layer: key, detail }],
   };
 }

@@ -4,6 +4,31 @@ import type { Secret } from './secret.js';
 /** Whose content a finding lies in. */
 export type Origin = 'yours' | 'base' | 'distribution' | 'package';
 
+/** The image that an image was built on, as far as it is known. */
+export interface BaseImage {
+  /** Who says so: the user, the image's annotations or labels, or a history that begins as those of base images do (inferred). */
+  by: 'option' | 'label' | 'history';
+  name?: string;
+  /** Digest of its manifest. */
+  digest?: string;
+  /** So many layers from the first on are its. 0 where only its name is known. */
+  layers: number;
+}
+
+/** What the origin rests on. */
+export interface OriginEvidence {
+  /**
+   * `digest`: the file is byte for byte what the package brought. `path-and-size`, `path`: its package names it and came in the same layer.
+   * `modified`: a package brought it, but it was changed, so it is not the package's any more. `base-layer`, `base-config`, `base-history`: the
+   * base image has the same layer, the same value, or the same step.
+   */
+  kind: 'digest' | 'path-and-size' | 'path' | 'modified' | 'base-layer' | 'base-config' | 'base-history';
+  /** The package manager and the package, or the base image. */
+  owner?: string;
+  /** Nobody named the base image: the history looks like it. */
+  inferred?: true;
+}
+
 /** Whether what is sighted is still there in the final image, and if not, the step that hid it. */
 export interface Visibility {
   state: 'live' | 'overwritten' | 'deleted';
@@ -45,6 +70,8 @@ export interface Finding {
   confidence: Confidence;
   evidence: string;
   origin: Origin;
+  /** Absent where nothing is known of whose it is; then it counts as yours. */
+  originEvidence?: OriginEvidence;
   /** Ids of the leak catalogue, primary first. */
   leaks: readonly string[];
   /** Controls the leak breaks, such as `CIS Docker 4.10`. */

@@ -75,7 +75,7 @@ export interface LayerBlob {
   digest?: string;
   /** In bytes as stored, when known. */
   size?: number;
-  /** To be read once, to the end or left; an error of the underlying stream is thrown here. */
+  /** To be read once, to the end or left; an error of the underlying stream is thrown here. A chunk may be kept: nobody writes into it again. */
   bytes: AsyncIterable<Uint8Array>;
   /** Where the same bytes lie for anyone to open, instead of `bytes` and on any thread. Only where they are known to. */
   file?: FileRange;

@@ -1,4 +1,4 @@
-import type { Alignment, Finding } from './finding.js';
+import type { Alignment, BaseImage, Finding, Origin } from './finding.js';
 import type { Confidence, Severity } from './match.js';
 import type { Skip } from './skip.js';
 import type { SourceKind } from './image.js';
@@ -20,6 +20,8 @@ export interface ImageReport {
   platform?: string;
   source: SourceKind;
   alignment: Alignment;
+  /** Absent where nothing tells. */
+  base?: BaseImage;
   steps: readonly Step[];
   layers: readonly LayerReport[];
   /** Worst first; the order depends on content only. */
@@ -27,6 +29,8 @@ export interface ImageReport {
   skipped: readonly Skip[];
   /** How many findings a threshold of confidence left out of `findings`; absent where none did. */
   unlisted?: { below: Confidence; findings: number };
+  /** How many findings were left out of `findings` for their origin, when only some origins were asked for; absent where none was. */
+  unlistedOrigins?: { only: readonly Origin[]; findings: number };
   stats: { layers: number; files: number; bytes: number; seconds: number };
 }
 

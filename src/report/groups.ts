@@ -1,5 +1,6 @@
+import type { Origin } from '../model/finding.js';
 import type { Confidence, Severity } from '../model/match.js';
-import type { SealedFinding, SealedReport } from './format.js';
+import type { SealedFinding, SealedImage, SealedReport } from './format.js';
 
 /** What a finding means to the reader: which ones count, and how the others are set apart. */
 
@@ -8,24 +9,31 @@ export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const satisfi
 export const CONFIDENCES = ['possible', 'likely', 'proven'] as const satisfies readonly Confidence[];
 
 /** A secret that we are sure enough of and that is not public anyway as part of a distribution or package. Only leaks decide the exit code. */
-export function isLeak({ category, confidence, origin }: SealedFinding): boolean {
-  return category === 'secret' && confidence !== 'possible' && (origin === 'yours' || origin === 'base');
+export function isLeak(finding: SealedFinding): boolean {
+  return finding.category === 'secret' && finding.confidence !== 'possible' && !isPublic(finding);
 }
 
-export type GroupName = 'leaks' | 'possible' | 'public' | 'placeholders' | 'practices';
+/** What a distribution or a package published: it is in every image with that package, and no key of the builder's. */
+export function isPublic({ origin }: Pick<SealedFinding, 'origin'>): boolean {
+  return origin === 'distribution' || origin === 'package';
+}
+
+export const ORIGINS = ['yours', 'base', 'distribution', 'package'] as const satisfies readonly Origin[];
+
+export type GroupName = 'leaks' | 'possible' | 'placeholders' | 'practices' | 'public';
 
 /** Each finding in exactly one group, in the report's order (worst first). */
 export function groupFindings(findings: readonly SealedFinding[]): Record<GroupName, SealedFinding[]> {
-  const groups: Record<GroupName, SealedFinding[]> = { leaks: [], possible: [], public: [], placeholders: [], practices: [] };
+  const groups: Record<GroupName, SealedFinding[]> = { leaks: [], possible: [], placeholders: [], practices: [], public: [] };
   for (const finding of findings) groups[groupOf(finding)].push(finding);
   return groups;
 }
 
 function groupOf(finding: SealedFinding): GroupName {
+  if (isPublic(finding)) return 'public';
   if (finding.category === 'placeholder') return 'placeholders';
   if (finding.category === 'practice') return 'practices';
-  if (isLeak(finding)) return 'leaks';
-  return finding.confidence === 'possible' ? 'possible' : 'public';
+  return isLeak(finding) ? 'leaks' : 'possible';
 }
 
 export function countBySeverity(findings: readonly SealedFinding[]): Record<Severity, number> {
@@ -43,6 +51,19 @@ export function atLeast(report: SealedReport, confidence: Confidence): SealedRep
     const left = image.findings.length - listed.length;
     return { ...image, findings: listed, ...(left > 0 && { unlisted: { below: confidence, findings: left } }) };
   });
-  const findings = countBySeverity(images.flatMap((image) => image.findings));
-  return { ...report, images, summary: { ...report.summary, findings } };
+  return recounted(report, images);
+}
+
+/** The report with only the findings of these origins; its summary counts what is left, each image how many are not. */
+export function ofOrigins(report: SealedReport, only: readonly Origin[]): SealedReport {
+  const images = report.images.map((image) => {
+    const listed = image.findings.filter(({ origin }) => only.includes(origin));
+    const left = image.findings.length - listed.length;
+    return { ...image, findings: listed, ...(left > 0 && { unlistedOrigins: { only, findings: left } }) };
+  });
+  return recounted(report, images);
+}
+
+function recounted(report: SealedReport, images: readonly SealedImage[]): SealedReport {
+  return { ...report, images, summary: { ...report.summary, findings: countBySeverity(images.flatMap((image) => image.findings)) } };
 }

@@ -23,7 +23,7 @@ export function json(report: SealedReport, options: FormatOptions): string {
 // or not at all. `undefined` is what JSON.stringify leaves out.
 
 function imageJson(image: SealedImage, options: FormatOptions): object {
-  const { stats } = image;
+  const { stats, base, unlistedOrigins: others } = image;
   return {
     reference: image.reference,
     id: image.id,
@@ -31,6 +31,7 @@ function imageJson(image: SealedImage, options: FormatOptions): object {
     platform: image.platform,
     source: image.source,
     alignment: image.alignment,
+    base: base && { by: base.by, name: base.name, digest: base.digest, layers: base.layers },
     steps: image.steps.map(stepJson),
     layers: image.layers.map(({ index, diffId, digest, mediaType, size, files, bytes }) => ({
       index,
@@ -44,6 +45,7 @@ function imageJson(image: SealedImage, options: FormatOptions): object {
     findings: image.findings.map((finding) => findingJson(finding, options)),
     skipped: image.skipped.map(skipJson),
     unlisted: image.unlisted && { below: image.unlisted.below, findings: image.unlisted.findings },
+    unlistedOrigins: others && { only: others.only, findings: others.findings },
     stats: { layers: stats.layers, files: stats.files, bytes: stats.bytes, seconds: stats.seconds },
   };
 }
@@ -53,7 +55,7 @@ function stepJson({ index, instruction, text, layer, createdAt }: SealedStep): o
 }
 
 function findingJson(finding: SealedFinding, options: FormatOptions): object {
-  const { rootCause, parts } = finding;
+  const { rootCause, parts, originEvidence: origin } = finding;
   return {
     id: finding.id,
     fingerprint: finding.fingerprint,
@@ -65,6 +67,7 @@ function findingJson(finding: SealedFinding, options: FormatOptions): object {
     confidence: finding.confidence,
     evidence: finding.evidence,
     origin: finding.origin,
+    originEvidence: origin && { kind: origin.kind, owner: origin.owner, inferred: origin.inferred },
     leaks: finding.leaks,
     controls: finding.controls,
     redacted: finding.redacted,

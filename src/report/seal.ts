@@ -1,4 +1,4 @@
-import type { Finding, Remedy, Sighting } from '../model/finding.js';
+import type { BaseImage, Finding, OriginEvidence, Remedy, Sighting } from '../model/finding.js';
 import type { ImageReport, Progress, Report } from '../model/report.js';
 import type { SafeText, Sealed } from '../model/sealed.js';
 import type { Skip } from '../model/skip.js';
@@ -22,13 +22,14 @@ export function seal(report: Report, by: Sealer): Sealed<Report> {
 }
 
 function sealImage(image: ImageReport, by: Sealer): Sealed<ImageReport> {
-  const { digest, platform, ...rest } = image;
+  const { digest, platform, base, ...rest } = image;
   return {
     ...rest,
     reference: by.text(image.reference),
     id: digestOf(image.id, by),
     ...(digest !== undefined && { digest: digestOf(digest, by) }),
     ...(platform !== undefined && { platform: by.text(platform) }),
+    ...(base !== undefined && { base: sealBase(base, by) }),
     steps: image.steps.map((step) => sealStep(step, by)),
     layers: image.layers.map(({ digest, ...layer }) => ({
       ...layer,
@@ -38,6 +39,14 @@ function sealImage(image: ImageReport, by: Sealer): Sealed<ImageReport> {
     })),
     findings: image.findings.map((finding) => sealFinding(finding, by)),
     skipped: image.skipped.map((skip) => sealSkip(skip, by)),
+  };
+}
+
+function sealBase({ name, digest, ...rest }: BaseImage, by: Sealer): Sealed<BaseImage> {
+  return {
+    ...rest,
+    ...(name !== undefined && { name: by.text(name) }),
+    ...(digest !== undefined && { digest: digestOf(digest, by) }),
   };
 }
 
@@ -63,15 +72,17 @@ function valueOf(name: string, value: string, by: Sealer): SafeText {
 }
 
 function sealFinding(finding: Finding, by: Sealer): Sealed<Finding> {
+  const { originEvidence, ...rest } = finding;
   const { step } = finding.rootCause;
   return {
-    ...finding,
+    ...rest,
     id: trusted(finding.id),
     fingerprint: trusted(finding.fingerprint),
     detector: trusted(finding.detector),
     title: trusted(finding.title),
     provider: trusted(finding.provider),
     evidence: by.text(finding.evidence),
+    ...(originEvidence !== undefined && { originEvidence: sealOrigin(originEvidence, by) }),
     leaks: finding.leaks.map(trusted),
     controls: finding.controls.map(trusted),
     redacted: trusted(finding.redacted),
@@ -80,6 +91,10 @@ function sealFinding(finding: Finding, by: Sealer): Sealed<Finding> {
     remedies: finding.remedies.map((remedy) => sealRemedy(remedy, by)),
     sightings: finding.sightings.map((sighting) => sealSighting(sighting, by)),
   };
+}
+
+function sealOrigin({ owner, ...rest }: OriginEvidence, by: Sealer): Sealed<OriginEvidence> {
+  return { ...rest, ...(owner !== undefined && { owner: by.text(owner) }) };
 }
 
 function sealRemedy(remedy: Remedy, by: Sealer): Sealed<Remedy> {

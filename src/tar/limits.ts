@@ -16,6 +16,12 @@ export interface Limits {
   zstdWindowBytes: number;
   /** Bytes moved within zstd windows: tiny blocks under a huge window cost hours of copying for a few bytes. */
   zstdWindowMoves: number;
+  /** Bytes of a file that are held until it is known whether matches are in it: then its digests tell whether it is a package's. */
+  heldFileBytes: number;
+  /** Bytes of all databases of package managers in one layer together: they stay in memory until the layer is read. */
+  packageDocumentBytes: number;
+  /** Databases of package managers in one layer. Debian has two files a package, Python one. */
+  packageDocuments: number;
   /** Skips told one by one; the rest is only counted. */
   skips: number;
 }
@@ -33,5 +39,8 @@ export const DEFAULT_LIMITS: Readonly<Limits> = {
   extendedHeaderBytes: MIB,
   zstdWindowBytes: 128 * MIB,
   zstdWindowMoves: 4096 * GIB,
+  heldFileBytes: 8 * MIB,
+  packageDocumentBytes: 96 * MIB,
+  packageDocuments: 50_000,
   skips: 100,
 };

@@ -52,7 +52,11 @@ export function pack(layer: ScannedLayer): { packed: PackedLayer; transfer: Arra
   const pages = pagesOf(entries);
   const secrets = tableOf(values);
   const columns = pages.flatMap(({ ends, kinds }) => [ends.buffer, kinds.buffer]);
-  return { packed: { facts, pages, matches: numbered, secrets }, transfer: [secrets.values.buffer, secrets.ends.buffer, ...columns] };
+  const documents = facts.documents.map(({ bytes }) => bytes.buffer);
+  return {
+    packed: { facts, pages, matches: numbered, secrets },
+    transfer: [secrets.values.buffer, secrets.ends.buffer, ...columns, ...documents],
+  };
 }
 
 export function unpack({ facts, pages, matches, secrets }: PackedLayer): ScannedLayer {

@@ -6,7 +6,7 @@ import { FLAGS } from '../../src/cli/flags.js';
 import { run } from '../../src/cli/run.js';
 import { lookOf, writeAll } from '../../src/cli/streams.js';
 import { formats } from '../../src/report/formats.js';
-import { CONFIDENCES, SEVERITIES } from '../../src/report/groups.js';
+import { CONFIDENCES, ORIGINS, SEVERITIES } from '../../src/report/groups.js';
 
 /** One call of the command line, in this process. */
 async function call(...args: string[]): Promise<{ code: number; out: string; err: string }> {
@@ -67,6 +67,7 @@ describe('flags', () => {
     expect(FLAGS.format.choices).toEqual(Object.keys(formats));
     expect(FLAGS.failOn.choices).toEqual(SEVERITIES);
     expect(FLAGS.minConfidence.choices).toEqual(CONFIDENCES);
+    expect(FLAGS.only.list).toEqual(ORIGINS);
   });
 });
 

@@ -10,7 +10,20 @@ import { matchOf } from './world.js';
 /** A layer of these entries; the first one holds a match, or all that `holds` says. */
 function layer(entries: readonly PathEntry[], holds = (index: number): boolean => index === 0): ScannedLayer {
   const matches = entries.flatMap((_, entry) => (holds(entry) ? [{ entry, match: matchOf('blueberry') }] : []));
-  return { diffId: '', digest: '', complete: true, compression: 'none', size: 0, files: 0, bytes: 0, entries, matches, skipped: [] };
+  return {
+    diffId: '',
+    digest: '',
+    complete: true,
+    compression: 'none',
+    size: 0,
+    files: 0,
+    bytes: 0,
+    entries,
+    matches,
+    contents: [],
+    documents: [],
+    skipped: [],
+  };
 }
 
 const MANY = 150_000;

@@ -92,6 +92,8 @@ export function layerOf(members: readonly (readonly [string, LayerSpec[string]])
     bytes: 0,
     entries,
     matches,
+    contents: [],
+    documents: [],
     skipped: [],
   };
 }

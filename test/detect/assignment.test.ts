@@ -116,7 +116,7 @@ describe('a name and its value are found', () => {
 
   it('up to 512 characters after the longest name and joint', () => {
     const value = pick(seeded(1), ALPHABETS.alnum, 512);
-    const long = `${NAME}${'x'.repeat(80 - NAME.length)}`;
+    const long = `${NAME}${'x'.repeat(63 - NAME.length)}`;
     expect(find(`variable "${long}" {\n${' '.repeat(60)}default = "${value}" }`)?.value).toBe(value);
     expect(find(`- name: ${long}\n${' '.repeat(60)}value: ${value}\n`)?.value).toBe(value);
   });

@@ -113,6 +113,26 @@ describe('both prefilters', () => {
     expect(look(compiled(needles), Buffer.from('AKIAAAAA akiaaaaa akia0aaa AKIA'), [99]).hits).toEqual(['4:0', '4:1', '13:1']);
   });
 
+  it('agree where keywords follow each other through long names and lines', () => {
+    const [simple, fast] = [ahoCorasick(ruleSet.needles), compiled(ruleSet.needles)];
+    const keywords = ruleSet.needles.map(({ text }) => text);
+    const random = seeded(3);
+    let hits = 0;
+    for (let round = 0; round < 60; round++) {
+      const joints = ['', '_', ' ', '-', 'x', '=', '"', ' = "', '\n', ': '].filter(() => random() < 0.4);
+      const some = Array.from({ length: 1 + Math.floor(random() * 6) }, () => keywords[Math.floor(random() * keywords.length)] ?? '');
+      let text = '';
+      while (text.length < 4000)
+        text += `${some[Math.floor(random() * some.length)]}${joints[Math.floor(random() * joints.length)] ?? ''}${random() < 0.03 ? '\n' : ''}`;
+      const bytes = Buffer.from(text, 'latin1');
+      const expected = look(simple, bytes, [bytes.length]);
+      hits += expected.hits.length;
+      expect(look(fast, bytes, [bytes.length])).toEqual(expected);
+      expect(look(fast, bytes, [1 + Math.floor(random() * 900)], 1500)).toEqual(expected);
+    }
+    expect(hits).toBeGreaterThan(5000);
+  });
+
   it('agree on all built-in needles in text made of their rules’ samples and of ruins of them', () => {
     const [simple, fast] = [ahoCorasick(ruleSet.needles), compiled(ruleSet.needles)];
     const random = seeded(7);

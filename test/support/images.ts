@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { gzipped, type TarEntry, tarOf } from './tar.js';
 
 export interface ImageSpec {
-  /** The members of each layer, base first. */
-  layers: readonly (readonly TarEntry[])[];
+  /** The members of each layer, base first; or its tar as it is. */
+  layers: readonly (readonly TarEntry[] | Buffer)[];
   /** The `config` field of the image config. */
   config?: object;
   /** Default: one entry for each layer. */
@@ -51,7 +51,7 @@ export interface BuiltImage {
 
 export function buildImage(spec: ImageSpec): BuiltImage {
   const layers = spec.layers.map((entries) => {
-    const tar = tarOf(entries);
+    const tar = Buffer.isBuffer(entries) ? entries : tarOf(entries);
     return { tar, diffId: sha256(tar) };
   });
   const config = json({

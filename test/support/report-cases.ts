@@ -9,6 +9,13 @@ export const CASES: Readonly<Record<string, Sealed<Report>>> = {
   few: report([image({ findings: few() })]),
   many: report([image({ findings: many(200) })]),
   weird: report([weird()]),
+  origins: report([
+    image({
+      findings: origins(),
+      base: { by: 'option', name: 'acme/base:1', digest: digest(7), layers: 1 },
+      unlistedOrigins: { only: ['yours'], findings: 3 },
+    }),
+  ]),
   skips: report(
     [
       image({
@@ -36,6 +43,25 @@ export const CASES: Readonly<Record<string, Sealed<Report>>> = {
   ),
   none: report([], { skipped: [{ reason: 'unreadable', severity: 'failure', detail: 'broken.tar could not be read' }] }),
 };
+
+/** One of every origin, with what it rests on. */
+function origins(): Finding[] {
+  return [
+    finding({ origin: 'base', originEvidence: { kind: 'base-layer', owner: 'debian', inferred: true } }),
+    finding({ originEvidence: { kind: 'modified', owner: 'dpkg nginx' }, sightings: [sighting({ path: 'etc/nginx/nginx.conf' })] }),
+    finding({
+      origin: 'distribution',
+      originEvidence: { kind: 'digest', owner: 'dpkg libmojolicious-perl' },
+      sightings: [sighting({ path: 'usr/share/perl5/Mojo/IOLoop/resources/server.key' })],
+    }),
+    finding({
+      origin: 'package',
+      confidence: 'possible',
+      originEvidence: { kind: 'path', owner: `npm ${'long-'.repeat(20)}` },
+      sightings: [sighting({ path: 'app/node_modules/a/test/key.pem' })],
+    }),
+  ];
+}
 
 function few(): Finding[] {
   return [

@@ -1,13 +1,27 @@
-/** What to make of a value that is known only by its name: a secret, a weak default, or nothing. Files of code must stay quiet. */
+/**
+ * What to make of a value that is known only by its name: a secret, a weak default, or nothing. Four questions, cheapest first: can anything be
+ * learnt from a name in this kind of text; does the value look like a secret as far as that text demands; is the name a credential's; and does
+ * the form of the value say what it is instead.
+ */
 import type { BlobContext, Confidence } from '../../model/match.js';
 import { isCredentialName } from '../credential-name.js';
-import { entropy } from '../entropy.js';
 import { isPlaceholder } from '../placeholder.js';
-import { isReference } from '../reference.js';
 import type { Found } from './finder.js';
-import { placeOf } from './place.js';
+import { looksOf, type Looks } from './looks.js';
+import { notASecret, UUID } from './not-a-secret.js';
+import { placeOf, type GenericPlace } from './place.js';
 
 export type Judgement = { kind: 'placeholder' } | { kind: 'secret'; confidence: Confidence; evidence: string } | undefined;
+
+const PLACES: Readonly<Record<Exclude<GenericPlace, 'silent'>, string>> = {
+  environment: 'an environment file',
+  command: 'a command',
+  config: 'a configuration file',
+  other: 'a file',
+};
+
+/** In code, `password: "…"` with less is an example or a key of something. */
+const SHORTEST_IN_CODE = 8;
 
 /** Judges what a finder found. */
 export function judge(found: Found, value: string, context: BlobContext): Judgement {
@@ -18,54 +32,61 @@ export function judge(found: Found, value: string, context: BlobContext): Judgem
   // `registry/1password-client:1.4`: the tag of an image is no value of its name.
   if (/^v?\d{1,4}(?:\.\d{1,4}){1,3}$/.test(value)) return undefined;
   const place = placeOf(context);
+  if (place === 'silent' || (place === 'other' && (!found.quoted || value.length < SHORTEST_IN_CODE))) return undefined;
   // The cheapest question first: a file can be made of nothing but keywords.
-  if (place === 'other' && (!found.quoted || !isRandom(value))) return undefined;
-  if ((place === 'config' || place === 'command') && !isPassword(value)) return undefined;
-  if (!isCredentialName(found.name) || isReference(value)) return undefined;
-  const placeholder = isPlaceholder(value, found.name);
+  const looks = looksOf(value);
+  const confidence = confidenceOf(place, looks, found.name, value);
+  if (confidence === undefined) return undefined;
+  if (!isCredentialName(found.name)) return undefined;
+  const reason = notASecret(value);
+  if (reason !== undefined && !(reason === UUID && (place === 'environment' || place === 'command'))) return undefined;
+  if (isPlaceholder(value, found.name)) return place === 'environment' ? { kind: 'placeholder' } : undefined;
+  return { kind: 'secret', confidence, evidence: evidenceOf(place, looks) };
+}
+
+function confidenceOf(place: Exclude<GenericPlace, 'silent'>, looks: Looks, name: string, value: string): Confidence | undefined {
   switch (place) {
-    case 'silent':
-      return undefined;
     case 'environment':
-      if (placeholder) return { kind: 'placeholder' };
-      return { kind: 'secret', confidence: 'likely', evidence: 'named as a credential in an environment file' };
+      return 'likely';
     case 'command':
-      if (placeholder) return undefined;
-      return { kind: 'secret', confidence: isMixed(value) ? 'likely' : 'possible', evidence: 'named as a credential in a command' };
+      if (!/^[\x21-\x7e]{6,256}$/.test(value)) return undefined;
+      return looks === 'word' ? 'possible' : 'likely';
     case 'config':
-      if (placeholder || !(isMixed(value) && (isRandom(value) || /pass|pwd/i.test(found.name)))) return undefined;
-      return { kind: 'secret', confidence: 'possible', evidence: 'named as a credential in a configuration file' };
     case 'other':
-      if (placeholder) return undefined;
-      return { kind: 'secret', confidence: 'possible', evidence: 'random and named as a credential' };
+      if (looks === 'random') return 'possible';
+      return namesPassword(name) && isPassword(value, looks, place === 'other') ? 'possible' : undefined;
   }
 }
 
-/** Something a person or a generator would set as a password: not code, not prose, not a path. */
-function isPassword(value: string): boolean {
-  return (
-    value.length >= 6 &&
-    value.length <= 256 &&
-    /^[\x21-\x7e]+$/.test(value) &&
-    !/^[\w.$]+[([]|^[\w-]+(?:[./][\w-]+)+$|::|->|^[%$]/.test(value)
-  );
+function evidenceOf(place: Exclude<GenericPlace, 'silent'>, looks: Looks): string {
+  const shape = looks === 'random' ? 'random and ' : '';
+  return place === 'other' && looks === 'random' ? 'random and named as a credential' : `${shape}named as a credential in ${PLACES[place]}`;
 }
 
-/** Letters together with digits: what words and identifiers seldom have. */
-function isMixed(value: string): boolean {
-  return /[A-Z]/i.test(value) && /\d/.test(value);
+/** Names of what people choose themselves; tokens and keys are generated. */
+function namesPassword(name: string): boolean {
+  return /pass|pwd/i.test(name);
 }
 
-/** Made by a generator, judged by length, alphabet, mix and entropy; hashes in hex count only without a public meaning. */
-function isRandom(value: string): boolean {
-  if (!/^[\w+/=~.%-]{16,256}$/.test(value) || !isMixed(value)) return false;
-  if (/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value)) return false;
-  if (/^[0-9a-f]+$/i.test(value)) return value.length >= 32 && entropy(value) >= 3;
-  if (/^[a-z]+(?:[-_.][a-z0-9]+)+$/i.test(value) && !/\d[a-z]|[a-z]\d[a-z]/i.test(value)) return false;
-  return entropy(value) >= 3.7 && digitsAreSpread(value);
+/** Words of what is about passwords: labels, messages, routes and features have them, passwords seldom. */
+const ABOUT_PASSWORDS =
+  /pass(?:word|wd|phrase|code)|passwort|secret|token|auth|credential|log-?in|sign-?(?:in|up)|account|user|admin|reset|forgot|change|update|confirm|current|enable|disable|require|invalid|input|field|label|form|button|error|message|text|default/i;
+
+function isPassword(value: string, looks: Looks, inCode: boolean): boolean {
+  switch (looks) {
+    case 'random':
+      return true;
+    case 'phrase':
+      return !ABOUT_PASSWORDS.test(value) && !/[./:]/.test(value) && value.split(/[-_+ ~|]/).length >= (inCode ? 4 : 3);
+    case 'chosen':
+      return inCode ? isStrong(value) : true;
+    case 'word':
+      return false;
+  }
 }
 
-/** Digits inside, not only at the end as in `some-long-name-2`. */
-function digitsAreSpread(value: string): boolean {
-  return (value.match(/\d+/g) ?? []).length >= 3;
+/** What no identifier, key or abbreviation is: two kinds of the three beside small letters, and a digit that is not merely a suffix of a name. */
+function isStrong(value: string): boolean {
+  const kinds = [/[a-z]/i, /\d/, /[!@#$%^&*?+~=]/].filter((kind) => kind.test(value)).length;
+  return kinds === 3 || (kinds === 2 && /\d{2}/.test(value) && !ABOUT_PASSWORDS.test(value) && !/[-_./:]/.test(value));
 }

@@ -22,7 +22,7 @@ const ANY_VALUE = [
 const GENERATED_VALUE = [AFTER_NAME, TYPED, ARGUMENT, VALUE_MEMBER, VARIABLE]
   .map(({ source }) => source.replace(`(${QUOTE}?)`, QUOTE))
   .concat(String.raw`:?[-=]["']`)
-  .map((source) => String.raw`${source}(?:[\w+/=~.-]{16}|\$\{)`);
+  .map((source) => String.raw`${source}(?:[!#-&(-_a-~]{8}|\$\{)`);
 
 /** What stands before a name whose value follows after a mere blank: a hyphen, a setter, nothing on the line. */
 const BEFORE_BLANK = String.raw`(?:-|${SETTER.source.replace(/\$$/, '')}|^[ \t]{0,20}|[ \t]{20})`;

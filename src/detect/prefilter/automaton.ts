@@ -13,6 +13,8 @@ export interface Automaton {
   width: number;
   /** `moves[(state - 2) * width + column]` */
   moves: Uint16Array;
+  /** For each state of its own: who is still in it after all steps may be a match. */
+  open: readonly boolean[];
 }
 
 /** Steps that are taken at the most; who is not dead by then may be a match. */
@@ -26,10 +28,13 @@ interface Frontier {
   content: boolean;
 }
 
-export const ANYTHING: Automaton = { start: CONTENT, columns: new Uint8Array(257), width: 1, moves: new Uint16Array(0) };
+export const ANYTHING: Automaton = { start: CONTENT, columns: new Uint8Array(257), width: 1, moves: new Uint16Array(0), open: [] };
 
-/** Everything that may stand after a position of `from` (or before, if `backwards`). */
-export function automaton(positions: readonly Position[], from: readonly number[], backwards: boolean): Automaton {
+/**
+ * Everything that may stand after a position of `from` (or before, if `backwards`).
+ * @param endless whether what the first step asks may be repeated as often as steps are taken
+ */
+export function automaton(positions: readonly Position[], from: readonly number[], backwards: boolean, endless = true): Automaton {
   const beyond = (places: Iterable<number>): Frontier => {
     const open = new Set<number>();
     let content = false;
@@ -64,7 +69,10 @@ export function automaton(positions: readonly Position[], from: readonly number[
       }
     }
   }
-  return { start: 2, columns, width: samples.length, moves: Uint16Array.from(moves) };
+  // Only repeating what it began with, a walk can be at a place that repeats itself and was there at the beginning.
+  const repeated = initial.open.filter((at) => !endless && positions[at]?.next.has(at) === true);
+  const open = frontiers.map((frontier) => !repeated.some((at) => frontier.includes(at)));
+  return { start: 2, columns, width: samples.length, moves: Uint16Array.from(moves), open };
 }
 
 function reachable(from: readonly number[], beyond: (places: Iterable<number>) => Frontier): ReadonlySet<number> {
@@ -96,7 +104,7 @@ function columnsOf(positions: readonly Position[], places: ReadonlySet<number>):
 
 /** Whether the bytes before `start` (or from `start` on) may be what the automaton asks for; `[from, to)` is all of the blob that is there. */
 export function walk(
-  { start, columns, width, moves }: Automaton,
+  { start, columns, width, moves, open }: Automaton,
   bytes: Uint8Array,
   at: number,
   step: 1 | -1,
@@ -104,9 +112,10 @@ export function walk(
   to: number,
 ): boolean {
   let state = start;
-  for (let place = at, steps = 0; state > CONTENT && steps < MOST_STEPS; place += step, steps++) {
+  let steps = 0;
+  for (let place = at; state > CONTENT && steps < MOST_STEPS; place += step, steps++) {
     const code = place >= from && place < to ? (bytes[place] ?? 0) : EDGE;
     state = moves[(state - 2) * width + (columns[code] ?? 0)] ?? CONTENT;
   }
-  return state !== DEAD;
+  return state !== DEAD && (steps < MOST_STEPS || open[state - 2] !== false);
 }

@@ -18,8 +18,11 @@ export interface Needles {
   atStart: boolean;
 }
 
-/** The needles without which a pattern cannot match: derived from its tree, the bare keywords where that says nothing. */
-export function needlesOf(tree: RegexNode, keywords: readonly string[], anyCase: boolean): Needles {
+/**
+ * The needles without which a pattern cannot match: derived from its tree, the bare keywords where that says nothing.
+ * @param endless what follows a keyword may be repeated more than `MOST_STEPS` times
+ */
+export function needlesOf(tree: RegexNode, keywords: readonly string[], anyCase: boolean, endless = true): Needles {
   const positions = positionsOf(tree, anyCase);
   const alignments = positions === undefined ? undefined : align(positions, keywords, anyCase);
   if (positions === undefined || alignments === undefined) return { needles: bareNeedles(keywords), atStart: false };
@@ -29,7 +32,7 @@ export function needlesOf(tree: RegexNode, keywords: readonly string[], anyCase:
   const known = new Map<string, Automaton>();
   const around = (places: readonly number[], backwards: boolean): Automaton => {
     const key = `${backwards} ${places.join()}`;
-    const made = known.get(key) ?? automaton(positions, places, backwards);
+    const made = known.get(key) ?? automaton(positions, places, backwards, endless || backwards);
     known.set(key, made);
     return made;
   };
@@ -54,11 +57,12 @@ export function bareNeedles(keywords: readonly string[]): readonly Needle[] {
 const SOME_KEYWORD = '\u0001\u0002\u0003';
 
 /**
- * Needles around whatever keyword a rule has, for patterns that do not depend on it: derived once.
+ * Needles around whatever keyword a rule has, for patterns that do not depend on it: derived once. What follows the keyword in its name is
+ * shorter than `MOST_STEPS`.
  * @param patternsOf gives the patterns that hold the keyword
  */
 export function needlesAround(patternsOf: (keyword: string) => readonly string[]): (keywords: readonly string[]) => readonly Needle[] {
-  const shapes = patternsOf(SOME_KEYWORD).flatMap((pattern) => needlesOf(parseRegex(pattern), [SOME_KEYWORD], true).needles);
+  const shapes = patternsOf(SOME_KEYWORD).flatMap((pattern) => needlesOf(parseRegex(pattern), [SOME_KEYWORD], true, false).needles);
   // A keyword may bring its own hyphen, which then does not stand before it.
   return (keywords) =>
     bareNeedles(keywords).flatMap((bare) => {

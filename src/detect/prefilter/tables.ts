@@ -24,8 +24,11 @@ const NO_KEY = 0xffffffff;
 const RECORD = 16;
 const COMPARE = 24;
 const GUARD = 12;
-const COLUMNS = 4;
-const MOVES = 264;
+const OPEN = 4;
+const TRAIL = 20;
+const COLUMNS = 24;
+const MOVES = 284;
+const TRAIL_SIZE = 140;
 
 /** Share of the hash table that is taken: one window in so many passes it by chance. */
 const SPARSE = 96;
@@ -140,6 +143,11 @@ function groupBy<Key, Value>(values: readonly Value[], keyOf: (value: Value) => 
   return groups;
 }
 
+/** States are numbered as they are reached first, so a way back to an earlier one, or to the same, shows a circle. */
+function canRepeat({ moves, width }: Automaton): boolean {
+  return moves.some((state, index) => state >= 2 && state <= Math.floor(index / width) + 2);
+}
+
 /** Memory that grows as it is filled. Address 0 is not used: it means "none". */
 class Layout {
   #view = new DataView(new ArrayBuffer(1 << 16));
@@ -163,6 +171,10 @@ class Layout {
     if (known !== undefined) return known;
     const at = this.room(MOVES + one.moves.length * 2);
     this.put32(at, one.width);
+    one.open.forEach((isOpen, state) =>
+      this.put8(at + OPEN + (state >> 3), this.get8(at + OPEN + (state >> 3)) | (Number(isOpen) << (state & 7))),
+    );
+    if (canRepeat(one)) this.put32(at + TRAIL, this.room(TRAIL_SIZE));
     one.columns.forEach((column, code) => this.put8(at + COLUMNS + code, column));
     one.moves.forEach((state, index) => this.#view.setUint16(at + MOVES + index * 2, state, true));
     this.#automata.set(one, at);

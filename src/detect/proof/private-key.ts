@@ -1,6 +1,7 @@
 /** Private keys in PEM, of every kind: do they parse, and are they encrypted? */
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { doubtful, proven, type Check, type Verdict } from './check.js';
+import { isPublicTestKey } from './public-test-keys.js';
 
 /** Fewer bytes than any real key has: a sketch in documentation, not a key. */
 const SHORTEST = 32;
@@ -61,7 +62,9 @@ function readBlock(value: string, cut: boolean): Key | undefined {
 
   const encrypted = kind.startsWith('ENCRYPTED') || headers.includes('ENCRYPTED') || opensshCipher(bytes) !== 'none';
   if (encrypted) return { encrypted, verdict: { confidence: 'likely', evidence: 'encrypted with a passphrase', ...shown } };
-  const parses = kind.startsWith('OPENSSH') ? isOpenssh(bytes) : parsesAsKey(kind, base64);
+  const key = kind.startsWith('OPENSSH') ? undefined : parseKey(kind, base64);
+  if (key !== undefined && isPublicTestKey(key)) return undefined;
+  const parses = key !== undefined || (kind.startsWith('OPENSSH') && isOpenssh(bytes));
   return { encrypted, verdict: { ...(parses ? proven('key parses') : doubtful('key does not parse')), ...shown } };
 }
 
@@ -76,13 +79,12 @@ function opensshCipher(bytes: Buffer): string {
   return bytes.toString('latin1', start, start + Math.min(bytes.readUInt32BE(start - 4), 64));
 }
 
-function parsesAsKey(kind: string, base64: string): boolean {
+function parseKey(kind: string, base64: string): KeyObject | undefined {
   const lines = base64.match(/.{1,64}/g) ?? [];
   try {
-    createPrivateKey(`-----BEGIN ${kind}-----\n${lines.join('\n')}\n-----END ${kind}-----\n`);
-    return true;
+    return createPrivateKey(`-----BEGIN ${kind}-----\n${lines.join('\n')}\n-----END ${kind}-----\n`);
   } catch {
     // Not a key is an answer here; the library's message may quote it.
-    return false;
+    return undefined;
   }
 }

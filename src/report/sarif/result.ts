@@ -2,6 +2,7 @@ import type { ReportingDescriptor, Result } from 'sarif';
 
 import { escapeText } from '../escape.js';
 import type { SealedFinding, SealedImage } from '../format.js';
+import { isPublic } from '../groups.js';
 import { code, codeBlock, plain } from '../markdown.js';
 import { placeOf, stepOf, visibilityOf } from '../place.js';
 import { locationOf } from './location.js';
@@ -14,7 +15,7 @@ export function resultOf(finding: SealedFinding, rules: readonly ReportingDescri
   return {
     ruleId: finding.detector,
     ruleIndex: rules.findIndex((rule) => rule.id === finding.detector),
-    level: LEVEL[finding.severity],
+    level: isPublic(finding) ? 'note' : LEVEL[finding.severity],
     message: message(finding),
     ...(first !== undefined && { locations: [locationOf(first, image)] }),
     ...(others.length > 0 && {
@@ -35,6 +36,7 @@ export function resultOf(finding: SealedFinding, rules: readonly ReportingDescri
       evidence: finding.evidence,
       category: finding.category,
       origin: finding.origin,
+      ...(finding.originEvidence !== undefined && { originEvidence: finding.originEvidence }),
       leaks: finding.leaks,
       controls: finding.controls,
       redacted: finding.redacted,

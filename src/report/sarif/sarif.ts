@@ -47,6 +47,9 @@ function imageRun(image: SealedImage, report: SealedReport, outside: readonly Se
       ...(image.digest !== undefined && { imageDigest: image.digest }),
       ...(image.platform !== undefined && { platform: image.platform }),
       alignment: image.alignment,
+      ...(image.base !== undefined && { base: image.base }),
+      ...(image.unlisted !== undefined && { unlisted: image.unlisted }),
+      ...(image.unlistedOrigins !== undefined && { unlistedOrigins: image.unlistedOrigins }),
     },
   };
 }

@@ -1,7 +1,7 @@
 import { escapeText } from '../escape.js';
 import { cut, cutStart } from '../fit.js';
 import type { SealedFinding } from '../format.js';
-import type { GroupName } from '../groups.js';
+import { isPublic, type GroupName } from '../groups.js';
 import { SEVERITY_STYLE, type Style } from '../paint.js';
 import { placeOf, stepOf } from '../place.js';
 import { shownValue } from '../reveal.js';
@@ -34,9 +34,12 @@ export function restSections(groups: Record<GroupName, SealedFinding[]>, page: P
 /** In the order of how much they deserve a look. */
 const SECTIONS: readonly { group: GroupName; heading: (findings: number) => string }[] = [
   { group: 'possible', heading: (findings) => `${counted(findings, 'possible secret')} (worth a look, not sure)` },
-  { group: 'public', heading: (findings) => `${counted(findings, 'secret')} in files of the distribution or of packages (public anyway)` },
   { group: 'placeholders', heading: (findings) => `${counted(findings, 'weak default')} (not ${findings === 1 ? 'a secret' : 'secrets'})` },
   { group: 'practices', heading: (findings) => `${counted(findings, 'practice that leads', 'practices that lead')} to leaks` },
+  {
+    group: 'public',
+    heading: (findings) => `${counted(findings, 'finding')} in files of the distribution or of packages (public content)`,
+  },
 ];
 
 function section(heading: string, style: Style, findings: readonly SealedFinding[], most: number, page: Page): string[] {
@@ -58,7 +61,7 @@ function rows(findings: readonly SealedFinding[], page: Page): string[] {
       title: escapeText(finding.title),
       value: escapeText(shownValue(finding, page)),
       place: first === undefined ? '' : placeOf(first) + (finding.sightings.length > 1 ? ` +${finding.sightings.length - 1}` : ''),
-      step: causeOf(finding, page),
+      step: isPublic(finding) ? cut(escapeText(finding.originEvidence?.owner ?? ''), LONGEST_OWNER) : causeOf(finding, page),
     };
   });
   const [severities = 0, titles = 0, values = 0, places = 0, steps = 0] = columnWidths(
@@ -88,5 +91,8 @@ function causeOf({ rootCause, sightings }: SealedFinding, { steps }: Page): stri
   const instruction = steps.find((step) => step.index === index)?.instruction ?? '';
   return `${stepOf(index)} ${/^[A-Z]{2,11}$/.test(instruction) ? instruction : ''}`.trim();
 }
+
+/** `dpkg libio-socket-ssl-perl` */
+const LONGEST_OWNER = 28;
 
 const INDENT = 2;

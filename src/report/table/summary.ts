@@ -36,8 +36,11 @@ export function runSummary(report: SealedReport, page: Page): string[] {
 
 /** One confident sentence, and what it rests on. Not so confident where less sure findings were left out. */
 function clean(image: SealedImage, page: Page): string[] {
-  if (image.unlisted !== undefined) {
-    const verdict = `Nothing at ${image.unlisted.below === 'proven' ? 'proven' : `${image.unlisted.below} or better`}`;
+  if (image.unlisted !== undefined || image.unlistedOrigins !== undefined) {
+    const { unlisted, unlistedOrigins } = image;
+    const sure = unlisted === undefined ? [] : [`at ${unlisted.below === 'proven' ? 'proven' : `${unlisted.below} or better`}`];
+    const whose = unlistedOrigins === undefined ? [] : [`of origin ${unlistedOrigins.only.join(', ')}`];
+    const verdict = ['Nothing', ...sure, ...whose].join(' ');
     return [...painted('bold', verdict, page), ...painted('dim', lookedAt(image).join(' · '), page)];
   }
   const [layers, files, size, config, ...others] = lookedAt(image);
@@ -51,7 +54,13 @@ export function incompleteLines(page: Page): string[] {
 }
 
 /** Layers, files, bytes, config and steps, time, skips, what a threshold left out. */
-function lookedAt({ stats, steps, skipped, unlisted }: SealedImage): [string, string, string, string, ...string[]] {
+function lookedAt({
+  stats,
+  steps,
+  skipped,
+  unlisted,
+  unlistedOrigins: others,
+}: SealedImage): [string, string, string, string, ...string[]] {
   const skips = skipped.reduce((sum, skip) => sum + (skip.count ?? 1), 0);
   return [
     unbroken(counted(stats.layers, 'layer')),
@@ -61,6 +70,7 @@ function lookedAt({ stats, steps, skipped, unlisted }: SealedImage): [string, st
     unbroken(duration(stats.seconds)),
     ...(skips === 0 ? [] : [unbroken(`${count(skips)} skipped`)]),
     ...(unlisted === undefined ? [] : [unbroken(`${count(unlisted.findings)} less sure not listed`)]),
+    ...(others === undefined ? [] : [unbroken(`${count(others.findings)} of other origins not listed`)]),
   ];
 }
 

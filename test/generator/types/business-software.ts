@@ -2,7 +2,20 @@
 import type { CredentialType } from '../credential-type.js';
 import { ALPHABET } from '../random.js';
 import { jwtByHmac } from './encodings.js';
-import { alnum, base64url, digits, hex, issuedAddress, issuedToken, NOT_FOR_A_URL, oneOf, referenceTo, run, UUID } from './issued-token.js';
+import {
+  alnum,
+  base64url,
+  digits,
+  hex,
+  issuedAddress,
+  issuedToken,
+  NOT_FOR_A_URL,
+  oneOf,
+  referenceTo,
+  run,
+  UUID,
+  PERCENT_ENCODED_IN_URLS,
+} from './issued-token.js';
 
 export const businessSoftwareTypes: readonly CredentialType[] = [
   issuedToken({
@@ -35,10 +48,7 @@ export const businessSoftwareTypes: readonly CredentialType[] = [
     names: ['INTERCOM_ACCESS_TOKEN', 'INTERCOM_TOKEN'],
     make: (random) => ({ secret: Buffer.from(`tok:${random.uuid().replaceAll('-', '_')}:1:0`).toString('base64') }),
     negatives: (random) => [Buffer.from(`tok:${random.text(ALPHABET.hex, 8)}`).toString('base64'), referenceTo('INTERCOM_ACCESS_TOKEN')],
-    except: {
-      'url-userinfo': 'it is percent-encoded there, so its bytes differ',
-      'url-query': 'it is percent-encoded there, so its bytes differ',
-    },
+    except: PERCENT_ENCODED_IN_URLS,
   },
   issuedToken({
     id: 'asana',

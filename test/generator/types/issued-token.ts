@@ -82,6 +82,12 @@ export function referenceTo(name: string): string {
   return `\${${name}}`;
 }
 
+/** Why a value with characters that mean something in URLs is not looked for there. */
+export const PERCENT_ENCODED_IN_URLS: Readonly<Partial<Record<SyntaxName, string>>> = {
+  'url-userinfo': 'it is percent-encoded there, so its bytes differ',
+  'url-query': 'it is percent-encoded there, so its bytes differ',
+};
+
 /** Why a URL, however right its bytes, is not what these syntaxes hold. */
 export const NOT_FOR_A_URL: Readonly<Partial<Record<SyntaxName, string>>> = {
   'curl-header': 'it is the address of a request, no header of one',
@@ -120,10 +126,7 @@ function unsafeSyntaxes(shape: readonly Piece[]): Readonly<Partial<Record<Syntax
     .map((piece) => (typeof piece === 'string' ? piece : 'choices' in piece ? piece.choices.join('') : piece.alphabet))
     .join('');
   return {
-    ...(/[^\w.~-]/.test(written) && {
-      'url-userinfo': 'it is percent-encoded there, so its bytes differ',
-      'url-query': 'it is percent-encoded there, so its bytes differ',
-    }),
+    ...(/[^\w.~-]/.test(written) && PERCENT_ENCODED_IN_URLS),
     ...(written.includes(':') && { 'curl-user': 'a colon ends the user name' }),
   };
 }

@@ -1,7 +1,7 @@
 /** Those who send mail and text messages for others. */
 import type { CredentialType } from '../credential-type.js';
 import { ALPHABET } from '../random.js';
-import { alnum, base64url, digits, hex, issuedToken, run, UUID } from './issued-token.js';
+import { alnum, base64url, digits, hex, issuedToken, oneOf, run, UUID } from './issued-token.js';
 
 export const mailTypes: readonly CredentialType[] = [
   issuedToken({
@@ -55,8 +55,7 @@ export const mailTypes: readonly CredentialType[] = [
     vendor: 'Mailchimp',
     known: 'form',
     names: ['MAILCHIMP_API_KEY', 'MAILCHIMP_KEY'],
-    shape: [hex(32), '-us', run('123456789', 1)],
-    tooShort: 0,
+    shape: [hex(32), '-us', oneOf('1', '5', '8', '12', '14', '20', '21')],
   }),
   issuedToken({
     id: 'mandrill',

@@ -2,7 +2,7 @@
 import type { CredentialType } from '../credential-type.js';
 import { ALPHABET } from '../random.js';
 import { crc32LittleEndian, jsonInBase64 } from './encodings.js';
-import { alnum, base64url, digits, hex, issuedToken, oneOf, referenceTo, run, UUID } from './issued-token.js';
+import { alnum, base64url, digits, hex, issuedToken, oneOf, referenceTo, run, UUID, PERCENT_ENCODED_IN_URLS } from './issued-token.js';
 
 export const monitoringTypes: readonly CredentialType[] = [
   issuedToken({
@@ -89,10 +89,7 @@ export const monitoringTypes: readonly CredentialType[] = [
       return { secret: `glc_${jsonInBase64({ ...fields, m: { r: random.pick(['us', 'eu', 'prod-eu-west-2']) } })}` };
     },
     negatives: (random) => [`glc_${random.text(ALPHABET.lower, 12)}`, 'glc_YOUR_ACCESS_POLICY_TOKEN', referenceTo('GRAFANA_CLOUD_API_KEY')],
-    except: {
-      'url-userinfo': 'it is percent-encoded there, so its bytes differ',
-      'url-query': 'it is percent-encoded there, so its bytes differ',
-    },
+    except: PERCENT_ENCODED_IN_URLS,
   },
   {
     id: 'grafana-apikey',
@@ -107,10 +104,7 @@ export const monitoringTypes: readonly CredentialType[] = [
       }),
     }),
     negatives: (random) => [jsonInBase64({ n: random.text(ALPHABET.lower, 12), id: 1 }), referenceTo('GRAFANA_API_KEY')],
-    except: {
-      'url-userinfo': 'it is percent-encoded there, so its bytes differ',
-      'url-query': 'it is percent-encoded there, so its bytes differ',
-    },
+    except: PERCENT_ENCODED_IN_URLS,
   },
   {
     id: 'sentry-org',
@@ -132,10 +126,7 @@ export const monitoringTypes: readonly CredentialType[] = [
       'sntrys_YOUR_TOKEN_HERE',
       referenceTo('SENTRY_AUTH_TOKEN'),
     ],
-    except: {
-      'url-userinfo': 'it is percent-encoded there, so its bytes differ',
-      'url-query': 'it is percent-encoded there, so its bytes differ',
-    },
+    except: PERCENT_ENCODED_IN_URLS,
   },
   issuedToken({
     id: 'sentry-user',

@@ -98,7 +98,7 @@ export const socialAndIdentityTypes: readonly CredentialType[] = [
     id: 'spotify',
     vendor: 'Spotify',
     known: 'context',
-    names: ['SPOTIFY_CLIENT_SECRET', 'SPOTIPY_CLIENT_SECRET', 'SPOTIFY_SECRET'],
+    names: ['SPOTIFY_CLIENT_SECRET', 'SPOTIFY_SECRET'],
     shape: [hex(32)],
     beside: { SPOTIFY_CLIENT_ID: [hex(32)] },
   }),

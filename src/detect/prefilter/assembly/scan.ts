@@ -3,6 +3,7 @@
  * an even place, folded by setting bit 5. Each pass sees what the one before let through: windows by their hash, by the bytes beside them,
  * by the exact literal, by what stands around the literal.
  */
+import { asks, beginWalks } from './walk';
 
 /** Bytes that go through the passes together, so that the lists between them stay in the first-level cache. */
 const STRIP: u32 = 4096;
@@ -11,8 +12,6 @@ const FOLD: u32 = 0x20202020;
 const MIX: u32 = 0x3779b100;
 const MIX_KEYS: u32 = 0x85ebca6b;
 const NO_KEY: u32 = 0xffffffff;
-const MOST_STEPS: u32 = 64;
-const EDGE: u32 = 256;
 const NEWLINE: i8 = 10;
 
 // Offsets in a record: a literal at a place of the window, then what is compared, then the guards of the needles that have it.
@@ -29,10 +28,6 @@ const NEEDLE: usize = 0;
 const BEFORE: usize = 4;
 const AFTER: usize = 8;
 const GUARD_SIZE: usize = 12;
-
-// Offsets in an automaton.
-const COLUMNS: usize = 4;
-const MOVES: usize = 264;
 
 let shift: u32 = 0;
 let hashes: usize = 0;
@@ -96,6 +91,7 @@ export function begin(from: u32, to: u32, last: u32): void {
   end = slab + last;
   total = 0;
   ready = 0;
+  beginWalks(slab, end, tables);
 }
 
 /** Hits that stand at the front of the buffer, in order and complete up to the last of them. */
@@ -206,21 +202,6 @@ function equals(literal: usize, record: usize): bool {
     compare += COMPARE_SIZE;
   }
   return true;
-}
-
-/** Walks an automaton; see walk() in ../automaton.ts. */
-function asks(address: u32, place: usize, step: isize): bool {
-  if (address == 0) return true;
-  const automaton = tables + <usize>address;
-  const width = load<u32>(automaton);
-  let state: u32 = 2;
-  for (let steps: u32 = 0; state > 1 && steps < MOST_STEPS; steps++) {
-    const code = place >= slab && place < end ? <u32>load<u8>(place) : EDGE;
-    const column = <u32>load<u8>(automaton + COLUMNS + <usize>code);
-    state = <u32>load<u16>(automaton + MOVES + (<usize>((state - 2) * width + column) << 1));
-    place += step;
-  }
-  return state != 0;
 }
 
 /** Puts a hit among the others, by end and needle. They come nearly in order. */

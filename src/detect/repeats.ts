@@ -1,0 +1,48 @@
+/**
+ * Knows text that goes on and on: where a keyword led to nothing, and the same bytes stand around the next one, that leads to nothing either.
+ * Without it a file of one repeated line would cost an evaluation at every keyword, in every rule.
+ */
+
+/** What of the bytes an evaluation looked at, from the beginning of its keyword. */
+export interface Seen {
+  /** Not positive. */
+  from: number;
+  to: number;
+}
+
+interface Failure extends Seen {
+  /** Offset of the keyword in the blob. */
+  start: number;
+}
+
+export class Repeats {
+  readonly #failures = new Map<number, Failure>();
+
+  /** A needle led to nothing at `start`, and nothing but these bytes was asked. */
+  failed(needle: number, start: number, { from, to }: Seen): void {
+    const known = this.#failures.get(needle);
+    if (known === undefined) this.#failures.set(needle, { start, from, to });
+    else {
+      known.start = start;
+      known.from = from;
+      known.to = to;
+    }
+  }
+
+  /**
+   * Whether the bytes around `start` are those that led to nothing the last time.
+   * @param held bytes of the blob from offset `base` on; all that an evaluation at `start` may look at is among them
+   */
+  isKnown(needle: number, start: number, held: Buffer, base: number): boolean {
+    const failure = this.#failures.get(needle);
+    if (failure === undefined) return false;
+    const { from, to } = failure;
+    const then = failure.start - base;
+    const now = start - base;
+    // The last time may be forgotten already. Most texts differ at once, which is cheaper to see than to compare.
+    if (then + from < 0 || held[then + to - 1] !== held[now + to - 1] || held[then + from] !== held[now + from]) return false;
+    if (held.compare(held, then + from, then + to, now + from, now + to) !== 0) return false;
+    failure.start = start;
+    return true;
+  }
+}

@@ -1,0 +1,36 @@
+/** What a report says of the layers of an image: their facts, and what of them was not looked at. */
+import type { BaseShare } from './correlate/base.js';
+import type { LayerClaims } from './correlate/ownership/layer-claims.js';
+import type { Image, Layer } from './model/image.js';
+import type { ScannedLayer } from './model/layer.js';
+import type { LayerReport } from './model/report.js';
+import type { Skip } from './model/skip.js';
+
+export function reportLayer(layer: Layer, scanned: ScannedLayer | undefined): LayerReport {
+  // Of a layer that was not read, nothing is known.
+  const digest = layer.digest ?? (scanned?.digest || undefined);
+  return {
+    index: layer.index,
+    diffId: layer.diffId,
+    ...(digest !== undefined && { digest }),
+    mediaType: layer.mediaType,
+    size: scanned?.size ?? 0,
+    files: scanned?.files ?? 0,
+    bytes: scanned?.bytes ?? 0,
+  };
+}
+
+export function notBasedOn([named]: readonly Image[], base: BaseShare | undefined): Skip[] {
+  if (named === undefined || base !== undefined) return [];
+  const detail = `the image shares no layer with the base ${named.reference}: nothing in it was taken for the base's`;
+  return [{ reason: 'missing', severity: 'policy', detail }];
+}
+
+export function skipsOf(layer: Layer, scanned: ScannedLayer | undefined, claims: LayerClaims | undefined): Skip[] {
+  // The source told already why it has no such layer.
+  if (scanned === undefined) return [];
+  const skipped = [...scanned.skipped, ...(claims?.skipped ?? [])];
+  if (!scanned.complete || layer.diffId === scanned.diffId) return skipped;
+  const detail = `layer ${layer.index} is not what the config says: diff_id ${layer.diffId}, the bytes give ${scanned.diffId}`;
+  return [...skipped, { reason: 'digest-mismatch', severity: 'failure', layer: layer.diffId, detail }];
+}
