@@ -37,8 +37,17 @@ export const KNOWN_MISSES: readonly KnownMiss[] = [
     settings: ['curl-header', 'url-query'],
     reason: 'longer than any value a mere name is believed for',
   },
+  {
+    types: ['jwk-private', 'tink-keyset', 'sidekiq/url'],
+    reason: 'the rule points at all that belongs to it: the whole object, user and password',
+  },
+  { types: ['rails-master'], reason: 'a file of 32 digits and nothing else holds no word to look for' },
+  { types: ['dotenv-generic'], reason: 'secrets of no vendor are measured by themselves, against look-alikes' },
   { types: ['ansible-vault'], reason: 'it is encrypted: the header and the first line tell so, and the rest is not read' },
-  { types: ['heroku-uuid/netrc', 'travisci/file'], reason: 'the file says host and password, and is reported by that' },
+  {
+    types: ['heroku-uuid/netrc', 'travisci/file', 'git-credentials/remote'],
+    reason: 'the file says host and password, and is reported by that',
+  },
   { types: ['confluent'], values: /^\//, reason: 'it begins as a path does' },
   {
     types: [
@@ -48,6 +57,11 @@ export const KNOWN_MISSES: readonly KnownMiss[] = [
       'vault-service/legacy',
       'vault-batch/legacy',
       'mailgun/new',
+      'mailgun',
+      'klaviyo',
+      'lob',
+      'ethereum-key',
+      'elevenlabs/new',
       'honeycomb',
       'plaid',
       'splunk/observability',
@@ -55,7 +69,10 @@ export const KNOWN_MISSES: readonly KnownMiss[] = [
     settings: ['curl-header', 'url-query'],
     reason: 'so few different characters are as likely an id or a digest, under a name that is no vendor’s',
   },
-  { types: ['coinbase/new'], reason: 'the secret is a private key and is reported as one, whoever issued it' },
+  {
+    types: ['coinbase/new', 'kubeconfig', 'kubeconfig/token'],
+    reason: 'the secret is a private key or a JWT and is reported as one, whoever issued it',
+  },
   { types: ['facebook/app'], settings: ['npmrc'], reason: 'a bar ends a command there, and no registry takes such a token' },
 ];
 

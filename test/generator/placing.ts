@@ -68,6 +68,7 @@ function documentOf(type: CredentialType, sample: Sample): Placed | Excepted {
  * Undefined for documents, apart from those that are nothing but the secret.
  */
 function valueOf({ known, names }: CredentialType, { secret, text, path }: Sample): Value | undefined {
+  if (known === 'document' && names.length === 0 && !secret.startsWith('-----')) return undefined;
   const own = text?.trim();
   if (own !== undefined && path !== undefined && own.startsWith('{')) return undefined;
   if (own === undefined || own === secret.trim()) return { before: '', secret, after: '' };

@@ -21,7 +21,7 @@ export interface Credential {
 }
 
 /** Offsets of a text of one byte per character, end exclusive. */
-export interface Span {
+interface Span {
   readonly start: number;
   readonly end: number;
 }

@@ -68,7 +68,7 @@ export const base64url = (least: number, most = least): Run => run(ALPHABET.base
 export const UUID: readonly Piece[] = [hex(8), '-', hex(4), '-4', hex(3), '-', oneOf('8', '9', 'a', 'b'), hex(3), '-', hex(12)];
 
 /** A random text of a shape. */
-export function written(random: Random, shape: readonly Piece[]): string {
+function written(random: Random, shape: readonly Piece[]): string {
   return shape
     .map((piece) => {
       if (typeof piece === 'string') return piece;
