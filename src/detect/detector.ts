@@ -8,7 +8,9 @@ import { ahoCorasick } from './prefilter/aho-corasick.js';
 import type { Prefilter, Slab } from './prefilter/prefilter.js';
 import { tablesOf } from './prefilter/tables.js';
 import { wasmPrefilter } from './prefilter/wasm.js';
+import { isOfWholeFile } from './whole-file.js';
 import type { RuleSet, Scannable } from './rule-set.js';
+import { selected, type Selection } from './select.js';
 
 /** New bytes looked at in one go: large enough to keep the prefilter in its loop, small enough for the second-level cache. */
 const SLAB = 256 * 1024;
@@ -18,9 +20,9 @@ const CREDENTIAL_NAME = 'credential-name';
 const PLACEHOLDER = 'placeholder-default';
 
 /** Rules that were compiled just now. */
-export function detectorOf(ruleSet: RuleSet, slabSize?: number): Detector {
+export function detectorOf(ruleSet: RuleSet, slabSize?: number, selection: Selection = {}): Detector {
   const prefilter = wasmPrefilter(tablesOf(ruleSet.needles)) ?? ahoCorasick(ruleSet.needles);
-  return makeDetector(ruleSet, prefilter, slabSize);
+  return makeDetector(selected(ruleSet, selection), prefilter, slabSize);
 }
 
 /**
@@ -32,12 +34,16 @@ export function makeDetector(ruleSet: Scannable, prefilter: Prefilter, slabSize 
   const bench: Bench = {
     ruleSet,
     engineRules: { credentialName: required(ruleSet, CREDENTIAL_NAME), placeholder: required(ruleSet, PLACEHOLDER) },
+    searchRules: {
+      swept: ruleSet.rules.filter((rule) => rule.swept !== undefined && ruleSet.silent?.has(rule) !== true),
+      wholeFile: ruleSet.rules.filter((rule) => isOfWholeFile(rule) && ruleSet.silent?.has(rule) !== true),
+    },
     borrow: () => idle.pop() ?? prefilter.slab(slabSize + MOST_KEPT),
     giveBack: (slab) => void idle.push(slab),
   };
   return {
     ruleSet: ruleSet.digest,
-    rules: ruleSet.rules.map(({ info }) => info),
+    rules: ruleSet.rules.filter((rule) => ruleSet.silent?.has(rule) !== true).map(({ info }) => info),
     rule: (id: string): RuleInfo => required(ruleSet, id).info,
     open: (context: BlobContext): BlobScan => new SlabScan(bench, context),
   };

@@ -7,6 +7,7 @@ import { entropy } from './entropy.js';
 import { FINDER_REACH } from './generic/finder.js';
 import { judge } from './generic/judge.js';
 import { isDocumentation, isLibrary, placeOf } from './generic/place.js';
+import type { Pattern } from './pattern.js';
 import { isPlaceholder } from './placeholder.js';
 import type { Verdict } from './proof/check.js';
 import { READER_CAP } from './readers/reader.js';
@@ -20,7 +21,7 @@ export interface Hit {
 }
 
 /** A value as found, before it is judged. */
-interface Value {
+export interface Value {
   text: string;
   start: number;
   end: number;
@@ -61,21 +62,18 @@ function findValue(rule: CompiledRule, head: Head, hit: Hit, view: View): Value 
   const text = view.text(from, hit.end + head.longest + 1);
   const keyword = { start: hit.start - from, end: hit.end - from };
   for (let at = head.atKeyword ? keyword.start : 0; at <= keyword.start;) {
-    // Most hits fail: the indices of groups, which cost more than the match, are only asked for when there is one.
-    head.probe.lastIndex = at;
-    if (!head.probe.test(text)) return undefined;
-    head.pattern.lastIndex = at;
-    const found = head.pattern.exec(text);
-    if (found === null || found.index > keyword.start) return undefined;
-    const secret = found.indices?.groups?.['secret'];
-    if (found.index + found[0].length >= keyword.end && secret !== undefined) {
-      const name = found.groups?.['name'];
-      const [start, end] = [from + secret[0], from + secret[1]];
+    const found = head.pattern.exec(text, at);
+    if (found === undefined || found.start > keyword.start) return undefined;
+    const secret = found.group('secret');
+    if (found.end >= keyword.end && secret !== undefined) {
+      const spoken = found.group('name');
+      const name = spoken === undefined ? undefined : text.slice(spoken.start, spoken.end);
+      const [start, end] = [from + secret.start, from + secret.end];
       const value =
-        rule.reader === undefined ? { text: text.slice(secret[0], secret[1]), start, end, cut: false } : follow(rule, start, view);
+        rule.reader === undefined ? { text: text.slice(secret.start, secret.end), start, end, cut: false } : follow(rule, start, view);
       return value === undefined ? undefined : { ...value, ...(name !== undefined && { name }) };
     }
-    at = found.index + 1;
+    at = found.start + 1;
   }
   return undefined;
 }
@@ -83,7 +81,7 @@ function findValue(rule: CompiledRule, head: Head, hit: Hit, view: View): Value 
 /** How much of the stream a reader is shown, one after another: a glance tells that heads follow each other, and nearly all keys are short. */
 const LOOKS = [256, 4096, READER_CAP];
 
-function follow(rule: CompiledRule, start: number, view: View): Value | undefined {
+export function follow(rule: CompiledRule, start: number, view: View): Value | undefined {
   for (const reach of LOOKS) {
     const from = rule.source.reader === 'json-object' ? Math.max(view.from, start - REACH_BACK) : start;
     const capped = start + reach < view.to || !view.atEnd;
@@ -100,7 +98,13 @@ function follow(rule: CompiledRule, start: number, view: View): Value | undefine
 }
 
 /** A value that a pattern matched: dropped, a placeholder, or a secret with its proof. */
-function decide(rule: CompiledRule, value: Value, view: View, context: BlobContext, placeholders: CompiledRule): Candidate | undefined {
+export function decide(
+  rule: CompiledRule,
+  value: Value,
+  view: View,
+  context: BlobContext,
+  placeholders: CompiledRule,
+): Candidate | undefined {
   const { text, start, end, name } = value;
   if (rule.reader === undefined) {
     if (rule.info.specificity === 3) {
@@ -177,10 +181,10 @@ function findParts(rule: CompiledRule, value: Value, view: View): FoundPart[] {
   });
 }
 
-function search(pattern: RegExp, text: string, base: number): { value: string; start: number; end: number } | undefined {
-  const found = pattern.exec(text);
-  const span = found?.indices?.groups?.['part'] ?? found?.indices?.[0];
-  return span === undefined ? undefined : { value: text.slice(span[0], span[1]), start: base + span[0], end: base + span[1] };
+function search(pattern: Pattern, text: string, base: number): { value: string; start: number; end: number } | undefined {
+  const found = pattern.exec(text, 0);
+  const span = found?.group('part') ?? found;
+  return span === undefined ? undefined : { value: text.slice(span.start, span.end), start: base + span.start, end: base + span.end };
 }
 
 /** A value known by its name only. */
