@@ -8,7 +8,7 @@ import { compileRule, type CompiledRule, type HeadFacts } from './compiled-rule.
 import type { Refuse } from './pattern.js';
 import { compileExemption } from './exemption.js';
 import { FINDER_REACH } from './generic/finder.js';
-import { NeedleIndex, needlesOfFinder } from './needle-uses.js';
+import { NeedleIndex, needlesOfFinder, spellings } from './needle-uses.js';
 import { bareNeedles, needlesOf, type Needle } from './prefilter/needle.js';
 import { REACH_BACK, REACH_ON } from './reach.js';
 import { READER_CAP } from './readers/reader.js';
@@ -55,7 +55,11 @@ export function compile(sourced: readonly SourcedRule[]): RuleSet {
     use(bareNeedles(rule.unless?.keywords ?? []), 'unless');
     if (compiled.finder === undefined) continue;
     const needles = needlesOfFinder(compiled.finder);
-    use(needles.any(rule.keywords), 'head', rule.value === undefined ? 'settings' : undefined);
+    use(
+      needles.any(rule.value === undefined ? rule.keywords : rule.keywords.flatMap(spellings)),
+      'head',
+      rule.value === undefined ? 'settings' : undefined,
+    );
     if (rule.value === undefined) use(needles.generated(rule.keywords), 'head', 'code');
   }
   return { digest: digestOf(sourced), rules: [...byId.values()], byId, needles: found.needles, uses: found.uses };

@@ -34,6 +34,7 @@ const MADE_UP = /(.)\1{7,}|example|0123456789|abcdefghij|1234567890/i;
 
 /** Longer values hold encoded structures, in which runs are normal: AWS session tokens have ten slashes in a row. */
 const LONGEST_MADE_UP = 120;
+const CROSSED_OUT = /x{24}/i;
 
 /**
  * @param placeholders the rule under which a placeholder is reported
@@ -138,7 +139,8 @@ export function decide(
 }
 
 function isMadeUp(rule: CompiledRule, text: string): boolean {
-  return rule.reader === undefined && rule.info.specificity === 3 && text.length <= LONGEST_MADE_UP && MADE_UP.test(text);
+  if (rule.reader !== undefined || rule.info.specificity !== 3) return false;
+  return text.length <= LONGEST_MADE_UP ? MADE_UP.test(text) : CROSSED_OUT.test(text);
 }
 
 /** Where a value stands says as much as its form, when the form is nobody's own. */

@@ -46,6 +46,18 @@ export function issuedToken({ shape, beside, tooShort, ...type }: IssuedToken): 
   };
 }
 
+/** A type that is an address: its host is public, and what follows `publicPart` is the secret, a last slash apart. */
+export function issuedAddress({ publicPart, ...type }: IssuedToken & { readonly publicPart: string }): CredentialType {
+  const whole = issuedToken(type);
+  return {
+    ...whole,
+    make: (random) => {
+      const { secret: text } = whole.make(random);
+      return { text, secret: text.slice(text.indexOf(publicPart) + publicPart.length).replace(/\/$/, '') };
+    },
+  };
+}
+
 export const run = (alphabet: string, least: number, most = least): Run => ({ alphabet, least, most });
 export const oneOf = (...choices: string[]): Choice => ({ choices });
 export const hex = (least: number, most = least): Run => run(ALPHABET.hex, least, most);
