@@ -56,6 +56,9 @@ model: node_modules/.installed ## learn again what words look like (src/detect/g
 generic: build ## generic secrets against look-alikes: make generic [HALF=tune]
 	npx tsx test/generic/report.ts $(HALF)
 
+precision: build ## noise over Debian and npm, to be made once: make precision [CORPUS=npm]
+	npx tsx test/precision/precision.ts $(CORPUS)
+
 bench: build ## MB/s of a whole scan beside gunzip and peers: make bench [CORPUS=rootfs]
 	npx tsx test/bench/bench.ts $(CORPUS)
 

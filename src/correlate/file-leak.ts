@@ -5,6 +5,8 @@ import type { LeakId } from './leak-catalogue.js';
 
 /** Keys that belong to a machine and are made by installing a server: everyone who runs the image shares them. */
 const HOST_KEY = /^etc\/(?:ssh\/ssh_host_\w+_key|wireguard\/[^/]+)$/;
+/** Of BIND, made by its package: https://bind9.readthedocs.io/en/latest/manpages.html#rndc-confgen-rndc-key-generation-tool . No PEM. */
+const CONTROL_KEY = /^etc\/(?:bind\/)?rndc\.key$/;
 const TLS_KEY = /^etc\/(?:ssl\/private|pki\/tls\/private|letsencrypt)\//;
 const SSH_KEY = /(?:^|\/)(?:\.ssh\/[^/]+|id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?(?:\.[^/]*)?|deploy_key[^/]*)$/;
 const SHELL_HISTORY = /(?:^|\/)\.(?:bash|zsh|ash|sh|fish|python|psql|mysql|sqlite|node_repl|rediscli|irb)_history$/;
@@ -23,6 +25,7 @@ const URL_CONFIG = /(?:^|\/)(?:pip\.(?:conf|ini)|\.yarnrc(?:\.yml)?|\.bowerrc|[^
 export function fileLeaks(path: string, rule: RuleInfo, maker: Step | undefined): LeakId[] {
   const byRun = maker?.instruction === 'RUN' || maker?.instruction === 'COMMIT';
   const isKey = isKeyRule(rule);
+  if (CONTROL_KEY.test(path)) return ['image-host-key'];
   if (isKey && (HOST_KEY.test(path) || (byRun && TLS_KEY.test(path)))) return ['image-host-key'];
   if (isKey && SSH_KEY.test(path)) return ['ssh-key'];
   if (SHELL_HISTORY.test(path)) return ['shell-history'];

@@ -34,6 +34,9 @@ const PUBLIC = new Set('public pub publishable csrf xsrf'.split(' '));
 /** `MAX_TOKENS` counts words. */
 const COUNTING = new Set('max min num number total count context input output completion'.split(' '));
 
+/** `nextToken`, `page_token`, `sync-token`: where a list is to go on. */
+const PLACES = new Set('next page pagination paging continuation continue cursor marker sync resume'.split(' '));
+
 /** What may trail a name without changing what it holds. */
 const TRAILING = new Set(
   'default dev development test testing prod production staging local old new base64 b64 value string val literal plain plaintext clear'.split(
@@ -47,6 +50,7 @@ export function isCredentialName(name: string): boolean {
   while (words.length > 1 && (TRAILING.has(words.at(-1) ?? '') || /^\d+$/.test(words.at(-1) ?? ''))) words.pop();
   const last = words.at(-1);
   if (last === undefined || ABOUT.has(last) || words.some((word) => PUBLIC.has(word))) return false;
+  if (last === 'token' && PLACES.has(words.at(-2) ?? '')) return false;
   if (words.includes('key') && words.includes('id')) return false;
   return words.some((word, index) => {
     const before = words[index - 1];

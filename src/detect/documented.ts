@@ -12,6 +12,8 @@ const DOCUMENTED = new Set([
   'da816f9f2c16e6c5390e7636cadc40c43551bf0bbcf8f36c65539e6633a9c5e8',
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html
   '78314b11be2e581549ac1c4f616563fad3fdf0c3b71678f6e2299182080e0598',
+  // https://learn.microsoft.com/en-us/azure/storage/common/storage-use-azurite, the account of the emulator
+  '0011cc25eb4320717494d2703e8cba85743e71b500283c21c8b88147992f9059',
   // https://www.rfc-editor.org/rfc/rfc6749 and rfc6750, OAuth 2.0: tokens, the secret and the password of the examples
   '6c96130f130ab0d6d158397e24d2bcc1c9a5e73ae081f6e983f1c7b545d24a4c',
   '00cf4c781dc37003f7c7dd7d4c9a6ef1e0f4c62d9a291aa8bc398774e3fefd32',

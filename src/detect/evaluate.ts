@@ -6,7 +6,7 @@ import type { CompiledRule, Head } from './compiled-rule.js';
 import { entropy } from './entropy.js';
 import { FINDER_REACH } from './generic/finder.js';
 import { judge } from './generic/judge.js';
-import { isDocumentation, isLibrary, placeOf } from './generic/place.js';
+import { isCode, isDocumentation, isLibrary, placeOf } from './generic/place.js';
 import type { Pattern } from './pattern.js';
 import { isPlaceholder } from './placeholder.js';
 import type { Verdict } from './proof/check.js';
@@ -187,6 +187,9 @@ function search(pattern: Pattern, text: string, base: number): { value: string; 
   return span === undefined ? undefined : { value: text.slice(span.start, span.end), start: base + span.start, end: base + span.end };
 }
 
+/** `password: function`, `token = args.token`: without quotes code means something by such a name, and does not hold it. */
+const IDENTIFIER = /^[$A-Z_]+(?:[.:]{1,2}[$A-Z_]\w*)*$/i;
+
 /** A value known by its name only. */
 function evaluateFound(rule: CompiledRule, hit: Hit, view: View, context: BlobContext, placeholders: CompiledRule): Candidate | undefined {
   if (placeOf(context) === 'silent') return undefined;
@@ -200,6 +203,7 @@ function evaluateFound(rule: CompiledRule, hit: Hit, view: View, context: BlobCo
   const start = from + found.start + (inner?.start ?? 0);
   if (rule.value !== undefined) {
     if (!rule.value.test(value)) return undefined;
+    if (!found.quoted && isCode(context.path ?? '') && IDENTIFIER.test(value)) return undefined;
     return decide(rule, { text: value, start, end: start + value.length, cut: false, name: found.name }, view, context, placeholders);
   }
   const judgement = judge(found, value, context);

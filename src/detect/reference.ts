@@ -27,6 +27,7 @@ const REFERENCE = new RegExp(
     String.raw`^projects\/[^/]+\/secrets\/`,
     String.raw`^@Microsoft\.KeyVault\(`,
     String.raw`^ENC\[|^ENC\(|^!vault|^age1|^AgA|^AgB[\w+/=]{200}`,
+    '^!{1,2}[a-z]+$', // a tag of YAML, which its value follows
     String.raw`^!(?:Ref|Sub|GetAtt|ImportValue|reference|secret|env_var)\b`,
     String.raw`process\.env\b|os\.environ|os\.getenv|getenv\(|System\.getenv|ENV\[|Deno\.env|import\.meta\.env|config\(|secrets\.`,
   ].join('|'),

@@ -10,6 +10,7 @@ import type { FileContent } from '../../model/ownership.js';
 import { Timeline, type EntryAt } from '../timeline.js';
 import type { PackageSystem } from './claim.js';
 import { hashOf, type FoundClaim } from './claim-table.js';
+import { sourceOf } from './compiled.js';
 import type { LayerClaims } from './layer-claims.js';
 import { treeOf } from './trees.js';
 
@@ -43,8 +44,8 @@ export class Owners {
   /** By the hash of the path. */
   readonly #claims = new Map<number, Claimed[]>();
   readonly #timeline: Timeline;
-  /** Layers in which the marker of a package tree came. */
-  readonly #markers = new Map<string, Set<number>>();
+  /** Layers in which the marker of a package tree, or the source of a compiled file, came, with what is known of its content. */
+  readonly #markers = new Map<string, Map<number, FileContent | undefined>>();
 
   /**
    * @param layers base first; undefined for a layer that could not be read.
@@ -52,7 +53,8 @@ export class Owners {
    * @param paths the paths that will be asked for.
    */
   constructor(layers: readonly (ScannedLayer | undefined)[], claims: readonly (LayerClaims | undefined)[], paths: ReadonlySet<string>) {
-    const hashes = new Set(Array.from(paths, hashOf));
+    const sources = Array.from(paths, sourceOf).filter((source) => source !== undefined);
+    const hashes = new Set([...paths, ...sources].map(hashOf));
     claims.forEach((known, layer) => {
       known?.table.find(hashes, (hash, claim) => {
         const document = known.documents[claim.document];
@@ -64,19 +66,33 @@ export class Owners {
       });
     });
     this.#timeline = new Timeline(layers, new Set([...this.#claims.values()].flat().map(({ at }) => at.path)));
-    for (const path of paths) {
+    for (const source of sources) this.#markers.set(source, new Map());
+    for (const path of [...paths, ...sources]) {
       const marker = treeOf(path)?.marker;
-      if (marker !== undefined) this.#markers.set(marker, new Set());
+      if (marker !== undefined) this.#markers.set(marker, new Map());
     }
     if (this.#markers.size === 0) return;
     layers.forEach((scanned, layer) => {
-      for (const { path, kind } of scanned?.entries ?? []) if (kind === 'file') this.#markers.get(path)?.add(layer);
+      const contents = new Map(scanned?.contents.map((content) => [content.entry, content]));
+      scanned?.entries.forEach(({ path, kind }, entry) => {
+        if (kind === 'file') this.#markers.get(path)?.set(layer, contents.get(entry));
+      });
     });
   }
 
   /** Undefined for what no package manager knows. */
   of(file: OwnedPath): Owner | Changed | undefined {
-    return this.#byDatabase(file) ?? this.#byTree(file);
+    return this.#byDatabase(file) ?? this.#byTree(file) ?? this.#bySource(file);
+  }
+
+  /** The source as it lay there when it was compiled. */
+  #bySource({ path, layer }: OwnedPath): Owner | Changed | undefined {
+    const source = sourceOf(path);
+    if (source === undefined) return undefined;
+    const last = [...(this.#markers.get(source) ?? [])].findLast(([at]) => at <= layer);
+    if (last === undefined) return undefined;
+    const owner = this.of({ path: source, layer: last[0], content: last[1] });
+    return owner?.origin === 'yours' ? owner : owner && { ...owner, evidence: { ...owner.evidence, kind: 'path' } };
   }
 
   #byDatabase(file: OwnedPath): Owner | Changed | undefined {
@@ -109,7 +125,7 @@ export class Owners {
       return { origin: 'package', evidence: { kind: 'digest', owner } };
     }
     if (marker !== undefined && this.#markers.get(marker)?.has(layer) !== true) return undefined;
-    return { origin: 'package', evidence: { kind: 'path', owner } };
+    return { origin: originOf(system), evidence: { kind: 'path', owner } };
   }
 
   #isLive(document: Claimed['at'], layer: number): boolean {
@@ -122,7 +138,11 @@ export class Owners {
 const SYSTEMS: ReadonlySet<PackageSystem> = new Set(['dpkg', 'apk', 'rpm']);
 
 function owned({ claim, system }: Claimed, kind: OriginEvidence['kind']): Owner {
-  return { origin: SYSTEMS.has(system) ? 'distribution' : 'package', evidence: { kind, owner: `${system} ${claim.package}` } };
+  return { origin: originOf(system), evidence: { kind, owner: `${system} ${claim.package}` } };
+}
+
+function originOf(system: PackageSystem): Owner['origin'] {
+  return SYSTEMS.has(system) ? 'distribution' : 'package';
 }
 
 function changed({ claim, system }: Claimed): Changed {

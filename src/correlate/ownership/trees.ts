@@ -76,4 +76,18 @@ function cargo(path: string): Tree | undefined {
     : { system: 'cargo', package: name.replace(/-\d.*$/, ''), marker: `${root}${name}/.cargo-ok` };
 }
 
-const TREES = [npm, gem, maven, gradle, go, cargo];
+/**
+ * What dpkg unpacks of a package for itself, its scripts among it, and what debconf copies of them: https://manpages.debian.org/deb.5 . The
+ * answers to the questions lie in other files beside, and are the user's.
+ */
+function dpkg(path: string): Tree | undefined {
+  if (TEMPLATES.test(path)) return { system: 'dpkg', package: 'debconf' };
+  const [, name] = CONTROL.exec(path) ?? [];
+  if (name === undefined) return undefined;
+  return { system: 'dpkg', package: name.replace(/:.*$/, ''), marker: `var/lib/dpkg/info/${name}.list` };
+}
+
+const TEMPLATES = /^var\/cache\/debconf\/templates\.dat(?:-old)?$/;
+const CONTROL = /^var\/lib\/dpkg\/info\/([^/]+)\.(?:preinst|postinst|prerm|postrm|config|templates|triggers|conffiles|shlibs|symbols)$/;
+
+const TREES = [npm, gem, maven, gradle, go, cargo, dpkg];

@@ -25,6 +25,9 @@ const SILENT =
 const DOCUMENTATION =
   /(?:^|\/)(?:usr\/share\/(?:doc|man|info|locale|help)|docs?|man\d?|tests?|__tests__|fixtures|examples?|testdata|egg-info|dist-info)\/|\.(?:md|markdown|rst|adoc|(?<!\.log\.)[1-8](?:\.gz)?|html?|test\.[cm]?[jt]s|spec\.[cm]?[jt]s)$|_test\.go$|_spec\.rb$|(?:^|\/)(?:PKG-INFO|METADATA|README[^/]*|CHANGELOG[^/]*|copyright)$/i;
 
+const CODE =
+  /\.(?:[cm]?[jt]sx?|vue|svelte|py|rb|php|pl|pm|go|rs|java|kt|scala|groovy|cs|fs|vb|swift|[mch]|cc|cpp|hpp|lua|ex|exs|erl|dart)$/i;
+
 /** Asked at every hit of a blob: remembered for its context. */
 const places = new WeakMap<BlobContext, GenericPlace>();
 
@@ -37,6 +40,11 @@ export function placeOf(context: BlobContext): GenericPlace {
 /** Texts that explain or test secrets instead of using them. */
 export function isDocumentation(path: string): boolean {
   return DOCUMENTATION.test(path);
+}
+
+/** Programs, in which what is not quoted is no literal. */
+export function isCode(path: string): boolean {
+  return CODE.test(path);
 }
 
 /** Shared and static libraries where distributions put them. */
