@@ -8,6 +8,7 @@ import { ahoCorasick } from './prefilter/aho-corasick.js';
 import type { Prefilter, Slab } from './prefilter/prefilter.js';
 import { tablesOf } from './prefilter/tables.js';
 import { wasmPrefilter } from './prefilter/wasm.js';
+import { VendorKeys } from './vendor-keys.js';
 import type { RuleSet, Scannable } from './rule-set.js';
 
 /** New bytes looked at in one go: large enough to keep the prefilter in its loop, small enough for the second-level cache. */
@@ -31,7 +32,11 @@ export function makeDetector(ruleSet: Scannable, prefilter: Prefilter, slabSize 
   const idle: Slab[] = [];
   const bench: Bench = {
     ruleSet,
-    engineRules: { credentialName: required(ruleSet, CREDENTIAL_NAME), placeholder: required(ruleSet, PLACEHOLDER) },
+    engineRules: {
+      credentialName: required(ruleSet, CREDENTIAL_NAME),
+      placeholder: required(ruleSet, PLACEHOLDER),
+      vendorKeys: new VendorKeys(ruleSet.rules),
+    },
     borrow: () => idle.pop() ?? prefilter.slab(slabSize + MOST_KEPT),
     giveBack: (slab) => void idle.push(slab),
   };

@@ -33,11 +33,11 @@ export function findAssignment(text: string, start: number, end: number): Found 
   let to = end;
   while (to < text.length && to - end < LONGEST_NAME && isNameCode(text.charCodeAt(to))) to++;
   const found = findBeside(text, from, to) ?? findPair(text, from, to);
-  return found === undefined ? undefined : { name: text.slice(from, to).replace(/^-+/, ''), ...found };
+  return found === undefined ? undefined : { name: text.slice(from, to).replace(/^-+/, ''), at: from, ...found };
 }
 
 /** A value right after the name, `text[from, to)`. */
-function findBeside(text: string, from: number, to: number): Omit<Found, 'name'> | undefined {
+function findBeside(text: string, from: number, to: number): Omit<Found, 'name' | 'at'> | undefined {
   AFTER_NAME.lastIndex = to;
   const joined = AFTER_NAME.exec(text);
   if (joined === null) return undefined;
@@ -59,7 +59,7 @@ function findBeside(text: string, from: number, to: number): Omit<Found, 'name'>
   return { start, end: inQuery(text[from - 1]) ? beforeFragment(text, start, end) : end, quoted: quote !== '', joint: sign };
 }
 
-function typedDeclaration(text: string, to: number): Omit<Found, 'name'> | undefined {
+function typedDeclaration(text: string, to: number): Omit<Found, 'name' | 'at'> | undefined {
   TYPED.lastIndex = to;
   const typed = TYPED.exec(text);
   if (typed === null || (typed[1] !== undefined && !TEXT_TYPE.test(typed[1]))) return undefined;
@@ -77,7 +77,7 @@ function takesBlank(text: string, from: number, to: number, quote: string): bool
   return (quote !== '' && LINE_START.test(before)) || SETTER.test(before);
 }
 
-function shellDefault(text: string, to: number): Omit<Found, 'name'> | undefined {
+function shellDefault(text: string, to: number): Omit<Found, 'name' | 'at'> | undefined {
   SHELL_DEFAULT.lastIndex = to;
   const found = SHELL_DEFAULT.exec(text);
   if (found === null) return undefined;
