@@ -8,6 +8,7 @@ import { ahoCorasick } from './prefilter/aho-corasick.js';
 import type { Prefilter, Slab } from './prefilter/prefilter.js';
 import { tablesOf } from './prefilter/tables.js';
 import { wasmPrefilter } from './prefilter/wasm.js';
+import { FileScan } from './utf16.js';
 import { VendorKeys } from './vendor-keys.js';
 import type { RuleSet, Scannable } from './rule-set.js';
 
@@ -44,7 +45,8 @@ export function makeDetector(ruleSet: Scannable, prefilter: Prefilter, slabSize 
     ruleSet: ruleSet.digest,
     rules: ruleSet.rules.map(({ info }) => info),
     rule: (id: string): RuleInfo => required(ruleSet, id).info,
-    open: (context: BlobContext): BlobScan => new SlabScan(bench, context),
+    open: (context: BlobContext): BlobScan =>
+      context.kind === 'file' ? new FileScan(() => new SlabScan(bench, context)) : new SlabScan(bench, context),
   };
 }
 
