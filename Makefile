@@ -5,7 +5,7 @@ DEMO := .cache/demo-image.tar
 CLI := node dist/cli/main.js
 IMAGE ?=
 
-.PHONY: help setup build scan test check model generic bench bench-compare fuzz ci clean
+.PHONY: help setup build scan test check detectors model generic bench bench-compare fuzz ci clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -38,7 +38,7 @@ endif
 test: build ## run every test; engines that are not there are skipped loudly
 	npx vitest run --config test/vitest.config.ts
 
-check: build ## types, lint, format, walls, dead code, package
+check: build detectors ## types, lint, format, walls, dead code, package, rules
 	npx tsc -p test --noEmit
 	npx eslint .
 	npx prettier --check .
@@ -46,6 +46,9 @@ check: build ## types, lint, format, walls, dead code, package
 	npx knip
 	npx publint --strict
 	npx attw --pack . --profile esm-only
+
+detectors: build ## look for every credential type in every syntax, and print what is missed
+	npx tsx test/generator/report.ts
 
 model: node_modules/.installed ## learn again what words look like (src/detect/generic/model-table.ts)
 	npx tsx test/generic/train.ts

@@ -1,4 +1,5 @@
 import { loadDetector } from './detect/load.js';
+import type { Selection } from './detect/select.js';
 import { ScanError, sentenceOf } from './model/errors.js';
 import type { Progress, Report } from './model/report.js';
 import type { Sealed } from './model/sealed.js';
@@ -16,6 +17,8 @@ export interface ScanOptions {
   rules?: readonly string[];
   /** The image that the others were built on: what they share with it has the origin `base`. Its layers are not scanned. */
   base?: string;
+  /** Which of all rules report. Default: all. What is redacted does not depend on it. */
+  select?: Selection;
   /** Leaves texts unredacted. Default false. Secrets stay of type `Secret` either way. */
   showSecrets?: boolean;
   /** Scans every image of the local engine, besides the references. Default false. */
@@ -42,15 +45,15 @@ export function scanImage(reference: string, options: ScanOptions = {}): Promise
  * @throws ScanError when not even one image could be read, when rules are invalid, or when aborted before any image was known.
  */
 export async function scanImages(references: readonly string[], options: ScanOptions = {}): Promise<Sealed<Report>> {
-  const { rules = [], jobs = defaultJobs(), workers } = options;
+  const { rules = [], select, jobs = defaultJobs(), workers } = options;
   if (!(Number.isInteger(jobs) && jobs >= 1))
     throw new ScanError('OPTION_INVALID', `jobs must be a whole number of at least 1, not ${jobs}`);
-  const detector = await loadDetector({ rules });
+  const detector = await loadDetector({ rules, select });
   const isStopped = (): boolean => options.signal?.aborted === true;
-  const redactor = redactorFor(detector);
+  const redactor = redactorFor(await loadDetector({ rules }));
   const sealer = options.showSecrets === true ? REVEALING : redactor;
   const { signal, platform, onProgress } = options;
-  const layers = new LayerScanner({ detector, rules, jobs, signal, workers });
+  const layers = new LayerScanner({ detector, rules, select, jobs, signal, workers });
   const run = new Run({
     detector,
     redactor,

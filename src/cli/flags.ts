@@ -22,6 +22,9 @@ export interface HistoryFlags {
   showSecrets?: true;
   platform?: string;
   rules?: string[];
+  rule?: string[];
+  skipRule?: string[];
+  tag?: string[];
   /** False with `--no-cache`. Layers are not cached yet; the flag is accepted so that scripts need not change when they are. */
   cache: boolean;
   jobs?: number;
@@ -34,6 +37,8 @@ interface Flag {
   choices?: readonly string[];
   /** May be given several times. */
   repeatable?: true;
+  /** Names between commas; may be given several times. */
+  names?: true;
   /** A whole number of at least 1. */
   number?: true;
   /** Several of these, separated by commas. */
@@ -70,10 +75,15 @@ export const FLAGS = {
   exitZero: { flags: '--exit-zero', description: 'exit 0 even if there are secrets; errors still exit 2' },
   showSecrets: { flags: '--show-secrets', description: 'show values in full (table and json)' },
   platform: { flags: '--platform <os/arch>', description: 'only the images for this platform' },
-  rules: { flags: '--rules <file>', description: 'a TOML file with more rules; may be repeated', repeatable: true },
+  rules: { flags: '--rules <file>', description: 'a file with more rules, ours or of gitleaks; may be repeated', repeatable: true },
+  rule: { flags: '--rule <id,...>', description: 'only the rules of these ids; * stands for anything', names: true },
+  skipRule: { flags: '--skip-rule <id,...>', description: 'all rules but these', names: true },
+  tag: { flags: '--tag <tag,...>', description: 'only the rules with one of these tags or providers', names: true },
   allLocal: { flags: '--all-local', description: 'scan every image of the local engine' },
   jobs: { flags: '--jobs <n>', description: 'layers to scan at once (default: the cores, at most 8)', number: true },
   noCache: { flags: '--no-cache', description: 'scan every layer anew' },
+  json: { flags: '--json', description: 'as JSON' },
+  asPath: { flags: '--path <path>', description: 'the file that the text is said to be (default: any)' },
   quiet: { flags: '-q, --quiet', description: 'no progress' },
 } satisfies Record<string, Flag>;
 
@@ -89,6 +99,7 @@ function optionOf(flag: Flag): Option {
   const option = new Option(flag.flags, flag.description);
   if (flag.choices !== undefined) option.choices(flag.choices);
   if (flag.repeatable) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
+  if (flag.names) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), ...namesIn(value)]);
   if (flag.number) option.argParser(wholeNumber);
   if (flag.list !== undefined) option.argParser(listOf(flag.list));
   if (flag.default !== undefined) option.default(flag.default);
@@ -102,6 +113,13 @@ function listOf(choices: readonly string[]): (value: string) => string[] {
       throw new InvalidArgumentError(`Allowed are ${choices.join(', ')}, separated by commas.`);
     return choices.filter((choice) => given.includes(choice));
   };
+}
+
+function namesIn(value: string): string[] {
+  return value
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }
 
 function wholeNumber(value: string): number {

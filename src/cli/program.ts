@@ -1,11 +1,18 @@
 import { Command } from 'commander';
 
+import type { DetectorFlags } from './detectors.js';
 import { addFlags, type HistoryFlags, type ScanFlags } from './flags.js';
 
 /** What the commands do; `program` only knows how they are called. */
 export interface Commands {
   scan: (references: readonly string[], flags: ScanFlags) => Promise<void>;
   history: (reference: string, flags: HistoryFlags) => Promise<void>;
+  detectors: {
+    list: (flags: DetectorFlags) => Promise<void>;
+    show: (id: string, flags: DetectorFlags) => Promise<void>;
+    check: (file: string) => Promise<void>;
+    test: (id: string, flags: DetectorFlags) => Promise<void>;
+  };
 }
 
 /** The command line as a tree of commands. Errors are thrown, nothing is printed but help and version. */
@@ -38,6 +45,9 @@ export function program(version: string, commands: Commands): Command {
     'showSecrets',
     'platform',
     'rules',
+    'rule',
+    'skipRule',
+    'tag',
     'allLocal',
     'jobs',
     'noCache',
@@ -53,7 +63,26 @@ export function program(version: string, commands: Commands): Command {
   addFlags(history, ['output', 'showSecrets', 'platform', 'rules', 'jobs', 'noCache', 'quiet']);
   history.action((reference: string) => commands.history(reference, history.opts<HistoryFlags>()));
 
+  addDetectors(root, commands.detectors);
   return root;
+}
+
+function addDetectors(root: Command, commands: Commands['detectors']): void {
+  const detectors = root
+    .command('detectors')
+    .summary('list, show, check and try the rules')
+    .description('The rules that secrets are found by: those that are built in, and those of --rules.');
+  const list = addFlags(detectors.command('list').description('Lists all rules.'), ['rules', 'json']);
+  list.action(() => commands.list(list.opts<DetectorFlags>()));
+  const show = addFlags(detectors.command('show').description('Shows a rule.').argument('<id>', 'of the rule'), ['rules', 'json']);
+  show.action((id: string) => commands.show(id, show.opts<DetectorFlags>()));
+  const check = detectors
+    .command('check')
+    .description('Checks a file of rules, ours or of gitleaks; exits 2 if --rules would not take it.');
+  check.argument('<file>', 'with rules, as TOML').action((file: string) => commands.check(file));
+  const test = detectors.command('test').description('Tries a rule on standard input and says what it finds, or why not.');
+  addFlags(test.argument('<id>', 'of the rule'), ['rules', 'asPath', 'json']);
+  test.action((id: string) => commands.test(id, test.opts<DetectorFlags>()));
 }
 
 const AFTER = `

@@ -48,6 +48,7 @@ function openOutput(path: string | undefined, { showSecrets }: HistoryFlags, { s
 function scanOptions(flags: HistoryFlags & { allLocal?: true; base?: string }, { stdin, env }: Streams): ScanOptions {
   return {
     rules: flags.rules ?? [],
+    select: { only: flags.rule ?? [], skip: flags.skipRule ?? [], tags: flags.tag ?? [] },
     showSecrets: flags.showSecrets === true,
     stdin: bytesOf(stdin),
     env,

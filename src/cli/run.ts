@@ -17,10 +17,16 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
   const root = program(version, {
     scan: async (references, flags) => void (code = await scan(references, flags, streams)),
     history: async (reference, flags) => void (code = await history(reference, flags, streams)),
+    detectors: {
+      list: async (flags) => void (code = await (await detectors()).listDetectors(flags, streams)),
+      show: async (id, flags) => void (code = await (await detectors()).showDetector(id, flags, streams)),
+      check: async (file) => void (code = await (await detectors()).checkDetectors(file, streams)),
+      test: async (id, flags) => void (code = await (await detectors()).testDetector(id, flags, streams)),
+    },
   });
   // Help and version: commander does not wait until they are written, so we do.
   const written: Promise<void>[] = [];
-  for (const command of [root, ...root.commands]) {
+  for (const command of [root, ...root.commands, ...root.commands.flatMap(({ commands }) => commands)]) {
     command.configureOutput({
       writeOut: (text) => written.push(writeAll(streams.stdout, text)),
       writeErr: (text) => written.push(writeAll(streams.stderr, text)),
@@ -46,6 +52,11 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
     if (error.code !== 'commander.help') await complain(usage(error), streams.stderr);
     return ERROR;
   }
+}
+
+/** Loaded for the commands that need it: a scan needs no lists. */
+function detectors(): Promise<typeof import('./detectors.js')> {
+  return import('./detectors.js');
 }
 
 function usage({ message }: CommanderError): string {

@@ -6,34 +6,35 @@
 import type { BlobScan } from '../model/detector.js';
 import type { Assignment, BlobContext, Match } from '../model/match.js';
 import { evaluateAssigned, type EngineRules } from './assigned.js';
-import type { Candidate } from './candidate.js';
+import { isExempt, type Candidate } from './candidate.js';
 import { REACH_BACK, REACH_ON } from './reach.js';
 import type { CompiledRule } from './compiled-rule.js';
 import type { NeedleUse, Scannable } from './rule-set.js';
 import { evaluate } from './evaluate.js';
-import { placeOf } from './generic/place.js';
 import { Lines, type Position } from './lines.js';
 import { LONGEST_LITERAL, LOOK_ON, type Hits, type Slab } from './prefilter/prefilter.js';
 import { READER_CAP } from './readers/reader.js';
 import { Repeats, type Seen } from './repeats.js';
 import { MOST_PER_RULE, settle } from './settle.js';
+import { Searches, type SearchRules } from './searches.js';
+import { MOST_SWEPT } from './sweep.js';
+import { SWEPT, usesByLane, type UsesByLane } from './uses-by-lane.js';
 import type { View } from './view.js';
 
 /** Bytes that can wait for their right context, at the most: the room a slab needs besides its new bytes. */
-export const MOST_KEPT = REACH_BACK + LONGEST_LITERAL + LOOK_ON + READER_CAP + REACH_ON;
+export const MOST_KEPT = REACH_BACK + LONGEST_LITERAL + LOOK_ON + READER_CAP + REACH_ON + MOST_SWEPT;
 
 /** What all blobs share, and the slabs they borrow one after another. */
 export interface Bench {
   ruleSet: Scannable;
   engineRules: EngineRules;
+  searchRules: SearchRules;
   borrow(): Slab;
   giveBack(slab: Slab): void;
 }
 
 /** Bytes to the right that a hit of each lane waits for. */
 const LANE_REACH = [REACH_ON, READER_CAP + REACH_ON] as const;
-
-type UsesByLane = readonly (readonly NeedleUse[])[];
 
 /** A needle that was found, and what it starts in this blob. */
 interface Waiting {
@@ -60,6 +61,8 @@ export class SlabScan implements BlobScan {
   #repeats: readonly Repeats[] | undefined;
   /** What the view handed out since this was reset. */
   readonly #seen: Seen = { from: 0, to: 0 };
+  /** Undefined where there is nothing to search for. */
+  readonly #searches: Searches | undefined;
   #nextAssignment = 0;
   /** For each rule, the offset after the last value it led to. */
   #ends: Map<CompiledRule, number> | undefined;
@@ -71,6 +74,8 @@ export class SlabScan implements BlobScan {
     this.#bench = bench;
     this.#context = context;
     this.#assignments = context.assignments?.toSorted((a, b) => a.start - b.start) ?? [];
+    const { swept, wholeFile } = bench.searchRules;
+    if (swept.length + wholeFile.length > 0) this.#searches = new Searches(bench.searchRules, context);
   }
 
   write(chunk: Uint8Array): void {
@@ -103,6 +108,7 @@ export class SlabScan implements BlobScan {
     this.#lines.scanned(this.#base + to, newlines);
     if (slab.hits.count > 0) this.#queue(slab.hits);
     if (this.#waiting !== undefined) this.#drain(slab, last);
+    if (this.#searches !== undefined) this.#search(slab, this.#searches, last);
     this.#assigned(slab, last);
     if (!last) this.#forget(slab);
   }
@@ -114,28 +120,15 @@ export class SlabScan implements BlobScan {
     for (let index = 0; index < hits.count; index++) {
       const needle = hits.needles[index] ?? 0;
       let uses = started.get(needle);
-      if (uses === undefined) started.set(needle, (uses = this.#usesOf(needle)));
+      if (uses === undefined) started.set(needle, (uses = usesByLane(this.#bench.ruleSet.uses[needle] ?? [], this.#context)));
       const end = this.#base + (hits.ends[index] ?? 0);
       const start = end - (needles[needle]?.text.length ?? 0);
-      for (let lane = 0; lane < uses.length; lane++) {
+      for (const { rule } of uses[SWEPT] ?? []) this.#searches?.mark(rule, start);
+      for (let lane = 0; lane < lanes.length; lane++) {
         const some = uses[lane] ?? [];
         if (some.length > 0) lanes[lane]?.push({ needle, uses: some, start, end });
       }
     }
-  }
-
-  /** What a needle starts in a blob such as this. */
-  #usesOf(needle: number): UsesByLane {
-    const uses = (this.#bench.ruleSet.uses[needle] ?? []).filter((use) => this.#matters(use));
-    return [uses.filter(({ rule }) => rule.reader === undefined), uses.filter(({ rule }) => rule.reader !== undefined)];
-  }
-
-  #matters({ rule, place: wanted }: NeedleUse): boolean {
-    if (rule.finder !== undefined) {
-      const place = placeOf(this.#context);
-      if (place === 'silent' || (wanted !== undefined && (wanted === 'code') !== (place === 'other'))) return false;
-    }
-    return rule.path === undefined || rule.path.test(this.#context.path ?? '');
   }
 
   #drain(slab: Slab, last: boolean): void {
@@ -184,6 +177,16 @@ export class SlabScan implements BlobScan {
     return false;
   }
 
+  #search(slab: Slab, searches: Searches, last: boolean): void {
+    searches.run(this.#base + this.#scanned, last, {
+      context: this.#context,
+      placeholder: this.#bench.engineRules.placeholder,
+      view: (from, to) => this.#view(slab, from, to),
+      countOf: (rule) => this.#countOf(rule),
+      add: (found) => this.#add(slab, found),
+    });
+  }
+
   #assigned(slab: Slab, last: boolean): void {
     for (let next = this.#assignments[this.#nextAssignment]; next !== undefined; next = this.#assignments[this.#nextAssignment]) {
       const to = Math.min(next.end, next.start + READER_CAP);
@@ -195,6 +198,9 @@ export class SlabScan implements BlobScan {
   }
 
   #add(slab: Slab, found: Candidate): void {
+    const { start, end } = found.match;
+    if (this.#bench.ruleSet.silent?.has(found.rule) === true) return;
+    if (isExempt(found, this.#context, () => this.#view(slab, start - REACH_BACK, end + REACH_ON))) return;
     const position = this.#lines.at(slab.bytes, this.#base, found.match.start);
     (this.#candidates ??= []).push({ ...found, position });
     (this.#counts ??= new Map()).set(found.rule, this.#countOf(found.rule) + 1);
@@ -226,6 +232,7 @@ export class SlabScan implements BlobScan {
   #forget(slab: Slab): void {
     let needed = this.#base + this.#scanned;
     for (const queue of this.#waiting ?? []) needed = Math.min(needed, queue[0]?.end ?? needed);
+    needed = Math.min(needed, this.#searches?.needed ?? needed);
     const assignment = this.#assignments[this.#nextAssignment];
     if (assignment !== undefined) needed = Math.min(needed, assignment.start);
     const gone = Math.max(0, needed - REACH_BACK - LONGEST_LITERAL - this.#base);

@@ -2,12 +2,14 @@
 import type { BlobContext, Category, Confidence, Match, MatchPart } from '../model/match.js';
 import { HIDDEN, redact, Secret } from '../model/secret.js';
 import type { CompiledRule } from './compiled-rule.js';
-import { nameBefore, type View } from './view.js';
+import { lineAround, nameBefore, type View } from './view.js';
 
 export interface Candidate {
   rule: CompiledRule;
   /** The bytes of the span, one character each. */
   value: string;
+  /** All that the pattern matched, where that is known. */
+  matched?: string;
   /** Without line and column, which are looked up once it is known to stay. */
   match: Omit<Match, 'line' | 'column'>;
   /** Offsets of its parts: what lies in them is not reported by itself. */
@@ -31,7 +33,7 @@ export function candidate(rule: CompiledRule, decision: Decision, parts: readonl
   const secret = Secret.fromLatin1(value);
   const category: Category = rule.info.category;
   const joins = category === 'secret' ? [...new Set([...(decision.joins ?? []), value])].map((join) => Secret.fromLatin1(join)) : [];
-  const prefixLength = rule.prefix?.exec(value)?.[0].length ?? 0;
+  const prefixLength = rule.prefix?.exec(value, 0)?.end ?? 0;
   return {
     rule,
     value,
@@ -65,4 +67,10 @@ export interface FoundPart {
 export function nameOf(context: BlobContext, view: View, start: number): string | undefined {
   const known = context.assignments?.find((assignment) => assignment.start <= start && start < assignment.end);
   return known?.name ?? nameBefore(view, start);
+}
+
+/** @param viewed what stands around the match, if that matters */
+export function isExempt({ rule, value, matched, match }: Candidate, { path }: BlobContext, viewed: () => View): boolean {
+  const line = (): string => lineAround(viewed(), match.start, match.end).text;
+  return rule.exempt.some((exempts) => exempts({ secret: value, match: matched ?? value, line, path }));
 }

@@ -4,13 +4,16 @@
  */
 import { createHash } from 'node:crypto';
 import { ScanError } from '../model/errors.js';
-import { compileRule, type CompiledRule, type HeadFacts, type Refuse } from './compiled-rule.js';
+import { compileRule, type CompiledRule, type HeadFacts } from './compiled-rule.js';
+import type { Refuse } from './pattern.js';
+import { compileExemption } from './exemption.js';
 import { FINDER_REACH } from './generic/finder.js';
-import { NeedleIndex, needlesOfFinder } from './needle-uses.js';
+import { NeedleIndex, needlesOfFinder, spellings } from './needle-uses.js';
 import { bareNeedles, needlesOf, type Needle } from './prefilter/needle.js';
 import { REACH_BACK, REACH_ON } from './reach.js';
 import { READER_CAP } from './readers/reader.js';
 import { parseRegex, reachOfLooks, widest, type RegexNode } from './regex-tree.js';
+import { compileOutside } from './outside/compile-outside.js';
 import type { Rule } from './rule.js';
 import type { NeedleUse, RuleSet } from './rule-set.js';
 
@@ -24,28 +27,39 @@ const LONGEST_HEAD = 2048;
 export interface SourcedRule {
   file: string;
   rule: Rule;
+  /** Not ours: its patterns are RE2's and run there. */
+  outside?: boolean;
 }
 
 /** @throws ScanError RULES_INVALID that names file, rule and reason. */
 export function compile(sourced: readonly SourcedRule[]): RuleSet {
   const byId = new Map<string, CompiledRule>();
   const found = new NeedleIndex<NeedleUse>();
-  for (const { file, rule } of sourced) {
+  for (const { file, rule, outside = false } of sourced) {
     const refuse: Refuse = (reason) => {
       throw new ScanError('RULES_INVALID', `${file}: rule "${rule.id}": ${reason}`);
     };
     if (byId.has(rule.id)) refuse('another rule has this id; choose a different one');
-    const examined = examine(rule, refuse);
-    const compiled = compileRule(rule, byId.size, examined?.facts, refuse);
+    if (rule.content !== undefined && (rule.path === undefined || rule.pattern !== undefined || rule.finder !== undefined))
+      refuse('has content, which is for rules with a path alone');
+    const examined = outside ? undefined : examine(rule, refuse);
+    const exempt = rule.exempt.map((one) => compileExemption(one, refuse));
+    const own = outside ? compileOutside(rule, refuse) : undefined;
+    const compiled = compileRule(rule, byId.size, examined?.facts, refuse, { ...own, exempt });
     byId.set(rule.id, compiled);
     const use = (needles: readonly Needle[], purpose: NeedleUse['purpose'], place?: NeedleUse['place']): void => {
       for (const needle of needles) found.add(needle, { rule: compiled, purpose, ...(place !== undefined && { place }) });
     };
     use(examined?.needles ?? [], 'head');
+    use(compiled.swept?.needles ?? [], 'sweep');
     use(bareNeedles(rule.unless?.keywords ?? []), 'unless');
     if (compiled.finder === undefined) continue;
     const needles = needlesOfFinder(compiled.finder);
-    use(needles.any(rule.keywords), 'head', rule.value === undefined ? 'settings' : undefined);
+    use(
+      needles.any(rule.value === undefined ? rule.keywords : rule.keywords.flatMap(spellings)),
+      'head',
+      rule.value === undefined ? 'settings' : undefined,
+    );
     if (rule.value === undefined) use(needles.generated(rule.keywords), 'head', 'code');
   }
   return { digest: digestOf(sourced), rules: [...byId.values()], byId, needles: found.needles, uses: found.uses };
@@ -92,7 +106,7 @@ function bounded(source: string, refuse: Refuse): void {
 /** Independent of files, order and samples: what does not change matches does not change the digest. */
 function digestOf(sourced: readonly SourcedRule[]): string {
   const canonical = sourced
-    .map(({ rule }) => JSON.stringify({ ...rule, samples: undefined }, (_, value: unknown) => sorted(value)))
+    .map(({ rule, outside = false }) => JSON.stringify({ ...rule, samples: undefined, outside }, (_, value: unknown) => sorted(value)))
     .sort((a, b) => (a < b ? -1 : 1));
   const reach = [REACH_BACK, REACH_ON, READER_CAP, FINDER_REACH];
   return `sha256:${createHash('sha256')

@@ -2,8 +2,11 @@
 import type { RuleInfo } from '../model/match.js';
 import type { Check } from './proof/check.js';
 import { CHECKS } from './proof/checks.js';
+import type { Exemption } from './exemption.js';
 import type { Finder } from './generic/finder.js';
 import { FINDERS } from './generic/finders.js';
+import { V8Pattern, type Engine, type Pattern, type Refuse } from './pattern.js';
+import type { Swept } from './re2/swept.js';
 import type { Reader } from './readers/reader.js';
 import { READERS } from './readers/readers.js';
 import type { Rule } from './rule.js';
@@ -12,26 +15,28 @@ export interface CompiledRule {
   readonly index: number;
   readonly info: RuleInfo;
   readonly source: Rule;
-  /** Undefined for rules with a finder and for those that the engine itself raises. */
+  /** Undefined for rules with a finder, for those from outside and for those that the engine itself raises. */
   readonly head?: Head;
+  /** Of rules from outside, instead of a head. */
+  readonly swept?: Swept;
   readonly finder?: Finder;
   /** What the whole value that the finder found must be. */
-  readonly value?: RegExp;
+  readonly value?: Pattern;
   readonly reader?: Reader;
   readonly check?: Check;
-  readonly prefix?: RegExp;
-  readonly path?: RegExp;
-  readonly unless?: RegExp;
-  readonly allow: readonly RegExp[];
-  readonly allowLine: readonly RegExp[];
-  readonly parts: readonly { name: string; pattern: RegExp; within: number }[];
+  readonly prefix?: Pattern;
+  readonly path?: Pattern;
+  /** Of rules with a path alone: how the file begins. */
+  readonly content?: Pattern;
+  readonly unless?: Pattern;
+  readonly allow: readonly Pattern[];
+  readonly allowLine: readonly Pattern[];
+  readonly exempt: readonly Exemption[];
+  readonly parts: readonly { name: string; pattern: Pattern; within: number }[];
 }
 
 export interface Head {
-  /** With the indices of groups. */
-  pattern: RegExp;
-  /** The same without them, to ask whether there is a match at all. */
-  probe: RegExp;
+  pattern: Pattern;
   /** The most bytes a match and its lookarounds span. */
   longest: number;
   /** The most bytes before its keyword that a match and its lookarounds span. */
@@ -43,51 +48,60 @@ export interface Head {
 /** What the syntax tree of a head says. */
 export type HeadFacts = Pick<Head, 'longest' | 'back' | 'atKeyword'>;
 
-/** Ends with an error that names file, rule and reason. */
-export type Refuse = (reason: string) => never;
+/** What rules of users have besides. Made by those who make them: the built-in rules need none of what that takes. */
+export interface Besides {
+  engine?: Engine;
+  swept?: Swept;
+  exempt?: readonly Exemption[];
+}
 
 /**
  * Makes a rule runnable.
  * @param facts of its head, if it has one
  */
-export function compileRule(rule: Rule, index: number, facts: HeadFacts | undefined, refuse: Refuse): CompiledRule {
-  const regex = (source: string, flags = ''): RegExp => compileRegex(source, flags, refuse);
+export function compileRule(
+  rule: Rule,
+  index: number,
+  facts: HeadFacts | undefined,
+  refuse: Refuse,
+  { engine = v8Engine(refuse), swept, exempt = [] }: Besides = {},
+): CompiledRule {
+  const all = (key: string, sources: readonly string[]): Pattern[] => sources.map((source) => engine.pattern(key, source, flags));
   const flags = rule.ignore_case ? 'im' : 'm';
   return {
     index,
     info: infoOf(rule),
     source: rule,
     ...(rule.pattern !== undefined &&
-      facts !== undefined && { head: { ...headPatterns(rule.pattern, `g${flags}`, facts, regex), ...facts } }),
+      facts !== undefined && {
+        head: { pattern: engine.pattern('pattern', rule.pattern, facts.atKeyword ? `${flags}y` : flags), ...facts },
+      }),
+    ...(swept !== undefined && { swept }),
     ...named('finder', FINDERS, rule.finder),
-    ...(rule.value !== undefined && { value: regex(`^(?:${rule.value})$`, flags) }),
+    ...(rule.value !== undefined && { value: engine.pattern('value', `^(?:${rule.value})$`, flags) }),
     ...named('reader', READERS, rule.reader),
     ...named('check', CHECKS, rule.proof),
-    ...(rule.prefix !== '' && { prefix: regex(`^(?:${rule.prefix})`, 'i') }),
-    ...(rule.path !== undefined && { path: regex(rule.path, 'i') }),
-    ...(rule.unless !== undefined && { unless: regex(rule.unless.pattern, flags) }),
-    allow: rule.allow.map((source) => regex(source, flags)),
-    allowLine: rule.allow_line.map((source) => regex(source, flags)),
-    parts: rule.part.map(({ name, pattern, within }) => ({ name, within, pattern: regex(pattern, `${flags}d`) })),
+    ...(rule.prefix !== '' && { prefix: engine.pattern('prefix', `^(?:${rule.prefix})`, 'i') }),
+    ...(rule.path !== undefined && { path: engine.pattern('path', rule.path, 'i') }),
+    ...(rule.content !== undefined && { content: engine.pattern('content', `^(?:${rule.content})`, '') }),
+    ...(rule.unless !== undefined && { unless: engine.pattern('unless', rule.unless.pattern, flags) }),
+    allow: all('allow', rule.allow),
+    allowLine: all('allow_line', rule.allow_line),
+    exempt,
+    parts: rule.part.map(({ name, pattern, within }) => ({ name, within, pattern: engine.pattern('part', pattern, flags) })),
   };
 }
 
-function headPatterns(
-  source: string,
-  flags: string,
-  { atKeyword }: HeadFacts,
-  regex: (source: string, flags: string) => RegExp,
-): Pick<Head, 'pattern' | 'probe'> {
-  const how = atKeyword ? flags.replace('g', 'y') : flags;
-  return { pattern: regex(source, `d${how}`), probe: regex(source, how) };
-}
-
-function compileRegex(source: string, flags: string, refuse: Refuse): RegExp {
-  try {
-    return new RegExp(source, flags);
-  } catch {
-    return refuse('a pattern is not a valid JavaScript regular expression');
-  }
+function v8Engine(refuse: Refuse): Engine {
+  return {
+    pattern: (_, source, flags) => {
+      try {
+        return new V8Pattern(source, flags);
+      } catch {
+        return refuse('a pattern is not a valid JavaScript regular expression');
+      }
+    },
+  };
 }
 
 function named<Key extends string, Value>(

@@ -1,10 +1,10 @@
 /** What to make of a value that a rule found: nothing, a placeholder, or a secret, and how sure that is. */
 import type { BlobContext } from '../model/match.js';
-import type { EngineRules } from './assigned.js';
 import { candidate, type Candidate, type Decision, type FoundPart } from './candidate.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { entropy } from './entropy.js';
 import { isDocumentation, isLibrary, placeOf } from './generic/place.js';
+import type { Pattern } from './pattern.js';
 import { isPlaceholder } from './placeholder.js';
 import type { Verdict } from './proof/check.js';
 import { isReference, shellDefault } from './reference.js';
@@ -30,9 +30,16 @@ const MADE_UP = /(.)\1{7,}|example|0123456789|abcdefghij|1234567890/i;
 
 /** Longer values hold encoded structures, in which runs are normal: AWS session tokens have ten slashes in a row. */
 const LONGEST_MADE_UP = 120;
+const CROSSED_OUT = /x{24}/i;
 
 /** A value that a pattern matched: dropped, a placeholder, or a secret with its proof. */
-export function decide(rule: CompiledRule, value: Value, view: View, context: BlobContext, engine: EngineRules): Candidate | undefined {
+export function decide(
+  rule: CompiledRule,
+  value: Value,
+  view: View,
+  context: BlobContext,
+  placeholders: CompiledRule,
+): Candidate | undefined {
   const { text, start, end, name } = value;
   if (rule.reader === undefined) {
     if (rule.info.specificity === 3) {
@@ -41,10 +48,16 @@ export function decide(rule: CompiledRule, value: Value, view: View, context: Bl
       const inner = shellDefault(text);
       if (inner !== undefined) {
         const innerStart = start + inner.start;
-        return decide(rule, { ...value, text: inner.text, start: innerStart, end: innerStart + inner.text.length }, view, context, engine);
+        return decide(
+          rule,
+          { ...value, text: inner.text, start: innerStart, end: innerStart + inner.text.length },
+          view,
+          context,
+          placeholders,
+        );
       }
       if (isReference(text)) return undefined;
-      if (isPlaceholder(text, name)) return placeholder(engine.placeholder, value, context);
+      if (isPlaceholder(text, name)) return placeholder(placeholders, value, context);
     }
   }
   if (rule.source.entropy > 0 && entropy(text) < rule.source.entropy) return undefined;
@@ -61,7 +74,8 @@ export function decide(rule: CompiledRule, value: Value, view: View, context: Bl
 }
 
 export function isMadeUp(rule: CompiledRule, text: string): boolean {
-  return rule.reader === undefined && rule.info.specificity === 3 && text.length <= LONGEST_MADE_UP && MADE_UP.test(text);
+  if (rule.reader !== undefined || rule.info.specificity !== 3) return false;
+  return text.length <= LONGEST_MADE_UP ? MADE_UP.test(text) : CROSSED_OUT.test(text);
 }
 
 /** Where a value stands says as much as its form, when the form is nobody's own. */
@@ -102,8 +116,8 @@ function findParts(rule: CompiledRule, value: Value, view: View): FoundPart[] {
   });
 }
 
-function search(pattern: RegExp, text: string, base: number): { value: string; start: number; end: number } | undefined {
-  const found = pattern.exec(text);
-  const span = found?.indices?.groups?.['part'] ?? found?.indices?.[0];
-  return span === undefined ? undefined : { value: text.slice(span[0], span[1]), start: base + span[0], end: base + span[1] };
+function search(pattern: Pattern, text: string, base: number): { value: string; start: number; end: number } | undefined {
+  const found = pattern.exec(text, 0);
+  const span = found?.group('part') ?? found;
+  return span === undefined ? undefined : { value: text.slice(span.start, span.end), start: base + span.start, end: base + span.end };
 }

@@ -10,7 +10,9 @@ import { tablesOf } from './prefilter/tables.js';
 import { wasmPrefilter } from './prefilter/wasm.js';
 import { FileScan } from './utf16.js';
 import { VendorKeys } from './vendor-keys.js';
+import { isOfWholeFile } from './whole-file.js';
 import type { RuleSet, Scannable } from './rule-set.js';
+import { selected, type Selection } from './select.js';
 
 /** New bytes looked at in one go: large enough to keep the prefilter in its loop, small enough for the second-level cache. */
 const SLAB = 256 * 1024;
@@ -20,9 +22,9 @@ const CREDENTIAL_NAME = 'credential-name';
 const PLACEHOLDER = 'placeholder-default';
 
 /** Rules that were compiled just now. */
-export function detectorOf(ruleSet: RuleSet, slabSize?: number): Detector {
+export function detectorOf(ruleSet: RuleSet, slabSize?: number, selection: Selection = {}): Detector {
   const prefilter = wasmPrefilter(tablesOf(ruleSet.needles)) ?? ahoCorasick(ruleSet.needles);
-  return makeDetector(ruleSet, prefilter, slabSize);
+  return makeDetector(selected(ruleSet, selection), prefilter, slabSize);
 }
 
 /**
@@ -31,19 +33,24 @@ export function detectorOf(ruleSet: RuleSet, slabSize?: number): Detector {
  */
 export function makeDetector(ruleSet: Scannable, prefilter: Prefilter, slabSize = SLAB): Detector {
   const idle: Slab[] = [];
+  const told = ruleSet.rules.filter((rule) => ruleSet.silent?.has(rule) !== true);
   const bench: Bench = {
     ruleSet,
     engineRules: {
       credentialName: required(ruleSet, CREDENTIAL_NAME),
       placeholder: required(ruleSet, PLACEHOLDER),
-      vendorKeys: new VendorKeys(ruleSet.rules),
+      vendorKeys: new VendorKeys(told),
+    },
+    searchRules: {
+      swept: told.filter((rule) => rule.swept !== undefined),
+      wholeFile: told.filter(isOfWholeFile),
     },
     borrow: () => idle.pop() ?? prefilter.slab(slabSize + MOST_KEPT),
     giveBack: (slab) => void idle.push(slab),
   };
   return {
     ruleSet: ruleSet.digest,
-    rules: ruleSet.rules.map(({ info }) => info),
+    rules: told.map(({ info }) => info),
     rule: (id: string): RuleInfo => required(ruleSet, id).info,
     open: (context: BlobContext): BlobScan =>
       context.kind === 'file' ? new FileScan(() => new SlabScan(bench, context)) : new SlabScan(bench, context),

@@ -29,7 +29,7 @@ export function evaluateFound(rule: CompiledRule, hit: Hit, view: View, context:
     rule.value === undefined
       ? (ofVendorAbove(value, above, view, context, engine) ?? judged(rule, found, value, context, engine))
       : rule.value.test(plain)
-        ? decide(rule, value, view, context, engine)
+        ? decide(rule, value, view, context, engine.placeholder)
         : undefined;
   if (result?.match.name === found.name) result.match.name = pathOf(above(), found.name);
   return result;
@@ -51,7 +51,7 @@ function ofVendorAbove(
     return undefined;
   for (const rule of engine.vendorKeys.above(above(), name)) {
     if (rule.value?.test(text) !== true || rule.path?.test(context.path ?? '') === false) continue;
-    const found = decide(rule, value, view, context, engine);
+    const found = decide(rule, value, view, context, engine.placeholder);
     if (found !== undefined) return found;
   }
   return undefined;

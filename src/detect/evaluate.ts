@@ -20,7 +20,7 @@ export function evaluate(rule: CompiledRule, hit: Hit, view: View, context: Blob
   if (value === undefined) return undefined;
   if (isMadeUp(rule, value.text)) return undefined;
   const name = value.name ?? nameOf(context, view, value.start);
-  return decide(rule, { ...value, ...(name !== undefined && { name }) }, view, context, engine);
+  return decide(rule, { ...value, ...(name !== undefined && { name }) }, view, context, engine.placeholder);
 }
 
 /** The head must span the keyword: other matches in the window belong to other hits. */
@@ -29,21 +29,18 @@ function findValue(rule: CompiledRule, head: Head, hit: Hit, view: View): Value 
   const text = view.text(from, hit.end + head.longest + 1);
   const keyword = { start: hit.start - from, end: hit.end - from };
   for (let at = head.atKeyword ? keyword.start : 0; at <= keyword.start;) {
-    // Most hits fail: the indices of groups, which cost more than the match, are only asked for when there is one.
-    head.probe.lastIndex = at;
-    if (!head.probe.test(text)) return undefined;
-    head.pattern.lastIndex = at;
-    const found = head.pattern.exec(text);
-    if (found === null || found.index > keyword.start) return undefined;
-    const secret = found.indices?.groups?.['secret'];
-    if (found.index + found[0].length >= keyword.end && secret !== undefined) {
-      const name = found.groups?.['name'];
-      const [start, end] = [from + secret[0], from + secret[1]];
+    const found = head.pattern.exec(text, at);
+    if (found === undefined || found.start > keyword.start) return undefined;
+    const secret = found.group('secret');
+    if (found.end >= keyword.end && secret !== undefined) {
+      const spoken = found.group('name');
+      const name = spoken === undefined ? undefined : text.slice(spoken.start, spoken.end);
+      const [start, end] = [from + secret.start, from + secret.end];
       const value =
-        rule.reader === undefined ? { text: text.slice(secret[0], secret[1]), start, end, cut: false } : follow(rule, start, view);
+        rule.reader === undefined ? { text: text.slice(secret.start, secret.end), start, end, cut: false } : follow(rule, start, view);
       return value === undefined ? undefined : { ...value, ...(name !== undefined && { name }) };
     }
-    at = found.index + 1;
+    at = found.start + 1;
   }
   return undefined;
 }
@@ -51,7 +48,7 @@ function findValue(rule: CompiledRule, head: Head, hit: Hit, view: View): Value 
 /** How much of the stream a reader is shown, one after another: a glance tells that heads follow each other, and nearly all keys are short. */
 const LOOKS = [256, 4096, READER_CAP];
 
-function follow(rule: CompiledRule, start: number, view: View): Value | undefined {
+export function follow(rule: CompiledRule, start: number, view: View): Value | undefined {
   for (const reach of LOOKS) {
     const from = rule.source.reader === 'json-object' ? Math.max(view.from, start - REACH_BACK) : start;
     const capped = start + reach < view.to || !view.atEnd;

@@ -21,6 +21,17 @@ export class NeedleIndex<Use> {
   }
 }
 
+/** A name is spelt as its syntax wants it: `dd_api_key` is `dd-api-key`, `dd.api.key` and `ddApiKey` elsewhere. */
+export function spellings(keyword: string): string[] {
+  const inner = /(?<=[a-z\d])_(?=[a-z\d])/gi;
+  return [...new Set(['_', '-', '.', ''].map((joint) => keyword.replace(inner, joint)))].filter(
+    (text) => text.length > SHORTEST_SPELLING || text === keyword,
+  );
+}
+
+/** Words run together that are any shorter are parts of other words. */
+const SHORTEST_SPELLING = 4;
+
 interface FinderNeedles {
   any: ReturnType<typeof needlesAround>;
   generated: ReturnType<typeof needlesAround>;

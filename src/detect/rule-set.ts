@@ -5,7 +5,7 @@ import type { Needle } from './prefilter/needle.js';
 /** What a needle of the prefilter is for. */
 export interface NeedleUse {
   rule: CompiledRule;
-  purpose: 'head' | 'unless';
+  purpose: 'head' | 'unless' | 'sweep';
   /** Needles of finders count in some places only: see place.ts. */
   place?: 'code' | 'settings';
 }
@@ -23,4 +23,6 @@ export interface RuleSet {
 /** What a scan needs of a set of rules, besides their prefilter. */
 export interface Scannable extends Omit<RuleSet, 'needles'> {
   readonly needles: readonly Pick<Needle, 'text'>[];
+  /** Rules under which nothing is reported. */
+  readonly silent?: ReadonlySet<CompiledRule>;
 }

@@ -19,8 +19,25 @@ const part = z.strictObject({
   within: z.int().min(1).max(2048).default(512),
 });
 
+const exemption = z.strictObject({
+  /** Any of what is given suffices, or one of each kind must hold. */
+  condition: z.enum(['any', 'all']).default('any'),
+  /** What the patterns are tried on. */
+  target: z.enum(['secret', 'match', 'line']).default('secret'),
+  patterns: z.array(text).default([]),
+  paths: z.array(text).default([]),
+  /** Literals in the secret, in any case. */
+  words: z.array(text).default([]),
+  /** A commit must be one of some, which none is in an image. */
+  never: z.boolean().default(false),
+});
+
+export type ExemptionSource = z.infer<typeof exemption>;
+
 /** No longer than what a scan keeps to the left of a hit. */
 const keyword = z.string().regex(/^[\x20-\x7e]{3,64}$/, 'must be 3 to 64 characters of ASCII');
+
+const tag = z.string().regex(/^[\w.:/-]{1,64}$/, 'must be a word');
 
 const ruleSchema = z.strictObject({
   id,
@@ -37,12 +54,20 @@ const ruleSchema = z.strictObject({
   value: text.optional(),
   ignore_case: z.boolean().default(false),
   keywords: z.array(keyword).default([]),
+  /** From outside only. Literals, in any case, one of which must stand within 4 KiB of a match. */
+  near: z.array(text).default([]),
+  /** From outside only. The group that is the secret where none is named so; 0: the first that took part, else the whole match. */
+  group: z.int().min(0).max(99).optional(),
   prefix: z.string().default(''),
   entropy: z.number().min(0).max(8).default(0),
   path: z.string().optional(),
+  /** With a path and no pattern: how the file begins, with a group `secret` if a part of it is the secret. */
+  content: text.optional(),
   unless: z.strictObject({ pattern: text, keywords: z.array(keyword).min(1) }).optional(),
   allow: z.array(text).default([]),
   allow_line: z.array(text).default([]),
+  exempt: z.array(exemption).default([]),
+  tags: z.array(tag).default([]),
   proof: oneOf(Object.keys(CHECKS)).optional(),
   reader: oneOf(Object.keys(READERS)).optional(),
   part: z.array(part).default([]),

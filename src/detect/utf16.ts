@@ -46,7 +46,8 @@ export class FileScan implements BlobScan {
     const head = this.#head;
     if (head !== undefined && head.length > 0) this.#decide(head);
     const raw = this.#raw.end();
-    const text = this.#text?.end() ?? [];
+    // A file that is a secret as a whole is one both ways.
+    const text = (this.#text?.end() ?? []).filter((one) => !raw.some((other) => other.start < one.end && one.start < other.end));
     return text.length === 0 ? raw : [...raw, ...text].sort((a, b) => a.start - b.start);
   }
 

@@ -1,5 +1,6 @@
 /** Where a layer is scanned: small ones right here, large ones on threads of their own. What comes of it is the same. */
 import { availableParallelism } from 'node:os';
+import type { LoadOptions } from '../detect/load.js';
 import { readLayer } from '../layer/read-layer.js';
 import type { Detector } from '../model/detector.js';
 import { ScanError } from '../model/errors.js';
@@ -14,6 +15,8 @@ export interface LayerScannerOptions {
   detector: Detector;
   /** The rule files that the detector was made of, besides the built-in ones. */
   rules: readonly string[];
+  /** Which of them all count. */
+  select?: LoadOptions['select'];
   /** Layers scanned at once; 1 is without any thread. */
   jobs: number;
   signal?: AbortSignal | undefined;
@@ -50,13 +53,13 @@ export class LayerScanner {
   /** Stored bytes that came so far: many small layers are a large one. */
   #come = 0;
 
-  constructor({ detector, rules, jobs, signal, workers = {} }: LayerScannerOptions) {
+  constructor({ detector, rules, select, jobs, signal, workers = {} }: LayerScannerOptions) {
     this.jobs = jobs;
     this.#detector = detector;
     this.#signal = signal;
     this.#smallest = workers.smallest ?? SMALLEST;
     const { patience = PATIENCE, disturb } = workers;
-    this.#crew = new Crew({ jobs, rules, ruleSet: detector.ruleSet, patience, signal, disturb });
+    this.#crew = new Crew({ jobs, rules, select, ruleSet: detector.ruleSet, patience, signal, disturb });
   }
 
   /** Never throws ABORTED: a layer that the signal stopped has a Skip that says so. @param onProgress Called with the stored bytes read so far. */

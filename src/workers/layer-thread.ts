@@ -1,4 +1,5 @@
 /** One thread that reads layers, seen from the main thread. */
+import type { LoadOptions } from '../detect/load.js';
 import { Worker } from 'node:worker_threads';
 import { unreadLayer } from '../layer/unread-layer.js';
 import { WatchedBytes } from '../layer/watched.js';
@@ -19,6 +20,7 @@ const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 };
 
 export interface ThreadSetting {
   rules: readonly string[];
+  select?: LoadOptions['select'];
   /** Digest of the rules that the thread must come to. */
   ruleSet: string;
   /** Milliseconds without a sign of life after which a thread that has work is given up. */
@@ -48,7 +50,7 @@ export class LayerThread {
     this.#worker.on('messageerror', (error) => this.#giveUp(error.message));
     this.#worker.on('error', (error) => this.#giveUp(sentenceOf(error)));
     this.#worker.on('exit', (code) => this.#giveUp(`exit code ${code}`));
-    this.#say({ kind: 'start', rules: setting.rules, pulse: this.#pulse });
+    this.#say({ kind: 'start', rules: setting.rules, select: setting.select, pulse: this.#pulse });
   }
 
   /** Reads a layer; only when the one before is settled. @param signal Ends a wait for bytes; the thread itself is ended by `end`. */

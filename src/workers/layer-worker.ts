@@ -24,9 +24,9 @@ let inbox: Inbox | undefined;
 parentPort?.on('message', (message: ToThread) => {
   switch (message.kind) {
     case 'start': {
-      const { rules, pulse } = message;
+      const { rules, select, pulse } = message;
       beat = () => void Atomics.add(pulse, 0, 1);
-      detector = loadDetector({ rules });
+      detector = loadDetector({ rules, select });
       void detector.then(({ ruleSet }) => post({ kind: 'ready', ruleSet }));
       break;
     }

@@ -1,4 +1,5 @@
 /** What the main thread and a layer thread say to each other. */
+import type { LoadOptions } from '../detect/load.js';
 import { ScanError, sentenceOf, type ErrorCode } from '../model/errors.js';
 import type { FileRange } from '../model/image.js';
 import { TruncatedError } from '../tar/truncated.js';
@@ -9,6 +10,7 @@ export type ToThread =
       kind: 'start';
       /** TOML files with rules, added to the built-in ones. */
       rules: readonly string[];
+      select?: LoadOptions['select'];
       /** One number that the thread counts up as long as it gets on. */
       pulse: Int32Array<SharedArrayBuffer>;
     }

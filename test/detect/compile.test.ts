@@ -5,7 +5,7 @@ import { check } from 'recheck';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compile } from '../../src/detect/compile.js';
 import { loadDetector } from '../../src/detect/load.js';
-import { parseRules } from '../../src/detect/read-rules.js';
+import { parseRules } from '../../src/detect/parse-rules.js';
 import { parseRegex, widest } from '../../src/detect/regex-tree.js';
 import { ruleSet } from './scanning.js';
 
@@ -109,11 +109,11 @@ describe('a pattern', () => {
   const patterns = ruleSet.rules.flatMap(({ info, head, source }) => [
     ...(head === undefined
       ? []
-      : [[info.id, head.atKeyword ? `^(?:${opened(head.pattern.source)})` : opened(head.pattern.source), source.ignore_case ? 'i' : '']]),
+      : [[info.id, head.atKeyword ? `^(?:${opened(source.pattern ?? '')})` : opened(source.pattern ?? ''), source.ignore_case ? 'i' : '']]),
     ...[...source.allow, ...source.allow_line].map((pattern) => [info.id, opened(pattern), '']),
   ]);
   it.each(patterns)('of %s has no super-linear backtracking: %s', async (_, source = '', flags = '') => {
-    expect((await check(source, flags, { timeout: 30_000 })).status).toBe('safe');
+    expect((await check(source, flags, { timeout: 30_000, randomSeed: 1 })).status).toBe('safe');
   });
 });
 

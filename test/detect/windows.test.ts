@@ -22,7 +22,7 @@ describe('a window around a keyword', () => {
         text += pick(random, `${ALPHABETS.alnum} \n"=:/`, Math.floor(random() * 700));
         text += `\n${sample(id, round * 100 + count, count % (rule.source.samples?.positive.length ?? 1)).text} `;
       }
-      const expression = new RegExp(rule.head?.pattern.source ?? '', `${rule.head?.pattern.flags.replace(/[gy]/, '') ?? ''}g`);
+      const expression = new RegExp(rule.source.pattern ?? '', rule.source.ignore_case ? 'dgim' : 'dgm');
       const expected = [...text.matchAll(expression)].map((found) => found.indices?.groups?.['secret']?.[0]);
       const found = scan(text).filter((match) => match.detector === id);
       // Proofs and allow patterns may drop what the expression alone finds, nothing may be added.

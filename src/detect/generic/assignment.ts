@@ -13,8 +13,9 @@ export const LONGEST_NAME = 63;
 
 export const AFTER_NAME = /(?:\[\d{0,4}\]|\\{0,3}["'`]?[\]}]?)[ \t]{0,8}(=>|:=|\?=|={1,3}|[:>\t ])[ \t]{0,8}(\\{0,3})(["'`]?)/y;
 
-/** `: string = "`, `: &'static str = "`, `: Optional[str] = "` and, in Go and Basic, ` string = "`. */
-export const TYPED = /[?!]?[ \t]{0,4}(?::[ \t]{0,4}([a-z&][\w.'<>[\]|&? ]{0,40}?)|[ \t](?:as )?string)[ \t]{0,4}=[ \t]{0,8}(["'`])/iy;
+/** `: string = "`, `: &'static str = "`, `: Optional[str] = "`; in Go and Basic ` string = "`, in C# ` { get; set; } = "`. */
+export const TYPED =
+  /[?!]?[ \t]{0,4}(?::[ \t]{0,4}([a-z&][\w.'<>[\]|&? ]{0,40}?)|[ \t](?:as )?string|[ \t]\{ get;(?: (?:private )?(?:set|init);)? \})[ \t]{0,4}=[ \t]{0,8}(["'`])/iy;
 const TEXT_TYPE = /str|final|any|secret/i;
 
 /** What makes a name followed by a blank and a value an assignment: Dockerfile, csh, fish, Windows, Apache, FastCGI, C, `npm config set`. */
@@ -56,7 +57,13 @@ function findBeside(text: string, from: number, to: number): Omit<Found, 'name' 
   // In an escaped string every quote and every end of line is behind a backslash, where plain values end.
   const end = escape === '' ? endOfValue(text, start, quote) : endOfPlain(text, start);
   if (end === undefined || end <= start) return undefined;
-  return { start, end: inQuery(text[from - 1]) ? beforeFragment(text, start, end) : end, quoted: quote !== '', joint: sign };
+  if (inQuery(text[from - 1])) return { start, end: beforeFragment(text, start, end), quoted: true, joint: sign };
+  return { start, end, quoted: quote !== '' || isHeader(text, from, sign, end), joint: sign };
+}
+
+/** `'X-Api-Key: v'`: the quotes are around name and value. */
+function isHeader(text: string, from: number, sign: string, end: number): boolean {
+  return sign === ':' && isQuote(text[from - 1]) && text[end] === text[from - 1];
 }
 
 function typedDeclaration(text: string, to: number): Omit<Found, 'name' | 'at'> | undefined {

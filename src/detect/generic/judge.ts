@@ -29,6 +29,8 @@ export function judge(found: Found, value: string, context: BlobContext): Judgem
   if (context.assignments !== undefined) return undefined;
   // `--disabled-password --home=/x`: the next option is no value.
   if (found.joint.trim() === '' && value.startsWith('-')) return undefined;
+  // `registry/1password-client:1.4`: the tag of an image is no value of its name.
+  if (/^v?\d{1,4}(?:\.\d{1,4}){1,3}$/.test(value)) return undefined;
   const place = placeOf(context);
   if (place === 'silent' || (place === 'other' && (!found.quoted || value.length < SHORTEST_IN_CODE))) return undefined;
   // The cheapest question first: a file can be made of nothing but keywords.

@@ -23,7 +23,7 @@ const SILENT =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|[\w.-]+\.lock|go\.sum|[\w.-]+\.(?:map|min\.js|min\.css|po|pot|mo|md5sums|sha256|svg|html?|css|wasm|pem|crt|cer|pyc|so(?:\.[\d.]+)?|a|o|node|db|vim|d\.ts|md|rst|adoc))$/i;
 
 const DOCUMENTATION =
-  /(?:^|\/)(?:usr\/share\/(?:doc|man|info|locale|help)|docs?|man\d?|tests?|__tests__|fixtures|examples?|testdata|egg-info|dist-info)\/|\.(?:md|markdown|rst|adoc|[1-8](?:\.gz)?|html?|test\.[cm]?[jt]s|spec\.[cm]?[jt]s)$|_test\.go$|_spec\.rb$|(?:^|\/)(?:PKG-INFO|METADATA|README[^/]*|CHANGELOG[^/]*|copyright)$/i;
+  /(?:^|\/)(?:usr\/share\/(?:doc|man|info|locale|help)|docs?|man\d?|tests?|__tests__|fixtures|examples?|testdata|egg-info|dist-info)\/|\.(?:md|markdown|rst|adoc|(?<!\.log\.)[1-8](?:\.gz)?|html?|test\.[cm]?[jt]s|spec\.[cm]?[jt]s)$|_test\.go$|_spec\.rb$|(?:^|\/)(?:PKG-INFO|METADATA|README[^/]*|CHANGELOG[^/]*|copyright)$/i;
 
 /** Asked at every hit of a blob: remembered for its context. */
 const places = new WeakMap<BlobContext, GenericPlace>();

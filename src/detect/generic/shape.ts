@@ -27,10 +27,21 @@ const GENERATED_VALUE = [AFTER_NAME, TYPED, ARGUMENT, VALUE_MEMBER, VARIABLE]
 /** What stands before a name whose value follows after a mere blank: a hyphen, a setter, nothing on the line. */
 const BEFORE_BLANK = String.raw`(?:-|${SETTER.source.replace(/\$$/, '')}|^[ \t]{0,20}|[ \t]{20})`;
 
+/** What stands before a name whose value ends where the address or the header does, so that it needs no quotes: `&token=`, `'X-Token: `. */
+const ENCLOSED = [
+  [String.raw`[?&]`, '='],
+  [QUOTE, ': {0,8}'],
+];
+
 /** @param keyword as a pattern @param generated only values that can look generated */
 export function assignmentShapes(keyword: string, generated: boolean): readonly string[] {
   const [beside = '', ...others] = generated ? GENERATED_VALUE : ANY_VALUE;
   const joined = beside.replace(BLANK_SIGN, '');
   const blank = beside.replace(/\(=>[^)]*\)/, `[${BLANK_SIGN}]`);
-  return [`${keyword}${NAME}(?:${[joined, ...others].join('|')})`, `${BEFORE_BLANK}${NAME}${keyword}${NAME}${blank}`];
+  const enclosed = ENCLOSED.map(([before, sign]) => String.raw`${before}${NAME}${keyword}${NAME}${sign}[\w+/=~.%-]{16}`);
+  return [
+    `${keyword}${NAME}(?:${[joined, ...others].join('|')})`,
+    `${BEFORE_BLANK}${NAME}${keyword}${NAME}${blank}`,
+    ...(generated ? enclosed : []),
+  ];
 }

@@ -2,7 +2,8 @@
 
 const LONGEST_VALUE = 512;
 
-const PLAIN_VALUE = /[^\s"'`,;<>()[\]{}|&\\]{1,512}/y;
+/** A bar ends a command; but the id and the secret of a Facebook app are joined by one. */
+const PLAIN_VALUE = /(?:[^\s"'`,;<>()[\]{}|&\\]|(?<=\d{13})\|(?=[\w-]{27})){1,512}/y;
 /** Values such as `${VAR:-default}`, `{{ x }}`, `$(cmd)` and `ENC[…]`, whole, so that they are seen for what they are. */
 const COMPOUND_VALUE =
   /(?:\$\{[^}\n]{0,200}\}|\{\{[^\n]{0,200}?\}\}|\$\([^)\n]{0,200}\)|ENC\[[^\]\n]{0,400}\]|<[^<>\n]{1,60}>|\[[^[\]\n]{0,60}\]|\([^()\n]{0,60}\))/y;

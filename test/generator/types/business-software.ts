@@ -7,6 +7,7 @@ import {
   base64url,
   digits,
   hex,
+  issuedAddress,
   issuedToken,
   NOT_FOR_A_URL,
   oneOf,
@@ -189,8 +190,9 @@ export const businessSoftwareTypes: readonly CredentialType[] = [
     names: ['README_API_KEY', 'RDME_API_KEY'],
     shape: ['rdme_', run(ALPHABET.lowerAlnum, 70)],
   }),
-  issuedToken({
+  issuedAddress({
     id: 'zapier-webhook',
+    publicPart: '/catch/',
     vendor: 'Zapier',
     known: 'form',
     names: ['ZAPIER_WEBHOOK_URL', 'ZAPIER_HOOK'],

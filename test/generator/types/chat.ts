@@ -1,7 +1,7 @@
 /** Bots and webhooks of chat services. */
 import type { CredentialType } from '../credential-type.js';
 import { ALPHABET } from '../random.js';
-import { alnum, base64url, digits, hex, issuedToken, NOT_FOR_A_URL, oneOf, referenceTo, run, UUID } from './issued-token.js';
+import { alnum, base64url, digits, hex, issuedAddress, issuedToken, NOT_FOR_A_URL, oneOf, referenceTo, run, UUID } from './issued-token.js';
 
 /** Second from which Discord counts the time inside its tokens (discord.com/developers/docs/reference#snowflakes). */
 const DISCORD_TOKEN_EPOCH = 1_293_840_000;
@@ -63,8 +63,9 @@ export const chatTypes: readonly CredentialType[] = [
     shape: ['xoxe-1-', alnum(146)],
     tooShort: 20,
   }),
-  issuedToken({
+  issuedAddress({
     id: 'slack-webhook',
+    publicPart: 'hooks.slack.com/',
     vendor: 'Slack',
     known: 'form',
     names: ['SLACK_WEBHOOK_URL', 'SLACK_HOOK', 'ALERTS_WEBHOOK'],
@@ -89,8 +90,9 @@ export const chatTypes: readonly CredentialType[] = [
       referenceTo('DISCORD_BOT_TOKEN'),
     ],
   },
-  issuedToken({
+  issuedAddress({
     id: 'discord-webhook',
+    publicPart: '/webhooks/',
     vendor: 'Discord',
     known: 'form',
     names: ['DISCORD_WEBHOOK_URL', 'DISCORD_WEBHOOK'],
@@ -98,8 +100,9 @@ export const chatTypes: readonly CredentialType[] = [
     tooShort: 30,
     except: NOT_FOR_A_URL,
   }),
-  issuedToken({
+  issuedAddress({
     id: 'teams-webhook',
+    publicPart: '/webhookb2/',
     vendor: 'Microsoft Teams',
     known: 'form',
     names: ['TEAMS_WEBHOOK_URL', 'MSTEAMS_WEBHOOK'],

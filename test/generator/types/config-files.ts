@@ -113,7 +113,7 @@ export const configFilesTypes: readonly CredentialType[] = [
 ];
 
 /** `$2y$`, the cost, 22 characters of salt and 31 of hash; the last of the salt carries 2 bits. */
-export function bcrypt(random: Random): string {
+function bcrypt(random: Random): string {
   return `$${random.pick(['2y', '2b'])}$1${random.pick(['0', '2'])}$${random.text(CRYPT, 21)}${random.pick(['.', 'O', 'e', 'u'])}${random.text(CRYPT, 31)}`;
 }
 

@@ -22,6 +22,7 @@ function recaptchaSecret(random: Random): string {
   return `6L${random.pick(['c', 'd', 'e', 'f'])}${random.text(TOKEN, 5)}AAAAA${random.text(TOKEN, 27)}`;
 }
 
+/** Of a file of several parts the whole object is the credential: its key alone does not say whose it is. */
 function serviceAccount(random: Random): { text: string; secret: string } {
   const project = `${company(random)}-${random.between(100_000, 999_999)}`;
   const account = `${service(random)}@${project}.iam.gserviceaccount.com`;
@@ -43,7 +44,7 @@ function serviceAccount(random: Random): { text: string; secret: string } {
     null,
     2,
   );
-  return { text: `${text}\n`, secret: key.trimEnd().replaceAll('\n', '\\n') };
+  return { text: `${text}\n`, secret: text };
 }
 
 export const googleTypes: readonly CredentialType[] = [
@@ -58,21 +59,20 @@ export const googleTypes: readonly CredentialType[] = [
     ],
   ),
   inDocument('gcp-adc', 'Google', (random) => {
-    const secret = refreshToken(random);
     const text = JSON.stringify(
       {
         account: '',
         client_id: `${accountNumber(random)}-${random.text(ALPHABET.lowerAlnum, 32)}.apps.googleusercontent.com`,
         client_secret: random.text(TOKEN, 24),
         quota_project_id: `${company(random)}-dev`,
-        refresh_token: secret,
+        refresh_token: refreshToken(random),
         type: 'authorized_user',
         universe_domain: 'googleapis.com',
       },
       null,
       2,
     );
-    return { secret, text: `${text}\n`, path: 'root/.config/gcloud/application_default_credentials.json' };
+    return { secret: text, text: `${text}\n`, path: 'root/.config/gcloud/application_default_credentials.json' };
   }),
   byForm(
     'google-oauth-secret',

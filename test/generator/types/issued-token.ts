@@ -46,6 +46,18 @@ export function issuedToken({ shape, beside, tooShort, ...type }: IssuedToken): 
   };
 }
 
+/** A type that is an address: its host is public, and what follows `publicPart` is the secret, a last slash apart. */
+export function issuedAddress({ publicPart, ...type }: IssuedToken & { readonly publicPart: string }): CredentialType {
+  const whole = issuedToken(type);
+  return {
+    ...whole,
+    make: (random) => {
+      const { secret: text } = whole.make(random);
+      return { text, secret: text.slice(text.indexOf(publicPart) + publicPart.length).replace(/\/$/, '') };
+    },
+  };
+}
+
 export const run = (alphabet: string, least: number, most = least): Run => ({ alphabet, least, most });
 export const oneOf = (...choices: string[]): Choice => ({ choices });
 export const hex = (least: number, most = least): Run => run(ALPHABET.hex, least, most);
@@ -56,7 +68,7 @@ export const base64url = (least: number, most = least): Run => run(ALPHABET.base
 export const UUID: readonly Piece[] = [hex(8), '-', hex(4), '-4', hex(3), '-', oneOf('8', '9', 'a', 'b'), hex(3), '-', hex(12)];
 
 /** A random text of a shape. */
-export function written(random: Random, shape: readonly Piece[]): string {
+function written(random: Random, shape: readonly Piece[]): string {
   return shape
     .map((piece) => {
       if (typeof piece === 'string') return piece;

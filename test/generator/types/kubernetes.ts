@@ -90,7 +90,7 @@ export const kubernetesTypes: readonly CredentialType[] = [
       const secret = jwtByRsa(
         random,
         { ...claims, nbf: iat, sub: 'system:serviceaccount:shop:deployer' },
-        { kid: random.text(ALPHABET.base64url, 43) },
+        { typ: undefined, kid: random.text(ALPHABET.base64url, 43) },
       );
       return { secret, text: secret, path: 'var/run/secrets/kubernetes.io/serviceaccount/token' };
     },
@@ -137,7 +137,7 @@ function serviceAccountToken(random: Random): string {
       [`${place}service-account.uid`]: random.uuid(),
       sub: `system:serviceaccount:shop:${account}`,
     },
-    { kid: random.text(ALPHABET.base64url, 43) },
+    { typ: undefined, kid: random.text(ALPHABET.base64url, 43) },
   );
 }
 

@@ -1,0 +1,35 @@
+/** Rules that know a file by its path, and perhaps by how it begins: what they find is the file itself. */
+import type { BlobContext } from '../model/match.js';
+import { candidate, type Candidate } from './candidate.js';
+import type { CompiledRule } from './compiled-rule.js';
+import { READER_CAP } from './readers/reader.js';
+import type { View } from './view.js';
+
+/** Bytes of a file's beginning that its rule is shown. */
+const BEGINNING = 4096;
+
+export function isOfWholeFile({ source }: CompiledRule): boolean {
+  return source.path !== undefined && source.pattern === undefined && source.finder === undefined;
+}
+
+/** Of the rules, those that may find this file. */
+export function wholeFileRules(rules: readonly CompiledRule[], { kind, path }: BlobContext): readonly CompiledRule[] {
+  return kind !== 'file' || path === undefined ? NONE : rules.filter((rule) => rule.path?.test(path) === true);
+}
+
+const NONE: readonly CompiledRule[] = [];
+
+/**
+ * The secret is what the group `secret` of `content` matched, else the file, up to 64 KiB of it.
+ * @param view from the beginning of the file
+ */
+export function evaluateFile(rule: CompiledRule, view: View): Candidate | undefined {
+  const begins = rule.content?.exec(view.text(0, BEGINNING), 0);
+  if (rule.content !== undefined && begins === undefined) return undefined;
+  const { start, end } = begins?.group('secret') ?? { start: 0, end: READER_CAP };
+  const value = view.text(start, end);
+  const evidence = rule.content === undefined ? 'known by its path' : 'known by its path and how it begins';
+  return value === ''
+    ? undefined
+    : candidate(rule, { value, start, end: start + value.length, confidence: rule.source.confidence, evidence });
+}

@@ -1,0 +1,38 @@
+/** What a scan loads before it begins: every module costs time, and most people scan small images. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+/** Addresses of all scripts that were run, as V8 lists them for coverage. */
+function loadedBy(args: readonly string[]): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'stowaway-loaded-'));
+  try {
+    const { status } = spawnSync(process.execPath, [PROGRAM, ...args], { env: { ...process.env, NODE_V8_COVERAGE: folder } });
+    expect(status).toBe(0);
+    return readdirSync(folder).flatMap((name) => {
+      const { result } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { result: { url: string }[] };
+      return result.map(({ url }) => url);
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The schema and the TOML reader of rules, the engine of rules from outside, the client of engines, the reader of rpm's database. */
+const HEAVY = /node_modules\/(?:zod|@iarna\/toml|re2js|dockerode|sql\.js)\//;
+
+test('a scan loads nothing that it does not need', () => {
+  const loaded = loadedBy(['scan', `dir:${fileURLToPath(new URL('../../testdata', import.meta.url))}`, '--exit-zero', '--quiet']);
+  expect(loaded.some((url) => url.includes('/dist/detect/blob-scan.js'))).toBe(true);
+  expect(loaded.filter((url) => HEAVY.test(url))).toEqual([]);
+});
+
+test('to tell the version, nothing of the scanner is loaded', () => {
+  const loaded = loadedBy(['--version']);
+  expect(loaded.filter((url) => HEAVY.test(url) || /\/dist\/(?:detect|source|layer|tar|correlate)\//.test(url))).toEqual([]);
+});
