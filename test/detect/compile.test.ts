@@ -109,15 +109,16 @@ describe('a pattern', () => {
   const patterns = ruleSet.rules.flatMap(({ info, head, source }) => [
     ...(head === undefined
       ? []
-      : [[info.id, head.atKeyword ? `^(?:${opened(source.pattern ?? '')})` : opened(source.pattern ?? ''), source.ignore_case ? 'i' : '']]),
-    ...[...source.allow, ...source.allow_line].map((pattern) => [info.id, opened(pattern), '']),
+      : [[info.id, head.atKeyword ? `^(?:${source.pattern ?? ''})` : (source.pattern ?? ''), source.ignore_case ? 'i' : '']]),
+    ...[...source.allow, ...source.allow_line].map((pattern) => [info.id, pattern, '']),
   ]);
   it.each(patterns)('of %s has no super-linear backtracking: %s', async (_, source = '', flags = '') => {
-    expect((await check(source, flags, { timeout: 30_000, randomSeed: 1 })).status).toBe('safe');
+    const statusOf = async (pattern: string): Promise<string> => (await check(pattern, flags, { timeout: 30_000, randomSeed: 1 })).status;
+    if ((await statusOf(opened(source))) !== 'safe') expect(await statusOf(source)).toBe('safe');
   });
 });
 
-/** The pattern with its large bounds lifted: what is linear without them is linear with them, and quicker to check. */
+/** The pattern with its large bounds lifted: what is linear without them is linear with them, and quicker to check. Not the other way round. */
 function opened(source: string): string {
   return source
     .replace(/\{(\d+),(\d+)\}/g, (whole, least: string, most: string) => (Number(most) < 16 ? whole : least === '0' ? '*' : '+'))
