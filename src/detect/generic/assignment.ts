@@ -44,6 +44,8 @@ function findBeside(text: string, from: number, to: number): Omit<Found, 'name' 
   if (joined === null) return undefined;
   const [, sign = '', escape = '', quote = ''] = joined;
   const start = AFTER_NAME.lastIndex;
+  // `arn:aws:secretsmanager:eu-west-1:1:secret:app-Ab1`: one value with colons in it.
+  if (sign === ':' && text[from - 1] === ':' && start === to + 1) return undefined;
   if (sign.startsWith('==') || (escape !== '' && quote === '')) return undefined;
   if (text[from - 1] === '{' && text[from - 2] === '$') return shellDefault(text, to);
   if (sign === ' ' || sign === '\t' || sign === ':') {
