@@ -4,7 +4,6 @@
  */
 import type { Sighting } from '../model/finding.js';
 import type { RuleInfo } from '../model/match.js';
-import { isUrlRule } from './file-leak.js';
 import type { RootCause } from './root-cause.js';
 
 /** A variable for the credential: the one that held it, else one made of what the text calls it, else `GITHUB_TOKEN` for its vendor. */
@@ -17,19 +16,6 @@ export function variableFor(root: RootCause, sightings: readonly Sighting[], nam
   const holder = root.arg ?? held ?? set?.name;
   if (holder !== undefined) return variableOf(holder) ?? conventional(rule);
   return name !== undefined && isVariableLike(name) ? name.toUpperCase() : conventional(rule);
-}
-
-/** Users that git hosts have people write before a token in a URL: they name nothing. */
-const TOKEN_USER = /^(?:oauth2|git|token|__token__|x-access-token|x-token-auth|x-oauth-basic|gitlab-ci-token|(?:ci-)?job-token)$/i;
-
-/**
- * The name that the text gives a credential, unless it is the user before the password of a URL (`https://ci:…@host`): seen from the password
- * both look like `NAME:`, so of what a rule for URLs names only the likes of `DATABASE_URL` is believed.
- */
-export function trustedName(name: string | undefined, rule: RuleInfo, path = ''): string | undefined {
-  if (name === undefined || TOKEN_USER.test(name)) return undefined;
-  const inUrl = isUrlRule(rule) || /(?:^|\/)(?:\.git-credentials|git\/credentials)$/.test(path);
-  return inUrl && !isVariableLike(name) && !/(?:ur[il]|dsn)$/i.test(name) ? undefined : name;
 }
 
 /** POSIX names of variables (https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html) stay as they are, others are spelt as one. */

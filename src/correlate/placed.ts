@@ -8,7 +8,6 @@ import type { Step } from '../model/step.js';
 import { byteSpans } from './blob-text.js';
 import { knownValues, type KnownValues } from './blobs.js';
 import type { ConfigMatch } from './config-matches.js';
-import { trustedName } from './credential-name.js';
 import { assignmentsIn } from './history/assignments.js';
 import { fileSightings, type FileSighting } from './file-sightings.js';
 
@@ -34,7 +33,7 @@ export function placeAll(
   return [
     ...files.map((file) => placeFile(file, image, stepOfLayer, rule)),
     ...configMatches.map(({ place, match }) => ({
-      match: named(match, rule(match.detector)),
+      match,
       rule: rule(match.detector),
       sighting: placeConfig({ place, match }, steps, known),
     })),
@@ -43,8 +42,7 @@ export function placeAll(
 
 function placeFile(file: FileSighting, image: Image, stepOfLayer: ReadonlyMap<number, number>, rule: (id: string) => RuleInfo): Placed {
   const { path, layer, fileMatch, content, visibility } = file;
-  const { chain } = fileMatch;
-  const match = named(fileMatch.match, rule(fileMatch.match.detector), path);
+  const { match, chain } = fileMatch;
   const step = stepOfLayer.get(layer);
   const hiddenBy = visibility.layer === undefined ? undefined : stepOfLayer.get(visibility.layer);
   return {
@@ -64,14 +62,6 @@ function placeFile(file: FileSighting, image: Image, stepOfLayer: ReadonlyMap<nu
       visibility: { ...visibility, ...(hiddenBy !== undefined && { step: hiddenBy }) },
     },
   };
-}
-
-/** The match without a name that is none. */
-function named(match: Match, rule: RuleInfo, path?: string): Match {
-  if (match.name === trustedName(match.name, rule, path)) return match;
-  const nameless = { ...match };
-  delete nameless.name;
-  return nameless;
 }
 
 function placeConfig({ place, match }: ConfigMatch, steps: readonly Step[], known: KnownValues): Sighting {

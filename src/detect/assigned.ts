@@ -6,12 +6,14 @@ import { endsInCredential, isCredentialName } from './credential-name.js';
 import { isPlaceholder } from './placeholder.js';
 import { READER_CAP } from './readers/reader.js';
 import { isReference, shellDefault } from './reference.js';
+import type { VendorKeys } from './vendor-keys.js';
 import type { View } from './view.js';
 
-/** The rules under which the engine itself reports. */
+/** The rules under which the engine itself reports, and those that it finds by the path of a name. */
 export interface EngineRules {
   credentialName: CompiledRule;
   placeholder: CompiledRule;
+  vendorKeys: VendorKeys;
 }
 
 /** @returns undefined when the name is not a credential's, or the value is empty or resolved at run time. */

@@ -169,7 +169,7 @@ export class SlabScan implements BlobScan {
     if (this.#countOf(rule) >= MOST_PER_RULE) return true;
     if (start < (this.#ends?.get(rule) ?? 0)) return false;
     const view = this.#view(slab, start - REACH_BACK, end + reach);
-    const found = evaluate(rule, { start, end }, view, this.#context, this.#bench.engineRules.placeholder);
+    const found = evaluate(rule, { start, end }, view, this.#context, this.#bench.engineRules);
     // A thousand placeholders are enough, but the secret after them is still one.
     if (found === undefined || this.#countOf(found.rule) >= MOST_PER_RULE) return true;
     this.#add(slab, found);

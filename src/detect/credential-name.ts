@@ -16,7 +16,7 @@ const KEY_KINDS = new Set(
 /** Endings that make of a credential something about it: where it is kept, how long it lives, what it is called. */
 const ABOUT = new Set(
   (
-    'file files path paths dir directory folder location mount user username uid id ids name names addr address host port ttl expiry expires expiration ' +
+    'file files stdin path paths dir directory folder location mount user username uid id ids name names addr address host port ttl expiry expires expiration ' +
     'timeout age lifetime length len min max size limit count policy rule rules regex pattern type types kind format algorithm alg header headers field ' +
     'fields param params url uri urls endpoint issuer audience aud scope scopes version checksum sha1 sha256 sha512 md5 hash digest fingerprint ' +
     'enabled disabled enable disable required require optional allowed cmd command prompt label text title hint help message placeholder ' +

@@ -8,6 +8,8 @@ import { ahoCorasick } from './prefilter/aho-corasick.js';
 import type { Prefilter, Slab } from './prefilter/prefilter.js';
 import { tablesOf } from './prefilter/tables.js';
 import { wasmPrefilter } from './prefilter/wasm.js';
+import { FileScan } from './utf16.js';
+import { VendorKeys } from './vendor-keys.js';
 import { isOfWholeFile } from './whole-file.js';
 import type { RuleSet, Scannable } from './rule-set.js';
 import { selected, type Selection } from './select.js';
@@ -31,21 +33,27 @@ export function detectorOf(ruleSet: RuleSet, slabSize?: number, selection: Selec
  */
 export function makeDetector(ruleSet: Scannable, prefilter: Prefilter, slabSize = SLAB): Detector {
   const idle: Slab[] = [];
+  const told = ruleSet.rules.filter((rule) => ruleSet.silent?.has(rule) !== true);
   const bench: Bench = {
     ruleSet,
-    engineRules: { credentialName: required(ruleSet, CREDENTIAL_NAME), placeholder: required(ruleSet, PLACEHOLDER) },
+    engineRules: {
+      credentialName: required(ruleSet, CREDENTIAL_NAME),
+      placeholder: required(ruleSet, PLACEHOLDER),
+      vendorKeys: new VendorKeys(told),
+    },
     searchRules: {
-      swept: ruleSet.rules.filter((rule) => rule.swept !== undefined && ruleSet.silent?.has(rule) !== true),
-      wholeFile: ruleSet.rules.filter((rule) => isOfWholeFile(rule) && ruleSet.silent?.has(rule) !== true),
+      swept: told.filter((rule) => rule.swept !== undefined),
+      wholeFile: told.filter(isOfWholeFile),
     },
     borrow: () => idle.pop() ?? prefilter.slab(slabSize + MOST_KEPT),
     giveBack: (slab) => void idle.push(slab),
   };
   return {
     ruleSet: ruleSet.digest,
-    rules: ruleSet.rules.filter((rule) => ruleSet.silent?.has(rule) !== true).map(({ info }) => info),
+    rules: told.map(({ info }) => info),
     rule: (id: string): RuleInfo => required(ruleSet, id).info,
-    open: (context: BlobContext): BlobScan => new SlabScan(bench, context),
+    open: (context: BlobContext): BlobScan =>
+      context.kind === 'file' ? new FileScan(() => new SlabScan(bench, context)) : new SlabScan(bench, context),
   };
 }
 

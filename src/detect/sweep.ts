@@ -6,7 +6,8 @@
 import type { BlobContext } from '../model/match.js';
 import { nameOf, type Candidate } from './candidate.js';
 import type { CompiledRule } from './compiled-rule.js';
-import { decide, follow, type Value } from './evaluate.js';
+import { decide, type Value } from './decide.js';
+import { follow } from './evaluate.js';
 import { LONGEST_MATCH, NEAR, REACH_ON } from './reach.js';
 import type { Swept } from './re2/swept.js';
 import { READER_CAP } from './readers/reader.js';

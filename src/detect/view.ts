@@ -27,14 +27,21 @@ export function lineAround(view: View, start: number, end: number): Line {
   return { text: text.slice(newlineBefore + 1, newlineAfter < 0 ? undefined : newlineAfter), start: from + newlineBefore + 1 };
 }
 
+/** A name with what joins it, and the beginning of a URL. */
+const NAME_REACH = 256;
+
 const NAME_BEFORE = /([A-Z_][\w.-]{0,79})["'`]?\]?[ \t]{0,8}(?:=>|:=|[=:])[ \t]{0,8}["'`]?(?:[A-Z]{4,8} )?$/i;
 
 /** How the text before a named value ends: asked first, because a name may begin at every letter. */
 const JOINT_BEFORE = /[=:]>?[ \t]{0,8}["'`]?(?:[A-Z]{4,8} )?$/i;
 
-/** The name that the text left of a secret gives it; undefined where it gives none. */
+/** A URL as far as its password or token: the user in it is no name. */
+const URL_BEFORE = /(?<![\w+.-])[a-z][a-z\d+.-]{0,20}:\/\/(?:[^\s/?#:@"'`<>\\]{0,100}:)?$/i;
+
+/** The name that the text left of a secret, or of the URL it stands in, gives it; undefined where it gives none. */
 export function nameBefore(view: View, start: number): string | undefined {
-  const text = view.text(start - 128, start);
+  const around = view.text(start - NAME_REACH, start);
+  const text = /[:/]$/.test(around) ? around.replace(URL_BEFORE, '') : around;
   if (!JOINT_BEFORE.test(text)) return undefined;
   return NAME_BEFORE.exec(text.slice(text.lastIndexOf('\n') + 1))?.[1];
 }

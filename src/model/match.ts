@@ -17,7 +17,7 @@ export interface Match {
   /** Byte offsets of the secret in the blob, end exclusive. */
   start: number;
   end: number;
-  /** 1-based; the column counts bytes. */
+  /** 1-based; the column counts bytes, in UTF-16 code units. */
   line: number;
   column: number;
   /** The bytes of the span. */

@@ -34,16 +34,18 @@ export function findAssignment(text: string, start: number, end: number): Found 
   let to = end;
   while (to < text.length && to - end < LONGEST_NAME && isNameCode(text.charCodeAt(to))) to++;
   const found = findBeside(text, from, to) ?? findPair(text, from, to);
-  return found === undefined ? undefined : { name: text.slice(from, to).replace(/^-+/, ''), ...found };
+  return found === undefined ? undefined : { name: text.slice(from, to).replace(/^-+/, ''), at: from, ...found };
 }
 
 /** A value right after the name, `text[from, to)`. */
-function findBeside(text: string, from: number, to: number): Omit<Found, 'name'> | undefined {
+function findBeside(text: string, from: number, to: number): Omit<Found, 'name' | 'at'> | undefined {
   AFTER_NAME.lastIndex = to;
   const joined = AFTER_NAME.exec(text);
   if (joined === null) return undefined;
   const [, sign = '', escape = '', quote = ''] = joined;
   const start = AFTER_NAME.lastIndex;
+  // `arn:aws:secretsmanager:eu-west-1:1:secret:app-Ab1`: one value with colons in it.
+  if (sign === ':' && text[from - 1] === ':' && start === to + 1) return undefined;
   if (sign.startsWith('==') || (escape !== '' && quote === '')) return undefined;
   if (text[from - 1] === '{' && text[from - 2] === '$') return shellDefault(text, to);
   if (sign === ' ' || sign === '\t' || sign === ':') {
@@ -66,7 +68,7 @@ function isHeader(text: string, from: number, sign: string, end: number): boolea
   return sign === ':' && isQuote(text[from - 1]) && text[end] === text[from - 1];
 }
 
-function typedDeclaration(text: string, to: number): Omit<Found, 'name'> | undefined {
+function typedDeclaration(text: string, to: number): Omit<Found, 'name' | 'at'> | undefined {
   TYPED.lastIndex = to;
   const typed = TYPED.exec(text);
   if (typed === null || (typed[1] !== undefined && !TEXT_TYPE.test(typed[1]))) return undefined;
@@ -84,7 +86,7 @@ function takesBlank(text: string, from: number, to: number, quote: string): bool
   return (quote !== '' && LINE_START.test(before)) || SETTER.test(before);
 }
 
-function shellDefault(text: string, to: number): Omit<Found, 'name'> | undefined {
+function shellDefault(text: string, to: number): Omit<Found, 'name' | 'at'> | undefined {
   SHELL_DEFAULT.lastIndex = to;
   const found = SHELL_DEFAULT.exec(text);
   if (found === null) return undefined;

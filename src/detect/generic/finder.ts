@@ -3,6 +3,8 @@
 /** A value and what it is called, as indices into the text. */
 export interface Found {
   name: string;
+  /** Index of the name. */
+  at: number;
   start: number;
   end: number;
   /** The value stands in quotes. */

@@ -1,0 +1,84 @@
+/** A value that a finder found beside a keyword: known by its name, by the keys above the name, and by what it looks like. */
+import type { BlobContext } from '../model/match.js';
+import type { EngineRules } from './assigned.js';
+import { candidate, type Candidate } from './candidate.js';
+import type { CompiledRule } from './compiled-rule.js';
+import { isCredentialName } from './credential-name.js';
+import { decide, type Hit, type Value } from './decide.js';
+import { FINDER_REACH, type Found } from './generic/finder.js';
+import { judge } from './generic/judge.js';
+import { keysAbove, type Key } from './generic/keys-above.js';
+import { isCode, placeOf } from './generic/place.js';
+import { shellDefault } from './reference.js';
+import { pathOf } from './vendor-keys.js';
+import type { View } from './view.js';
+
+export function evaluateFound(rule: CompiledRule, hit: Hit, view: View, context: BlobContext, engine: EngineRules): Candidate | undefined {
+  if (placeOf(context) === 'silent') return undefined;
+  const from = Math.max(view.from, hit.start - FINDER_REACH.back);
+  const text = view.text(from, hit.end + FINDER_REACH.on);
+  const found = rule.finder?.find(text, hit.start - from, hit.end - from);
+  if (found === undefined) return undefined;
+  const whole = text.slice(found.start, found.end);
+  const inner = shellDefault(whole);
+  const plain = inner?.text ?? whole;
+  const start = from + found.start + (inner?.start ?? 0);
+  const value = { text: plain, start, end: start + plain.length, cut: false, name: found.name };
+  const above = once(() => keysAbove(view.text(view.from, from + found.start), from + found.at - view.from));
+  const result =
+    rule.value === undefined
+      ? (ofVendorAbove(value, above, view, context, engine) ?? judged(rule, found, value, context, engine))
+      : rule.value.test(plain) && !isNameInCode(found, plain, context)
+        ? decide(rule, value, view, context, engine.placeholder)
+        : undefined;
+  if (result?.match.name === found.name) result.match.name = pathOf(above(), found.name);
+  return result;
+}
+
+const IDENTIFIER = /^[$A-Z_]+(?:[.:]{1,2}[$A-Z_]\w*)*$/i;
+
+/** `password: function`, `token = args.token`: without quotes code means something by such a name, and does not hold it. */
+function isNameInCode({ quoted }: Found, value: string, { path = '' }: BlobContext): boolean {
+  return !quoted && isCode(path) && IDENTIFIER.test(value);
+}
+
+/** Shorter values have no form that a vendor could be known by. */
+const SHORTEST_OF_VENDOR = 16;
+
+/** A value whose vendor stands in a key above its name. */
+function ofVendorAbove(
+  value: Value & { name: string },
+  above: () => readonly Key[],
+  view: View,
+  context: BlobContext,
+  engine: EngineRules,
+): Candidate | undefined {
+  const { text, name } = value;
+  if (context.assignments !== undefined || text.length < SHORTEST_OF_VENDOR || !/\d/.test(text) || !isCredentialName(name))
+    return undefined;
+  for (const rule of engine.vendorKeys.above(above(), name)) {
+    if (rule.value?.test(text) !== true || rule.path?.test(context.path ?? '') === false) continue;
+    const found = decide(rule, value, view, context, engine.placeholder);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function judged(
+  rule: CompiledRule,
+  found: Found,
+  { text, start, end }: Value,
+  context: BlobContext,
+  engine: EngineRules,
+): Candidate | undefined {
+  const judgement = judge(found, text, context);
+  if (judgement === undefined || rule.allow.some((pattern) => pattern.test(text))) return undefined;
+  const span = { value: text, start, end, name: found.name };
+  if (judgement.kind === 'placeholder') return candidate(engine.placeholder, { ...span, confidence: 'likely', evidence: 'a placeholder' });
+  return candidate(rule, { ...span, confidence: judgement.confidence, evidence: judgement.evidence });
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

@@ -1,0 +1,54 @@
+/**
+ * Rules that know a value by its vendor's word in the name, for names that say it further up: `datadog` above `api_key`. What a generic name led to
+ * is shown to them with the path of the name.
+ */
+import type { CompiledRule } from './compiled-rule.js';
+import { wordsOf } from './credential-name.js';
+import type { Key } from './generic/keys-above.js';
+
+/** Characters of a path that still help. */
+const LONGEST_PATH = 100;
+
+export class VendorKeys {
+  /** Any keyword, as its words joined together. */
+  readonly #any: RegExp | undefined;
+  readonly #rules = new Map<string, CompiledRule[]>();
+
+  constructor(rules: readonly CompiledRule[]) {
+    for (const rule of rules) {
+      if (rule.value === undefined) continue;
+      for (const keyword of new Set(rule.source.keywords.map(joined)))
+        this.#rules.set(keyword, [...(this.#rules.get(keyword) ?? []), rule]);
+    }
+    const longestFirst = [...this.#rules.keys()].sort((a, b) => b.length - a.length);
+    if (longestFirst.length > 0) this.#any = new RegExp(`(?:${longestFirst.join('|')})`, 'y');
+  }
+
+  /** Rules whose keyword begins in a key above the name, those of the nearest key first. */
+  above(keys: readonly Key[], name: string): CompiledRule[] {
+    const any = this.#any;
+    if (any === undefined) return [];
+    const above = keys.flatMap(({ text }) => wordsOf(text));
+    const words = [...above, ...wordsOf(name)];
+    const text = words.join('');
+    let end = above.join('').length;
+    return above.toReversed().flatMap((word) => {
+      any.lastIndex = end -= word.length;
+      const keyword = any.exec(text)?.[0];
+      return keyword === undefined ? [] : (this.#rules.get(keyword) ?? []);
+    });
+  }
+}
+
+/** `dd_api`, `dd-api` and `ddApi` are one. */
+function joined(keyword: string): string {
+  return keyword.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
+/** `datadog.api_key`. A variable's name says it all without the keys above it. */
+export function pathOf(keys: readonly Key[], name: string): string {
+  if (/^[A-Z][A-Z\d_]*$/.test(name)) return name;
+  return keys.reduceRight((below, { text, isSetting }) => {
+    return isSetting && below.length + text.length < LONGEST_PATH ? `${text}.${below}` : below;
+  }, name);
+}
