@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadDetector } from '../../src/detect/load.js';
 import { readRules } from '../../src/detect/read-rules.js';
@@ -122,3 +123,13 @@ for (const rule of rules.filter(({ content }) => content !== undefined)) {
     });
   });
 }
+
+it('has every template of a sample in the README', () => {
+  const readme = readFileSync(new URL('../../detectors/README.md', import.meta.url), 'utf8');
+  const templates = rules.flatMap(({ samples }) => [...(samples?.positive ?? []), ...(samples?.negative ?? [])]).join('\n');
+  const used = [...new Set(Array.from(templates.matchAll(/\{([a-z][\w-]*)(?::[^{}]*)?\}/gi), ([template]) => template))];
+  const made = used.filter((template) => fill(template, 1).text !== template);
+  const names = new Set(made.map((template) => /[\w-]+/.exec(template)?.[0] ?? ''));
+  expect(names.size).toBeGreaterThan(40);
+  expect([...names].filter((name) => !new RegExp(`[{\`]${name}[:}\`]`).test(readme))).toEqual([]);
+});
