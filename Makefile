@@ -5,7 +5,7 @@ DEMO := .cache/demo-image.tar
 CLI := node dist/cli/main.js
 IMAGE ?=
 
-.PHONY: help setup build scan test check detectors model generic bench bench-compare fuzz ci clean
+.PHONY: help setup build scan test check detectors model rule-pages generic bench bench-compare fuzz ci clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -52,6 +52,9 @@ detectors: build ## look for every credential type in every syntax, and print wh
 
 model: node_modules/.installed ## learn again what words look like (src/detect/generic/model-table.ts)
 	npx tsx test/generic/train.ts
+
+rule-pages: node_modules/.installed ## write detectors/RULES.md, the page of all rules
+	npx tsx test/detectors/write-rules-page.ts
 
 generic: build ## generic secrets against look-alikes: make generic [HALF=tune]
 	npx tsx test/generic/report.ts $(HALF)

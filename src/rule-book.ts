@@ -9,6 +9,7 @@ import type { Condition } from './detect/trial.js';
 import type { Rule } from './detect/rule.js';
 import type { Confidence, RuleInfo } from './model/match.js';
 import { ScanError } from './model/errors.js';
+import { provenBy, shownOf, toldBy } from './rule-words.js';
 
 export type { Condition } from './detect/trial.js';
 
@@ -16,6 +17,8 @@ export interface RuleSummary extends RuleInfo {
   tags: readonly string[];
   /** The offline check, if there is one. */
   proof?: string;
+  /** In words: how it is told from everything else, what its check looks at, what a report shows of it. */
+  words: { told: string; proven: string; shown: string };
   keywords: readonly string[];
   /** The file it comes from. */
   file: string;
@@ -147,8 +150,10 @@ function enginesOf(sourced: readonly SourcedRule[]): SourcedRule[] {
   return sourced.filter(({ rule }) => rule.id === 'credential-name' || rule.id === 'placeholder-default');
 }
 
-function summaryOf(file: string, { tags, proof, keywords, near }: Rule, info: RuleInfo): RuleSummary {
-  return { ...info, tags, ...(proof !== undefined && { proof }), keywords: [...keywords, ...near], file };
+function summaryOf(file: string, rule: Rule, info: RuleInfo): RuleSummary {
+  const { tags, proof, keywords, near } = rule;
+  const words = { told: toldBy(rule), proven: provenBy(rule), shown: shownOf(rule) };
+  return { ...info, tags, ...(proof !== undefined && { proof }), words, keywords: [...keywords, ...near], file };
 }
 
 function unknown(id: string): ScanError {

@@ -7,6 +7,7 @@ import { cut, wrap } from '../report/fit.js';
 import { painter, SEVERITY_STYLE, type Paint } from '../report/paint.js';
 import { columnWidths, GAP, grid } from '../report/table/grid.js';
 import { CLEAN } from './exit-code.js';
+import { factsOf, isAddress } from './rule-facts.js';
 import { deliver, lookOf, type Streams } from './streams.js';
 
 export interface DetectorFlags {
@@ -72,32 +73,20 @@ function listing(rules: readonly RuleSummary[], { width, paint }: Page): string[
 }
 
 function sheet(rule: RuleSummary, { width, paint }: Page): string[] {
-  const rows: readonly (readonly [string, string])[] = [
-    ['finds', rule.title],
-    ['provider', rule.provider],
-    ['severity', rule.severity],
-    ['needed', NEEDED[rule.use]],
-    ['proof', rule.proof ?? 'none: known by its form and its place'],
-    ['keywords', rule.keywords.join(' ')],
-    ['tags', rule.tags.join(' ')],
-    ['revoke', rule.revoke ?? ''],
-    ...rule.references.map((reference, at) => [at === 0 ? 'see' : '', reference] as const),
-  ];
-  const body = rows.flatMap(([label, text]) => {
-    if (text === '') return [];
-    const lines = wrap(escapeText(text), Math.min(PROSE, width - LABEL));
-    return lines.map((line, at) => paint('dim', (at === 0 ? label : '').padEnd(LABEL)) + line);
+  const body = factsOf(rule).flatMap(({ label, texts }) => {
+    const lines = texts.flatMap((text) => (isAddress(text) ? [text] : wrap(escapeText(text), Math.min(PROSE, width - LABEL))));
+    return lines.flatMap((line, at) => {
+      const name = (at === 0 ? label : '').padEnd(LABEL);
+      // An address that is too long is for the terminal to wrap: only so can it be opened and copied.
+      return LABEL + line.length > width && isAddress(line)
+        ? [...(at === 0 ? [paint('dim', name)] : []), line]
+        : [paint('dim', name) + line];
+    });
   });
   return [paint('bold', rule.id), ...body];
 }
 
 const LABEL = 10;
-
-const NEEDED: Readonly<Record<RuleSummary['use'], string>> = {
-  build: 'while building',
-  run: 'by the running program',
-  both: 'while building or by the running program',
-};
 
 function verdict(id: string, { matches, refusedBy }: RuleTrial, { width, paint }: Page): string[] {
   if (matches.length > 0) {

@@ -20,6 +20,7 @@ import { Searches, type SearchRules } from './searches.js';
 import { MOST_SWEPT } from './sweep.js';
 import { SWEPT, usesByLane, type UsesByLane } from './uses-by-lane.js';
 import type { View } from './view.js';
+import { wholeFileRules } from './whole-file.js';
 
 /** Bytes that can wait for their right context, at the most: the room a slab needs besides its new bytes. */
 export const MOST_KEPT = REACH_BACK + LONGEST_LITERAL + LOOK_ON + READER_CAP + REACH_ON + MOST_SWEPT;
@@ -74,8 +75,9 @@ export class SlabScan implements BlobScan {
     this.#bench = bench;
     this.#context = context;
     this.#assignments = context.assignments?.toSorted((a, b) => a.start - b.start) ?? [];
-    const { swept, wholeFile } = bench.searchRules;
-    if (swept.length + wholeFile.length > 0) this.#searches = new Searches(bench.searchRules, context);
+    const { swept } = bench.searchRules;
+    const wholeFile = wholeFileRules(bench.searchRules.wholeFile, context);
+    if (swept.length + wholeFile.length > 0) this.#searches = new Searches({ swept, wholeFile }, context);
   }
 
   write(chunk: Uint8Array): void {

@@ -7,7 +7,7 @@ import { READER_CAP } from './readers/reader.js';
 import { MOST_PER_RULE } from './settle.js';
 import { evaluateStretch, sweepsOf, type Sweep } from './sweep.js';
 import type { View } from './view.js';
-import { evaluateFile, wholeFileRules } from './whole-file.js';
+import { evaluateFile } from './whole-file.js';
 
 /** Rules that need no hit of the prefilter, or search around theirs on their own. */
 export interface SearchRules {
@@ -29,9 +29,10 @@ export class Searches {
   /** Those that are still to be shown the beginning of the file. */
   #wholeFile: readonly CompiledRule[];
 
+  /** @param rules those of whole files for this one alone */
   constructor({ swept, wholeFile }: SearchRules, context: BlobContext) {
     this.#sweeps = sweepsOf(swept, context);
-    this.#wholeFile = wholeFileRules(wholeFile, context);
+    this.#wholeFile = wholeFile;
   }
 
   /** A needle of the rule stands there. */

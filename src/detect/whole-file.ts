@@ -2,6 +2,8 @@
 import type { BlobContext } from '../model/match.js';
 import { candidate, type Candidate } from './candidate.js';
 import type { CompiledRule } from './compiled-rule.js';
+import { entropy } from './entropy.js';
+import type { Verdict } from './proof/check.js';
 import { READER_CAP } from './readers/reader.js';
 import type { View } from './view.js';
 
@@ -26,10 +28,14 @@ const NONE: readonly CompiledRule[] = [];
 export function evaluateFile(rule: CompiledRule, view: View): Candidate | undefined {
   const begins = rule.content?.exec(view.text(0, BEGINNING), 0);
   if (rule.content !== undefined && begins === undefined) return undefined;
-  const { start, end } = begins?.group('secret') ?? { start: 0, end: READER_CAP };
+  const part = begins?.group('secret');
+  const { start, end } = part ?? { start: 0, end: READER_CAP };
   const value = view.text(start, end);
-  const evidence = rule.content === undefined ? 'known by its path' : 'known by its path and how it begins';
-  return value === ''
-    ? undefined
-    : candidate(rule, { value, start, end: start + value.length, confidence: rule.source.confidence, evidence });
+  if (value === '' || entropy(value) < rule.source.entropy) return undefined;
+  const verdict = rule.check === undefined ? known(rule) : rule.check({ value, cut: part === undefined && !view.atEnd });
+  return verdict === undefined ? undefined : candidate(rule, { ...verdict, value, start, end: start + value.length });
+}
+
+function known({ source, content }: CompiledRule): Verdict {
+  return { confidence: source.confidence, evidence: content === undefined ? 'known by its path' : 'known by its path and how it begins' };
 }

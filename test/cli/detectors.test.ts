@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.js';
+import { showRule } from '../../src/index.js';
 import { RULE } from '../detect/outside/acme.js';
 
 let folder = '';
@@ -52,13 +53,25 @@ describe('detectors show', () => {
         'provider  npm',
         'severity  critical',
         'needed    while building',
-        'proof     base62-crc32',
+        'told by   its form, with 3.3 bits of entropy a character or more',
+        'proof     the checksum at its end is right',
+        'shown     its public beginning and up to four characters of its end',
         'keywords  npm_',
         'revoke    https://docs.npmjs.com/revoking-access-tokens',
         'see       https://docs.npmjs.com/about-access-tokens',
         '',
       ].join('\n'),
     );
+  });
+
+  it('keeps addresses whole and wraps the rest', async () => {
+    for (const columns of [60, 80, 120]) {
+      const { out } = await call(['detectors', 'show', 'github-app-token'], '', columns);
+      const lines = out.split('\n');
+      const { references } = await showRule('github-app-token');
+      for (const address of references) expect(lines.filter((line) => line.endsWith(address))).toHaveLength(1);
+      expect(lines.filter((line) => line.length > columns && !/^https:\S+$/.test(line))).toEqual([]);
+    }
   });
 
   it('refuses an id that there is not', async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadDetector } from '../../src/detect/load.js';
 import { readRules } from '../../src/detect/read-rules.js';
@@ -24,6 +25,10 @@ const PATHS: Readonly<Record<string, string>> = {
   'etc-shadow-hash': 'etc/shadow',
   'pgpass-password': 'root/.pgpass',
   'java-keystore': 'srv/app/app.jks',
+  'pkcs12-keystore': 'srv/app/app.p12',
+  'mysql-login-path': 'root/.mylogin.cnf',
+  'keepass-database': 'home/app/team.kdbx',
+  'rails-key-file': 'srv/app/config/credentials/production.key',
   'terraform-state-output': 'srv/terraform.tfstate',
   'terraform-state-attribute': 'srv/terraform.tfstate',
 };
@@ -92,3 +97,39 @@ for (const rule of rules) {
     });
   });
 }
+
+for (const rule of rules.filter(({ content }) => content !== undefined)) {
+  const context: BlobContext = { kind: 'file', path: PATHS[rule.id] ?? '' };
+
+  describe(`${rule.id}, which is a file`, () => {
+    it.each(rule.samples?.positive ?? [])('finds %s in whatever pieces it comes, and hides it', (template) => {
+      for (let seed = 1; seed <= 5; seed++) {
+        const { text, secret, start } = fill(template, seed);
+        for (const chunk of [1, 977, text.length]) {
+          const found = scan(text, context, chunk);
+          expect(found).toMatchObject([{ detector: rule.id, start, end: start + secret.length }]);
+          expect(found[0]?.redacted.length).toBeLessThan(30);
+        }
+        expect(scan(text, { kind: 'file', path: 'srv/app/other.bin' }).filter(({ detector: id }) => id === rule.id)).toEqual([]);
+      }
+    });
+
+    it.each(rule.samples?.negative ?? [])('is silent on %s', (template) => {
+      for (let seed = 1; seed <= 5; seed++) expect(scan(fill(template, seed).text, context)).toEqual([]);
+    });
+
+    it('has what a reader of the rule needs', () => {
+      expect([rule.samples?.positive.length, rule.references.length]).not.toContain(0);
+    });
+  });
+}
+
+it('has every template of a sample in the README', () => {
+  const readme = readFileSync(new URL('../../detectors/README.md', import.meta.url), 'utf8');
+  const templates = rules.flatMap(({ samples }) => [...(samples?.positive ?? []), ...(samples?.negative ?? [])]).join('\n');
+  const used = [...new Set(Array.from(templates.matchAll(/\{([a-z][\w-]*)(?::[^{}]*)?\}/gi), ([template]) => template))];
+  const made = used.filter((template) => fill(template, 1).text !== template);
+  const names = new Set(made.map((template) => /[\w-]+/.exec(template)?.[0] ?? ''));
+  expect(names.size).toBeGreaterThan(40);
+  expect([...names].filter((name) => !new RegExp(`[{\`]${name}[:}\`]`).test(readme))).toEqual([]);
+});

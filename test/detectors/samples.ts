@@ -5,6 +5,7 @@
  */
 import { readRules } from '../../src/detect/read-rules.js';
 import { ALPHABETS, pick, randomBytes, seeded, type Random } from './random.js';
+import { keystore } from './keystores.js';
 import * as structures from './structures.js';
 import { sourceToken } from './source-tokens.js';
 import { vendorToken } from './vendor-tokens.js';
@@ -95,7 +96,7 @@ function generate(name: string, args: readonly string[], random: Random): string
     case 'bytes':
       return randomBytes(random, Number(first)).toString('latin1');
     default:
-      return vendorToken(name, first, random) ?? sourceToken(name, first, random);
+      return vendorToken(name, first, random) ?? sourceToken(name, first, random) ?? keystore(name, first, random);
   }
 }
 

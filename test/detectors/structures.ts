@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { ALPHABETS, pick, randomBytes, type Random } from './random.js';
 
 /** An ASN.1 value: tag, length, content. */
-function der(tag: number, ...content: Buffer[]): Buffer {
+export function der(tag: number, ...content: Buffer[]): Buffer {
   const body = Buffer.concat(content);
   const length = body.length < 128 ? [body.length] : body.length < 256 ? [0x81, body.length] : [0x82, body.length >> 8, body.length & 255];
   return Buffer.concat([Buffer.from([tag, ...length]), body]);

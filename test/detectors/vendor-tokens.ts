@@ -44,8 +44,6 @@ export function vendorToken(name: string, kind: string, random: Random): string 
         value: randomBytes(random, 34).toString('base64'),
         keyMaterialType: kind,
       });
-    case 'jks': // magic, version 2, one entry, tag 1
-      return Buffer.from('feedfeed000000020000000100000001', 'hex').toString('latin1');
     default:
       return undefined;
   }

@@ -9,13 +9,16 @@ import { basicAuth, serviceAccount } from './documents.js';
 import { discordToken, onepasswordToken, teamcityToken } from './encoded-tokens.js';
 import { authorizedUser, bedrockKey, flyMacaroon, githubAppJwt, jfrogReference } from './decoded-text.js';
 import { grafanaCloudJson, grafanaCrc32, grafanaKeyJson, sentryJson } from './inner-json.js';
+import { javaKeystore } from './java-keystore.js';
 import { jwt } from './jwt.js';
 import { auth0Jwt, kubernetesJwt, supabaseJwt } from './jwt-issuer.js';
 import { privateJwk, tinkKey } from './key-documents.js';
 import { anthropicSuffix, awsKeyId, groqMarker, openaiMarker } from './key-id.js';
 import { pypiMacaroon } from './macaroon.js';
+import { mylogin } from './mylogin.js';
 import { pgpArmor, puttyKey } from './key-files.js';
 import { credentialName } from './named.js';
+import { pkcs12 } from './pkcs12.js';
 import { base64PrivateKey, encryptedPrivateKey, privateKey } from './private-key.js';
 import { secp256k1 } from './secp256k1.js';
 import { urlPassword } from './url-password.js';
@@ -64,4 +67,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'authorized-user': authorizedUser,
   'github-app-jwt': githubAppJwt,
   secp256k1,
+  'java-keystore': javaKeystore,
+  pkcs12,
+  mylogin,
 };
