@@ -90,8 +90,16 @@ export async function sealText(text: string): Promise<string> {
 
 /** An error leaves without its cause: that may quote what the image holds. A bug keeps its stack, redacted. */
 function sealError(error: unknown, by: Sealer): Error {
-  if (error instanceof ScanError) return new ScanError(error.code, by.text(error.message));
+  if (error instanceof ScanError) return new ScanError(error.code, brief(by.text(error.message)));
   const sealed = new Error(by.text(sentenceOf(error)));
   if (error instanceof Error && error.stack !== undefined) sealed.stack = by.text(error.stack);
   return sealed;
+}
+
+/** Characters of an error. */
+const MOST_SAID = 1000;
+
+/** Names of an image can be as long as it likes; what to do stands at the end of a sentence. Only a redacted text may be cut: half a secret is not known. */
+function brief(sentence: string): string {
+  return sentence.length <= MOST_SAID ? sentence : `${sentence.slice(0, MOST_SAID / 2)} … ${sentence.slice(-MOST_SAID / 2)}`;
 }

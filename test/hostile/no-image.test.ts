@@ -68,6 +68,12 @@ describe('archives', () => {
     ['a tar of other files', tarOf([leakyFile('leak')]), /without manifest\.json/],
   ])('%s', async (_, stdin, about) => expectOneSentence(await stowaway(['scan', '-'], { stdin }), about));
 
+  test('a name of 60,000 characters', async () => {
+    const ended = await stowaway(['scan', '-'], { stdin: tarOf([{ name: 'x'.repeat(60_000), content: 'y' }]) });
+    expectOneSentence(ended, /holds no image that can be read/);
+    expect(ended.err.length).toBeLessThan(1500);
+  });
+
   test('a manifest of 1 GB', async () => {
     const size = 1 << 30;
     async function* bytes(): AsyncGenerator<Uint8Array> {
