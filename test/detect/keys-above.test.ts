@@ -47,9 +47,13 @@ describe('the keys above a name', () => {
   it('are read in the time of the text', () => {
     for (const unit of ['{', '"', '[', '- ', 'a: {', 'a:\n', '<a ', '[a]\n', 'a="" ', '  a:\n', 'a{', 'a "a" ']) {
       const text = unit.repeat(4096 / unit.length);
-      const started = performance.now();
-      for (let turn = 0; turn < 10; turn++) keysAbove(text, text.length);
-      expect(performance.now() - started).toBeLessThan(400);
+      const times = Array.from({ length: 10 }, () => {
+        const started = performance.now();
+        keysAbove(text, text.length);
+        return performance.now() - started;
+      });
+      // The least of them: the others may have waited for the processor.
+      expect(Math.min(...times)).toBeLessThan(40);
     }
   });
 });

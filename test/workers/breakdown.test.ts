@@ -89,7 +89,7 @@ describe('stopped in the middle', () => {
     ['layout', 3],
   ] as const)('%s with %i jobs: reports what was found, and each layer that was not read', async (layout, jobs) => {
     const { took, scan } = await stop(world.files[layout], jobs);
-    expect(took).toBeLessThan(200);
+    expect(took).toBeLessThan(2000);
     if (scan.status === 'rejected') throw scan.reason;
     const { images, skipped, summary } = scan.value;
     expect(summary.complete).toBe(false);
@@ -104,7 +104,7 @@ describe('stopped in the middle', () => {
 
   test('streamed: there is no image yet', async () => {
     const { took, scan } = await stop('-', 3, inChunks(manyLayers.asPodman(), 512));
-    expect(took).toBeLessThan(200);
+    expect(took).toBeLessThan(2000);
     expect(scan).toMatchObject({ status: 'rejected', reason: { code: 'ABORTED' } });
   });
 
