@@ -1,5 +1,5 @@
+import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { crc32 } from '../../src/detect/proof/crc32.js';
 import { ALPHABETS, pick, seeded } from '../detectors/random.js';
 import { sample } from '../detectors/samples.js';
 import { ruleSet, scan } from './scanning.js';

@@ -1,8 +1,9 @@
 /** The samples of the second half are what they say they are: repeatable, complete, and true to the encodings their vendors use. */
 import { createPrivateKey } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { Random } from './random.js';
-import { crc16, crc24, crc32 } from './types/encodings.js';
+import { crc16, crc24 } from './types/encodings.js';
 import { SECOND_HALF_ROWS } from './types/second-half-rows.js';
 import { LEFT_OUT, SECOND_HALF } from './types/second-half.js';
 

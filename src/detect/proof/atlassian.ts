@@ -1,5 +1,5 @@
 /** Atlassian's tokens: those of the cloud end in a checksum, those of Data Center carry the number of their row. */
-import { crc32 } from './crc32.js';
+import { crc32 } from 'node:zlib';
 import { doubtful, proven, type Check } from './check.js';
 
 /**

@@ -1,5 +1,5 @@
 /** Keys with a checksum in the alphabet of the key: NATS and Confluent. */
-import { crc32 } from './crc32.js';
+import { crc32 } from 'node:zlib';
 import { doubtful, proven, type Check } from './check.js';
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';

@@ -1,5 +1,5 @@
 /** Tokens that end in a checksum of themselves, so that a typo or an invented one can be told from a real one without asking the vendor. */
-import { crc32 } from './crc32.js';
+import { crc32 } from 'node:zlib';
 import type { Check } from './check.js';
 import { proven, doubtful } from './check.js';
 

@@ -1,5 +1,5 @@
 /** Tokens with a JSON object in base64 inside, whose members their vendors document in source code. */
-import { crc32 } from './crc32.js';
+import { crc32 } from 'node:zlib';
 import { doubtful, proven, type Check } from './check.js';
 import { parseObject } from './jwt.js';
 

@@ -1,21 +1,12 @@
 /** Owns what vendors wrap their tokens in: check sums, JSON in base64, signed tokens. */
 import { createHmac } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import type { Random } from '../random.js';
 
-/** CRC-32 as in zlib and ISO 3309, as an unsigned number. */
-export function crc32(bytes: Uint8Array): number {
-  let sum = 0xffffffff;
-  for (const byte of bytes) {
-    sum ^= byte;
-    for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
-  }
-  return (sum ^ 0xffffffff) >>> 0;
-}
-
-/** The four bytes of {@link crc32}, the lowest first. */
+/** The four bytes of a CRC-32 (ISO 3309), the lowest first. */
 export function crc32LittleEndian(text: string): Buffer {
   const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(crc32(Buffer.from(text)));
+  bytes.writeUInt32LE(crc32(text));
   return bytes;
 }
 
