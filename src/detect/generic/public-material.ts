@@ -1,4 +1,5 @@
 /** Base64 of what is meant to be read by everyone: pictures, fonts, documents, certificates and public keys, known by their first bytes. */
+import { derHeader } from '../proof/der.js';
 
 /** First characters of the base64 of well-known file formats, as far as no later byte has a part in them. */
 const MAGIC: readonly (readonly [reason: string, starts: readonly string[]])[] = [
@@ -41,11 +42,6 @@ function publicDer(bytes: Buffer): string | undefined {
 }
 
 function open(bytes: Buffer, at: number, tag: number): { start: number; end: number } | undefined {
-  const length = bytes[at + 1];
-  if (bytes[at] !== tag || length === undefined) return undefined;
-  if (length < 0x80) return { start: at + 2, end: at + 2 + length };
-  const octets = length - 0x80;
-  if (octets < 1 || octets > 3 || at + 2 + octets > bytes.length) return undefined;
-  const start = at + 2 + octets;
-  return { start, end: start + bytes.readUIntBE(at + 2, octets) };
+  const header = derHeader(bytes, at);
+  return header?.tag === tag ? header : undefined;
 }
