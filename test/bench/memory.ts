@@ -10,6 +10,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { leakyFile } from '../hostile/leaks.js';
+import { peakOf } from '../support/peak-memory.js';
 import { END_OF_ARCHIVE, rawHeader, tarOf } from '../support/tar.js';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -49,14 +50,6 @@ async function measure(name: string, { limit, bytes, entries }: Case): Promise<v
   console.log(name.padEnd(20) + cells.map((cell) => String(cell).padStart(11)).join(''));
   if (found.length < 2) console.log(`  only these leaks were found: ${found.join(', ') || 'none'}`);
   if (found.length < 2 || peak > limit) process.exitCode = 1;
-}
-
-function peakOf(pid: number | undefined): number {
-  try {
-    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024 || 0;
-  } catch {
-    return 0;
-  }
 }
 
 /** A docker archive of one layer. Its diffId is computed by making the layer twice: it must be right, or the scan is incomplete. */

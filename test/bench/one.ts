@@ -1,7 +1,8 @@
 /** Measures one case in a process of its own, so that its peak memory is its own: `tsx one.ts CASE-AS-JSON`. Prints a Measured as JSON. */
-import { createReadStream, readFileSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { scanImage } from '../../dist/index.js';
+import { peakOf } from '../support/peak-memory.js';
 import type { BenchCase } from './corpora.js';
 
 const RUNS = 5;
@@ -37,7 +38,7 @@ for (let run = 0; run < RUNS; run++) {
   const { user, system } = process.cpuUsage(before);
   cpus.push((user + system) / 1e6);
 }
-const memory = Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) * 1024;
+const memory = peakOf(process.pid) * 2 ** 20;
 const measured: Measured = { name: bench.name, size: bench.size, scan: median(scans), gunzip: median(gunzips), cpu: median(cpus), memory };
 process.stdout.write(JSON.stringify(measured));
 

@@ -5,25 +5,12 @@ import { fileSightings } from '../../src/correlate/file-sightings.js';
 import { assignmentsIn } from '../../src/correlate/history/assignments.js';
 import { ignorePattern, mountedFilePatch, mountPatch, runPatch } from '../../src/correlate/patch.js';
 import type { PathEntry, ScannedLayer } from '../../src/model/layer.js';
-import { matchOf } from './world.js';
+import { EMPTY_LAYER, matchOf } from './world.js';
 
 /** A layer of these entries; the first one holds a match, or all that `holds` says. */
 function layer(entries: readonly PathEntry[], holds = (index: number): boolean => index === 0): ScannedLayer {
   const matches = entries.flatMap((_, entry) => (holds(entry) ? [{ entry, match: matchOf('blueberry') }] : []));
-  return {
-    diffId: '',
-    digest: '',
-    complete: true,
-    compression: 'none',
-    size: 0,
-    files: 0,
-    bytes: 0,
-    entries,
-    matches,
-    contents: [],
-    documents: [],
-    skipped: [],
-  };
+  return { ...EMPTY_LAYER, entries, matches };
 }
 
 const MANY = 150_000;

@@ -72,6 +72,22 @@ export type LayerSpec = Readonly<
   Record<string, string | { dir: true } | { gone: true } | { opaque: true } | { link: string } | { symlink: string }>
 >;
 
+/** A layer that was read and had nothing in it. */
+export const EMPTY_LAYER: ScannedLayer = {
+  diffId: '',
+  digest: '',
+  complete: true,
+  compression: 'none',
+  size: 0,
+  files: 0,
+  bytes: 0,
+  entries: [],
+  matches: [],
+  contents: [],
+  documents: [],
+  skipped: [],
+};
+
 export function scannedLayer(spec: LayerSpec, finds: Finds = {}): ScannedLayer {
   return layerOf(Object.entries(spec), finds);
 }
@@ -82,20 +98,7 @@ export function layerOf(members: readonly (readonly [string, LayerSpec[string]])
   const matches: FileMatch[] = members.flatMap(([, what], entry) =>
     typeof what === 'string' ? matchesIn(what, finds).map((match) => ({ entry, match })) : [],
   );
-  return {
-    diffId: 'sha256:0',
-    digest: 'sha256:0',
-    complete: true,
-    compression: 'none',
-    size: 0,
-    files: 0,
-    bytes: 0,
-    entries,
-    matches,
-    contents: [],
-    documents: [],
-    skipped: [],
-  };
+  return { ...EMPTY_LAYER, diffId: 'sha256:0', digest: 'sha256:0', entries, matches };
 }
 
 function entryOf(path: string, what: LayerSpec[string]): PathEntry {

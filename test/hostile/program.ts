@@ -1,11 +1,12 @@
 /** The real program under a hostile load: its exit code, its words, its report and its peak memory. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
+import { peakOf } from '../support/peak-memory.js';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
@@ -112,12 +113,4 @@ function read(ended: Ended): Scanned {
   const sightings = report.images.flatMap((image) => image.findings).flatMap((finding) => finding.sightings);
   const found = sightings.flatMap(({ path }) => (path === undefined ? [] : [path])).sort();
   return { ...ended, report, failures, found };
-}
-
-function peakOf(pid: number | undefined): number {
-  try {
-    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-  } catch {
-    return 0;
-  }
 }
