@@ -8,13 +8,12 @@ import { decide, type Hit, type Value } from './decide.js';
 import { FINDER_REACH, type Found } from './generic/finder.js';
 import { judge } from './generic/judge.js';
 import { keysAbove, type Key } from './generic/keys-above.js';
-import { isCode, placeOf } from './generic/place.js';
+import { isCode } from './generic/place.js';
 import { shellDefault } from './reference.js';
 import { pathOf } from './vendor-keys.js';
 import type { View } from './view.js';
 
 export function evaluateFound(rule: CompiledRule, hit: Hit, view: View, context: BlobContext, engine: EngineRules): Candidate | undefined {
-  if (placeOf(context) === 'silent') return undefined;
   const from = Math.max(view.from, hit.start - FINDER_REACH.back);
   const text = view.text(from, hit.end + FINDER_REACH.on);
   const found = rule.finder?.find(text, hit.start - from, hit.end - from);

@@ -10,11 +10,11 @@ import { READER_CAP } from './readers/reader.js';
 import type { View } from './view.js';
 
 /**
+ * Only for rules that matter in such a blob: see uses-by-lane.ts.
  * @param engine the rules under which the engine itself reports
  * @returns undefined when the keyword stands for nothing
  */
 export function evaluate(rule: CompiledRule, hit: Hit, view: View, context: BlobContext, engine: EngineRules): Candidate | undefined {
-  if (rule.path !== undefined && !rule.path.test(context.path ?? '')) return undefined;
   if (rule.finder !== undefined) return evaluateFound(rule, hit, view, context, engine);
   const value = rule.head === undefined ? undefined : findValue(rule, rule.head, hit, view);
   if (value === undefined) return undefined;

@@ -14,6 +14,7 @@ export function usesByLane(uses: readonly NeedleUse[], context: BlobContext): Us
   return [0, 1, SWEPT].map((lane) => some.filter((use) => laneOf(use) === lane));
 }
 
+/** Whether a needle means anything in a blob such as this: asked once for all its hits. */
 function matters({ rule, place: wanted }: NeedleUse, context: BlobContext): boolean {
   if (rule.finder !== undefined) {
     const place = placeOf(context);
