@@ -1,9 +1,10 @@
 /** Rules to look at and to try, for people who write them. Loaded through rules.ts by those who ask, not by a scan. */
-import { loadRules } from './detect/load.js';
 import { outsideRules } from './detect/outside/read-outside.js';
 import { readBuiltIn, readRules } from './detect/read-rules.js';
 import { joinRules } from './detect/outside/outside-rules.js';
 import { compile, type SourcedRule } from './detect/compile.js';
+import { isEngineRule } from './detect/engine-rules.js';
+import { noSuchRule } from './detect/select.js';
 import { tryWithout } from './detect/trial.js';
 import type { Condition } from './detect/trial.js';
 import type { Rule } from './detect/rule.js';
@@ -30,7 +31,8 @@ export interface RuleSummary extends RuleInfo {
  * @throws ScanError RULES_INVALID
  */
 export async function listRules(rules: readonly string[] = []): Promise<RuleSummary[]> {
-  const [sourced, { byId }] = await Promise.all([readRules(rules), loadRules({ rules })]);
+  const sourced = await readRules(rules);
+  const { byId } = compile(sourced);
   return sourced
     .flatMap(({ file, rule }) => {
       const info = byId.get(rule.id)?.info;
@@ -42,7 +44,7 @@ export async function listRules(rules: readonly string[] = []): Promise<RuleSumm
 /** @throws ScanError OPTION_INVALID for an id that no rule has */
 export async function showRule(id: string, rules: readonly string[] = []): Promise<RuleSummary> {
   const found = (await listRules(rules)).find((rule) => rule.id === id);
-  if (found === undefined) throw unknown(id);
+  if (found === undefined) throw noSuchRule(id);
   return found;
 }
 
@@ -60,9 +62,14 @@ export interface RuleCheck {
  */
 export async function checkRules(text: string, file: string): Promise<RuleCheck> {
   const outside = await outsideRules(text, file);
-  const { rules } = compile(joinRules(await readBuiltIn(), [outside]));
+  const builtIn = await readBuiltIn();
+  const { rules } = compile(joinRules(builtIn, [outside]));
   const own = new Set(outside.rules.map(({ rule }) => rule.id));
-  await checkSamples(outside.rules, file);
+  checkSamples(
+    outside.rules,
+    builtIn.filter(({ rule }) => isEngineRule(rule)),
+    file,
+  );
   const slow = rules.filter(({ info, swept }) => own.has(info.id) && swept?.everywhere === true);
   return {
     rules: outside.rules.length,
@@ -77,8 +84,7 @@ export async function checkRules(text: string, file: string): Promise<RuleCheck>
 }
 
 /** Samples of a user are texts in which `[[…]]` marks the secret. Those that are templates, as ours are, are left to tests. */
-async function checkSamples(sourced: readonly SourcedRule[], file: string): Promise<void> {
-  const engines = enginesOf(await readBuiltIn());
+function checkSamples(sourced: readonly SourcedRule[], engines: readonly SourcedRule[], file: string): void {
   for (const one of sourced) {
     const { id, samples } = one.rule;
     const finds = (sample: string): boolean => {
@@ -129,8 +135,13 @@ export interface TrialOptions {
 export async function tryRule(id: string, text: Uint8Array, { rules = [], path }: TrialOptions = {}): Promise<RuleTrial> {
   const sourced = await readRules(rules);
   const one = sourced.find(({ rule }) => rule.id === id);
-  if (one === undefined) throw unknown(id);
-  const { matches, refusedBy } = tryWithout(one, enginesOf(sourced), text, path);
+  if (one === undefined) throw noSuchRule(id);
+  const { matches, refusedBy } = tryWithout(
+    one,
+    sourced.filter(({ rule }) => isEngineRule(rule)),
+    text,
+    path,
+  );
   return {
     matches: matches.map(({ line, column, start, end, redacted, confidence, evidence }) => ({
       line,
@@ -145,17 +156,8 @@ export async function tryRule(id: string, text: Uint8Array, { rules = [], path }
   };
 }
 
-/** The rules under which the engine itself reports: there is no detector without them. */
-function enginesOf(sourced: readonly SourcedRule[]): SourcedRule[] {
-  return sourced.filter(({ rule }) => rule.id === 'credential-name' || rule.id === 'placeholder-default');
-}
-
 function summaryOf(file: string, rule: Rule, info: RuleInfo): RuleSummary {
   const { tags, proof, keywords, near } = rule;
   const words = { told: toldBy(rule), proven: provenBy(rule), shown: shownOf(rule) };
   return { ...info, tags, ...(proof !== undefined && { proof }), words, keywords: [...keywords, ...near], file };
-}
-
-function unknown(id: string): ScanError {
-  return new ScanError('OPTION_INVALID', `No rule has the id "${id}". Ask for all of them: stowaway detectors list`);
 }

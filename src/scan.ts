@@ -1,4 +1,5 @@
 import { loadDetector } from './detect/load.js';
+import { selects } from './detect/select.js';
 import type { Selection } from './detect/select.js';
 import { ScanError, sentenceOf } from './model/errors.js';
 import type { Progress, Report } from './model/report.js';
@@ -50,7 +51,8 @@ export async function scanImages(references: readonly string[], options: ScanOpt
     throw new ScanError('OPTION_INVALID', `jobs must be a whole number of at least 1, not ${jobs}`);
   const detector = await loadDetector({ rules, select });
   const isStopped = (): boolean => options.signal?.aborted === true;
-  const redactor = redactorFor(await loadDetector({ rules }));
+  // What a selection leaves out is redacted all the same.
+  const redactor = redactorFor(selects(select) ? await loadDetector({ rules }) : detector);
   const sealer = options.showSecrets === true ? REVEALING : redactor;
   const { signal, platform, onProgress } = options;
   const layers = new LayerScanner({ detector, rules, select, jobs, signal, workers });

@@ -42,6 +42,7 @@ export function compile(sourced: readonly SourcedRule[]): RuleSet {
     if (byId.has(rule.id)) refuse('another rule has this id; choose a different one');
     if (rule.content !== undefined && (rule.path === undefined || rule.pattern !== undefined || rule.finder !== undefined))
       refuse('has content, which is for rules with a path alone');
+    refuseContradictions(rule, refuse);
     const examined = outside ? undefined : examine(rule, refuse);
     const exempt = rule.exempt.map((one) => compileExemption(one, refuse));
     const own = outside ? compileOutside(rule, refuse) : undefined;
@@ -65,11 +66,16 @@ export function compile(sourced: readonly SourcedRule[]): RuleSet {
   return { digest: digestOf(sourced), rules: [...byId.values()], byId, needles: found.needles, uses: found.uses };
 }
 
+/** Of rules from anywhere. */
+function refuseContradictions(rule: Rule, refuse: Refuse): void {
+  if (rule.pattern !== undefined && rule.finder !== undefined) refuse('has both pattern and finder; one finds the secret');
+  if (rule.finder !== undefined && rule.keywords.length === 0) refuse('has no keywords');
+  if (rule.value !== undefined && rule.finder === undefined) refuse('has a value but no finder; a pattern says itself what its secret is');
+}
+
 /** What is refused before anything is compiled, and what the tree of the head says. */
 function examine(rule: Rule, refuse: Refuse): { facts: HeadFacts; needles: readonly Needle[] } | undefined {
-  if (rule.pattern !== undefined && rule.finder !== undefined) refuse('has both pattern and finder; one finds the secret');
-  if ((rule.pattern !== undefined || rule.finder !== undefined) && rule.keywords.length === 0) refuse('has no keywords');
-  if (rule.value !== undefined && rule.finder === undefined) refuse('has a value but no finder; a pattern says itself what its secret is');
+  if (rule.pattern !== undefined && rule.keywords.length === 0) refuse('has no keywords');
   if (rule.value !== undefined) bounded(rule.value, refuse);
   for (const { pattern } of rule.part) bounded(pattern, refuse);
   return rule.pattern === undefined ? undefined : examineHead(rule, rule.pattern, refuse);

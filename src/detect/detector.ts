@@ -4,6 +4,7 @@ import { ScanError } from '../model/errors.js';
 import type { BlobContext, RuleInfo } from '../model/match.js';
 import { MOST_KEPT, SlabScan, type Bench } from './blob-scan.js';
 import type { CompiledRule } from './compiled-rule.js';
+import { CREDENTIAL_NAME, PLACEHOLDER } from './engine-rules.js';
 import { ahoCorasick } from './prefilter/aho-corasick.js';
 import type { Prefilter, Slab } from './prefilter/prefilter.js';
 import { tablesOf } from './prefilter/tables.js';
@@ -17,12 +18,8 @@ import { selected, type Selection } from './select.js';
 /** New bytes looked at in one go: large enough to keep the prefilter in its loop, small enough for the second-level cache. */
 const SLAB = 256 * 1024;
 
-/** Rules the engine itself reports under; they must be among the rules. */
-const CREDENTIAL_NAME = 'credential-name';
-const PLACEHOLDER = 'placeholder-default';
-
 /** Rules that were compiled just now. */
-export function detectorOf(ruleSet: RuleSet, slabSize?: number, selection: Selection = {}): Detector {
+export function detectorOf(ruleSet: RuleSet, slabSize?: number, selection?: Selection): Detector {
   const prefilter = wasmPrefilter(tablesOf(ruleSet.needles)) ?? ahoCorasick(ruleSet.needles);
   return makeDetector(selected(ruleSet, selection), prefilter, slabSize);
 }
@@ -43,7 +40,7 @@ export function makeDetector(ruleSet: Scannable, prefilter: Prefilter, slabSize 
     },
     searchRules: {
       swept: told.filter((rule) => rule.swept !== undefined),
-      wholeFile: told.filter(isOfWholeFile),
+      wholeFile: told.filter(({ source }) => isOfWholeFile(source)),
     },
     borrow: () => idle.pop() ?? prefilter.slab(slabSize + MOST_KEPT),
     giveBack: (slab) => void idle.push(slab),

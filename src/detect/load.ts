@@ -13,19 +13,19 @@ export interface LoadOptions {
 }
 
 /** @throws ScanError RULES_INVALID that names file, line or rule, and reason; OPTION_INVALID for a selection of what there is not. */
-export function loadDetector({ rules = [], select: selection = {} }: LoadOptions = {}): Promise<Detector> {
-  if (rules.length === 0 && !selects(selection)) return (known ??= builtInDetector());
-  return rules.length > 0 ? loadRules({ rules }).then((ruleSet) => detectorOf(ruleSet, undefined, selection)) : builtInDetector(selection);
+export function loadDetector(options: LoadOptions = {}): Promise<Detector> {
+  const { rules = [], select } = options;
+  return rules.length > 0 || selects(select) ? newDetector(options) : (known ??= newDetector({}));
 }
 
 /** The detector of the built-in rules alone, made once for the process. */
 let known: Promise<Detector> | undefined;
 
-async function builtInDetector(selection: Selection = {}): Promise<Detector> {
-  const built = builtIn();
+async function newDetector({ rules = [], select }: LoadOptions): Promise<Detector> {
+  const built = rules.length > 0 ? undefined : builtIn();
   return built === undefined
-    ? detectorOf(await loadRules(), undefined, selection)
-    : makeDetector(selected(built.ruleSet, selection), built.prefilter);
+    ? detectorOf(await loadRules({ rules }), undefined, select)
+    : makeDetector(selected(built.ruleSet, select), built.prefilter);
 }
 
 /** The rules compiled from their files. What that takes is only loaded when it is needed: TOML, the schema, the analysis of patterns. */

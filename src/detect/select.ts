@@ -14,7 +14,7 @@ export interface Selection {
   tags?: readonly string[];
 }
 
-export function selects({ only = [], skip = [], tags = [] }: Selection): boolean {
+export function selects({ only = [], skip = [], tags = [] }: Selection = {}): boolean {
   return only.length + skip.length + tags.length > 0;
 }
 
@@ -22,7 +22,7 @@ export function selects({ only = [], skip = [], tags = [] }: Selection): boolean
  * The same rules and needles, of which some start nothing: what the build laid out stays as it is.
  * @throws ScanError OPTION_INVALID for an id or a tag that no rule has, and when nothing is left
  */
-export function selected(ruleSet: Scannable, selection: Selection): Scannable {
+export function selected(ruleSet: Scannable, selection: Selection = {}): Scannable {
   if (!selects(selection)) return ruleSet;
   const { only = [], skip = [], tags = [] } = selection;
   const wanted = only.length === 0 ? undefined : rulesOf(ruleSet, only);
@@ -48,7 +48,7 @@ function rulesOf({ rules }: Scannable, ids: readonly string[]): ReadonlySet<Comp
       const glob = new RegExp(`^${id.replace(/[^\w*-]/g, '\\$&').replaceAll('*', '.*')}$`);
       const found = rules.filter(({ info }) => glob.test(info.id));
       if (found.length > 0) return found;
-      throw new ScanError('OPTION_INVALID', `No rule has the id "${id}". Ask for all of them: stowaway detectors list`);
+      throw noSuchRule(id);
     }),
   );
 }
@@ -61,4 +61,8 @@ function taggedOf({ rules }: Scannable, tags: readonly string[]): ReadonlySet<Co
       throw new ScanError('OPTION_INVALID', `No rule has the tag "${tag}". Ask for all of them: stowaway detectors list`);
     }),
   );
+}
+
+export function noSuchRule(id: string): ScanError {
+  return new ScanError('OPTION_INVALID', `No rule has the id "${id}". Ask for all of them: stowaway detectors list`);
 }

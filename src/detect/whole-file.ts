@@ -5,13 +5,14 @@ import type { CompiledRule } from './compiled-rule.js';
 import { entropy } from './entropy.js';
 import type { Verdict } from './proof/check.js';
 import { READER_CAP } from './readers/reader.js';
+import type { Rule } from './rule.js';
 import type { View } from './view.js';
 
 /** Bytes of a file's beginning that its rule is shown. */
 const BEGINNING = 4096;
 
-export function isOfWholeFile({ source }: CompiledRule): boolean {
-  return source.path !== undefined && source.pattern === undefined && source.finder === undefined;
+export function isOfWholeFile({ path, pattern, finder }: Rule): boolean {
+  return path !== undefined && pattern === undefined && finder === undefined;
 }
 
 /** Of the rules, those that may find this file. */

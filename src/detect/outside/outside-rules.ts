@@ -1,5 +1,6 @@
 /** What a file of `--rules` brings, and how that joins the built-in rules. */
 import type { SourcedRule } from '../compile.js';
+import { isEngineRule } from '../engine-rules.js';
 import type { ExemptionSource } from '../rule.js';
 
 export interface OutsideRules {
@@ -21,7 +22,7 @@ export function joinRules(builtIn: readonly SourcedRule[], files: readonly Outsi
   return files.reduce<SourcedRule[]>(
     (rules, { rules: added, disabled, replaces, exempt, exemptAll }) => {
       const gone = new Set([...disabled, ...(replaces ? added.map(({ rule }) => rule.id) : [])]);
-      const kept = rules.filter(({ rule }) => !gone.has(rule.id) || ENGINE_RULES.has(rule.id));
+      const kept = rules.filter(({ rule }) => !gone.has(rule.id) || isEngineRule(rule));
       const changed = kept.map((sourced) => {
         const more = [...(exempt.get(sourced.rule.id) ?? []), ...(sourced.outside === true ? [] : exemptAll)];
         return more.length === 0 ? sourced : { ...sourced, rule: { ...sourced.rule, exempt: [...sourced.rule.exempt, ...more] } };
@@ -31,6 +32,3 @@ export function joinRules(builtIn: readonly SourcedRule[], files: readonly Outsi
     [...builtIn],
   );
 }
-
-/** Under these the engine itself reports: they cannot go. */
-const ENGINE_RULES: ReadonlySet<string> = new Set(['credential-name', 'placeholder-default']);

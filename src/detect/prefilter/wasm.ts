@@ -43,9 +43,10 @@ export function wasmPrefilter(tables: Tables): Prefilter | undefined {
 let known: WebAssembly.Module | undefined;
 
 function compiled(): WebAssembly.Module | undefined {
+  if (known !== undefined) return known;
   const bytes = readFileSync(BUILT);
   try {
-    return (known ??= new WebAssembly.Module(bytes));
+    return (known = new WebAssembly.Module(bytes));
   } catch {
     return undefined;
   }
