@@ -2,16 +2,17 @@
 import type { BlobScan } from '../model/detector.js';
 import type { FileMatch, PathEntry } from '../model/layer.js';
 import type { BlobContext } from '../model/match.js';
-import type { TarMember } from '../tar/members.js';
+import type { Head } from '../tar/extended.js';
+import type { MemberSink } from '../tar/walk.js';
 import type { FileContent, PackageDocument } from '../model/ownership.js';
 import type { Skip } from '../model/skip.js';
 import type { Limits } from '../tar/limits.js';
 import { HeldContent } from './held-content.js';
 import { Names } from './names.js';
-import { PackageDocuments } from './package-documents.js';
+import { PackageDocuments, type ArrivingDocument } from './package-documents.js';
 import { normalisePath } from './path.js';
 import { throwIfAborted } from '../tar/waiting.js';
-import { markOf } from './whiteout.js';
+import { markOf, type Mark } from './whiteout.js';
 
 export interface EntriesOptions {
   /** Starts the detector on a blob. */
@@ -20,7 +21,7 @@ export interface EntriesOptions {
   signal: AbortSignal | undefined;
 }
 
-export class Entries {
+export class Entries implements MemberSink {
   readonly entries: PathEntry[] = [];
   readonly matches: FileMatch[] = [];
   readonly contents: FileContent[] = [];
@@ -31,6 +32,8 @@ export class Entries {
   readonly #names: Names;
   readonly #held: HeldContent;
   readonly #packages: PackageDocuments;
+  /** The member whose content comes. */
+  #file: { entry: number; size: number; scan: BlobScan; document: ArrivingDocument | undefined } | undefined;
 
   constructor({ open, limits, signal }: EntriesOptions) {
     this.#open = open;
@@ -50,16 +53,45 @@ export class Entries {
   }
 
   /** Remembers the member and scans everything it holds: its names, its pax values, its content whatever its type. */
-  async add(member: TarMember): Promise<void> {
+  begin(head: Head): void {
     throwIfAborted(this.#signal);
-    const path = normalisePath(member.name);
+    const path = normalisePath(head.name);
     const entry = this.entries.length;
-    this.entries.push(...entriesOf(member, path));
-    this.#names.add(entry, NAME, member.name);
-    if (member.linkname !== undefined) this.#names.add(entry, TARGET, member.linkname);
-    this.#scanPax(entry, path, member.pax);
-    if (member.type === 'file') this.files += 1;
-    if (member.size > 0) await this.#scanContent(entry, path, member);
+    const mark = markOf(head, path);
+    if (mark === undefined) this.entries.push(entryOf(head, path));
+    else this.entries.push(...marked(mark, path));
+    this.#names.add(entry, NAME, head.name);
+    if (head.linkname !== undefined) this.#names.add(entry, TARGET, head.linkname);
+    this.#scanPax(entry, path, head.pax);
+    if (head.type === 'file') this.files += 1;
+    if (head.size === 0) return;
+    this.#file = {
+      entry,
+      size: head.size,
+      scan: this.#open({ kind: 'file', path }),
+      document: head.type === 'file' ? this.#packages.start(entry, path, head.size) : undefined,
+    };
+    this.#held.start(head.size);
+  }
+
+  content(bytes: Uint8Array): void {
+    throwIfAborted(this.#signal);
+    this.bytes += bytes.length;
+    this.#file?.scan.write(bytes);
+    this.#held.add(bytes);
+    this.#file?.document?.add(bytes);
+  }
+
+  /** A file that broke off is searched as far as it came. */
+  end(): void {
+    if (this.#file === undefined) return;
+    const { entry, size, scan, document } = this.#file;
+    this.#file = undefined;
+    document?.end();
+    const matches = scan.end();
+    for (const match of matches) this.matches.push({ entry, match });
+    if (matches.length > 0) this.contents.push({ entry, size, ...this.#held.digests() });
+    this.#held.drop();
   }
 
   /** To be called at the end, also when the layer broke off. */
@@ -68,29 +100,7 @@ export class Entries {
     this.matches.sort((a, b) => a.entry - b.entry);
   }
 
-  async #scanContent(entry: number, path: string, { type, size, content }: TarMember): Promise<void> {
-    const scan = this.#open({ kind: 'file', path });
-    const document = type === 'file' ? this.#packages.start(entry, path, size) : undefined;
-    this.#held.start(size);
-    try {
-      for await (const chunk of content) {
-        throwIfAborted(this.#signal);
-        this.bytes += chunk.length;
-        scan.write(chunk);
-        this.#held.add(chunk);
-        document?.add(chunk);
-      }
-      document?.end();
-    } finally {
-      // A file that breaks off is still searched as far as it goes.
-      const matches = scan.end();
-      for (const match of matches) this.matches.push({ entry, match });
-      if (matches.length > 0) this.contents.push({ entry, size, ...this.#held.digests() });
-      this.#held.drop();
-    }
-  }
-
-  #scanPax(entry: number, path: string, pax: TarMember['pax']): void {
+  #scanPax(entry: number, path: string, pax: Head['pax']): void {
     for (const key in pax) {
       const value = pax[key];
       if (value === undefined || NAMED.has(key) || NUMBER.test(value)) continue;
@@ -110,9 +120,8 @@ const NAMED = new Set(['path', 'linkpath', 'GNU.sparse.name']);
 /** Times, sizes, ids. */
 const NUMBER = /^[\d.-]{0,20}$/;
 
-function entriesOf(member: TarMember, path: string): PathEntry[] {
-  const mark = markOf(member, path);
-  switch (mark?.kind) {
+function marked(mark: Mark, path: string): PathEntry[] {
+  switch (mark.kind) {
     case 'whiteout':
       return [{ path: mark.path, kind: 'whiteout' }];
     case 'opaque':
@@ -125,12 +134,10 @@ function entriesOf(member: TarMember, path: string): PathEntry[] {
         : [{ path: mark.path, kind: 'opaque' }];
     case 'bookkeeping':
       return [{ path, kind: 'special' }];
-    case undefined:
-      return [entryOf(member, path)];
   }
 }
 
-function entryOf({ type, linkname = '' }: TarMember, path: string): PathEntry {
+function entryOf({ type, linkname = '' }: Head, path: string): PathEntry {
   switch (type) {
     case 'link':
       return { path, kind: 'hardlink', target: normalisePath(linkname) };

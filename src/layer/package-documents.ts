@@ -4,7 +4,7 @@ import type { Skip } from '../model/skip.js';
 import type { Limits } from '../tar/limits.js';
 
 /** A document on its way. */
-interface Arriving {
+export interface ArrivingDocument {
   add(chunk: Uint8Array): void;
   /** The file is whole; one that breaks off is none. */
   end(): void;
@@ -31,7 +31,7 @@ export class PackageDocuments {
   }
 
   /** Asked for every file of the layer: undefined for all but a few. */
-  start(entry: number, path: string, size: number): Arriving | undefined {
+  start(entry: number, path: string, size: number): ArrivingDocument | undefined {
     const format = formatOf(path);
     if (format === undefined) return undefined;
     if (format === 'unread' || size > this.#bytesLeft || this.#filesLeft === 0) {

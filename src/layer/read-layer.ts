@@ -8,8 +8,8 @@ import type { Skip, SkipReason } from '../model/skip.js';
 import { decompress, type Compression } from '../tar/decompress.js';
 import { metered, type Metered } from '../tar/digest.js';
 import { DEFAULT_LIMITS, type Limits } from '../tar/limits.js';
-import { readTar } from '../tar/members.js';
 import { TruncatedError } from '../tar/truncated.js';
+import { walkTar } from '../tar/walk.js';
 import { Entries } from './entries.js';
 import { throwIfAborted } from '../tar/waiting.js';
 import { WatchedBytes } from './watched.js';
@@ -43,7 +43,7 @@ export async function readLayer(blob: LayerBlob, options: ReadLayerOptions): Pro
     compression = plain.compression;
     // Uncompressed, the stored bytes are the tar: they need not be hashed twice.
     tar = compression === 'none' ? { ...stored, bytes: plain.bytes } : metered(plain.bytes);
-    for await (const member of readTar(tar.bytes, { limits, onSkip: (skip) => skipped.push(skip) })) await entries.add(member);
+    await walkTar(tar.bytes, entries, { limits, onSkip: (skip) => skipped.push(skip) });
   } catch (error) {
     skipped.push(skipOf(error, watched));
   }

@@ -4,7 +4,7 @@
  * https://github.com/opencontainers/image-spec/blob/main/layer.md#whiteouts,
  * https://docs.kernel.org/filesystems/overlayfs.html#whiteouts-and-opaque-directories (podman's `dir:` stores).
  */
-import type { TarMember } from '../tar/members.js';
+import type { Head } from '../tar/extended.js';
 
 export type Mark =
   | { kind: 'whiteout' | 'opaque'; path: string }
@@ -16,7 +16,7 @@ const OPAQUE = '.wh..wh..opq';
 const BOOKKEEPING = '.wh..wh.';
 
 /** What the member at a normalised path marks; undefined for an ordinary one, `foo.wh.bar` included. */
-export function markOf(member: Pick<TarMember, 'type' | 'device' | 'pax'>, path: string): Mark | undefined {
+export function markOf(member: Pick<Head, 'type' | 'device' | 'pax'>, path: string): Mark | undefined {
   const slash = path.lastIndexOf('/');
   if (path.startsWith(PREFIX, slash + 1)) return markOfName(path.slice(0, Math.max(slash, 0)), path.slice(slash + 1));
   // Every part of a device number of an overlayfs whiteout is 0.

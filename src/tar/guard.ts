@@ -1,30 +1,32 @@
 /**
- * Stands in front of tar-stream: walks the headers of a tar, and hands on an archive about which no two readers differ.
+ * Walks the headers of a tar, and hands on members about which no two readers differ: extended headers are taken in, every member has the size
+ * that Go and GNU tar would see, damaged blocks are skipped up to the next header and told of. Bodies are passed on without a copy.
  *
- * tar-stream keeps an archive's framing well, but it swallows entries hidden behind a link with a size, buffers extended
- * headers of any length, loses step after an empty one, and gives up at the first broken block. So the guard
- * - reads extended headers itself and takes them out: each member reaches tar-stream as one plain header and its body,
- * - gives every header the size that Go and GNU tar would see,
- * - skips damaged blocks up to the next header, and tells of them.
- * Everything else is passed on without a copy.
+ * It stands in front of tar-stream, which swallows entries hidden behind a link with a size, buffers extended headers of any length, loses step
+ * after an empty one, and gives up at the first broken block. Layers, with their thousands of tiny files, are read from it directly (`walk.ts`).
  */
 import { Admission, quoted } from './admission.js';
 import { ExtendedHeaders, type Head } from './extended.js';
-import { BLOCK, BODILESS, EXTENDED, framingType, isHeader, isZero, parseHeader, withSizeAndType, type Header } from './header.js';
+import { BLOCK, BODILESS, EXTENDED, isHeader, isZero, parseHeader, type Header } from './header.js';
 import type { Limits } from './limits.js';
-import { Output } from './output.js';
 import type { Skips } from './skips.js';
 
+/** Takes what the guard lets through. */
+export interface GuardSink {
+  /** A member begins. @param header What its own block says, which lies at `at`. @param head What that and the headers before it come to. */
+  header(chunk: Uint8Array, at: number, header: Header, head: Head): void;
+  /** The next bytes of its body, and of the padding after it. */
+  body(chunk: Uint8Array, start: number, end: number): void;
+}
+
 export class TarGuard {
-  /** Of each header passed on, in order: what it really says. The reader takes them out. */
-  readonly heads: Head[] = [];
   /** Set when a limit on the whole archive is reached: nothing further is passed on. */
   stopped = false;
 
   readonly #limits: Limits;
   readonly #skips: Skips;
   readonly #extended = new ExtendedHeaders();
-  readonly #output = new Output();
+  readonly #sink: GuardSink;
   readonly #admission: Admission;
 
   /** Bytes before the current block or body stretch. */
@@ -49,14 +51,15 @@ export class TarGuard {
   #zeroBlocks = 0;
   #damageStart: number | undefined;
 
-  constructor(limits: Limits, skips: Skips) {
+  constructor(limits: Limits, skips: Skips, sink: GuardSink) {
+    this.#sink = sink;
     this.#limits = limits;
     this.#skips = skips;
     this.#admission = new Admission(limits, skips);
   }
 
-  /** Takes the next bytes of the archive; gives the next ones for tar-stream, views of the chunk mostly. */
-  push(chunk: Uint8Array): Uint8Array[] {
+  /** Takes the next bytes of the archive. */
+  push(chunk: Uint8Array): void {
     let at = 0;
     while (at < chunk.length && !this.stopped) {
       if (this.#mode === 'blocks') at = this.#takeBlock(chunk, at);
@@ -65,22 +68,20 @@ export class TarGuard {
         this.#stop(`more than ${this.#limits.layerBytes} bytes: raise layerBytes to read the rest`);
       }
     }
-    return this.#output.take();
   }
 
-  /** Takes the end of the archive: what is still held back, and a Skip when it ends too early. */
-  end(): Uint8Array[] {
+  /** Takes the end of the archive: what is still held back goes on, and an end that is too early is told of. */
+  end(): void {
     if (this.#undecided !== undefined) this.#decide(this.#blockLength === 0);
     const cut = this.#block?.subarray(0, this.#blockLength) ?? new Uint8Array(0);
     if (this.#mode === 'body' && cut.length > 0) {
-      this.#output.add(cut, 0, cut.length);
+      this.#sink.body(cut, 0, cut.length);
       this.#remaining -= cut.length;
     }
     if (!this.stopped && this.#isCut(cut)) {
       this.#skips.fail('truncated', `the archive ends early, at byte ${this.#offset + cut.length}${this.#where()}`, this.#lastName);
     }
     this.#endDamage(this.#offset);
-    return this.#output.take();
   }
 
   #isCut(cut: Uint8Array): boolean {
@@ -111,7 +112,7 @@ export class TarGuard {
   #takeBody(chunk: Uint8Array, at: number): number {
     // Not a byte more than it takes to go over the limit, wherever the chunk ends.
     const end = Math.min(chunk.length, at + this.#remaining, at + this.#limits.layerBytes + 1 - this.#offset);
-    if (this.#mode === 'body') this.#output.add(chunk, at, end);
+    if (this.#mode === 'body') this.#sink.body(chunk, at, end);
     else if (this.#mode === 'extended') this.#collected.push(Buffer.from(chunk.subarray(at, end)));
     this.#remaining -= end - at;
     this.#offset += end - at;
@@ -134,7 +135,7 @@ export class TarGuard {
     const zero = !header && isZero(block);
     if (this.#undecided !== undefined && !this.#decide(header || zero)) {
       // The block is the first of the body; the bodies of undecided headers have at least one.
-      this.#output.add(chunk, at, at + BLOCK);
+      this.#sink.body(chunk, at, at + BLOCK);
       this.#remaining -= BLOCK;
       if (this.#remaining <= 0) this.#mode = 'blocks';
       return;
@@ -174,11 +175,7 @@ export class TarGuard {
     if (refusal !== undefined) this.#stop(refusal);
     if (this.stopped) return;
     this.#lastName = head.name;
-    const block = chunk.subarray(at, at + BLOCK);
-    const plain = withSizeAndType(block, head.size, framingType(header, head.size));
-    if (plain === block) this.#output.add(chunk, at, at + BLOCK);
-    else this.#output.add(plain, 0, BLOCK);
-    this.heads.push(head);
+    this.#sink.header(chunk, at, header, head);
     if (header.type === 'S' && header.sparseContinues) this.#sparse = head;
     else this.#openBody(head.size);
   }

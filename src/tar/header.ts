@@ -1,5 +1,5 @@
 /**
- * The 512-byte header block of tar: what makes a block a header, and how its fields are read and rewritten.
+ * The 512-byte header block of tar: what makes a block a header, and how its fields are read.
  *
  * Formats: https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html#tag_20_92_13_06 (ustar),
  * https://www.gnu.org/software/tar/manual/html_node/Standard.html (GNU, v7).
@@ -7,9 +7,9 @@
 
 export const BLOCK = 512;
 
-const SIZE = { offset: 124, length: 12 };
-const CHECKSUM = { offset: 148, length: 8 };
-const TYPE_OFFSET = 156;
+export const SIZE = { offset: 124, length: 12 };
+export const CHECKSUM = { offset: 148, length: 8 };
+export const TYPE_OFFSET = 156;
 const MAGIC_OFFSET = 257;
 
 /** The sum of a block of zeros, whose checksum field counts as eight spaces. */
@@ -34,15 +34,6 @@ export const EXTENDED = /^[xgXLK]$/;
 
 /** Links, devices, directories and fifos: they have a header only. */
 export const BODILESS = /^[1-6]$/;
-
-/**
- * The type under which tar-stream finds the body where it is. It takes a name with a slash at its end for a directory,
- * and gives bodies to neither these nor types it uses for itself; a contiguous file (`7`) always has one.
- */
-export function framingType(header: Header, size: number): string {
-  const kept = size === 0 ? /^[0-7\0]$/ : header.name.endsWith('/') ? /^7$/ : /^[0\0]$/;
-  return kept.test(header.type) ? header.type : '7';
-}
 
 /** Whether the block is a header: its checksum is right. Old tars summed signed bytes; both are taken. */
 export function isHeader(block: Uint8Array): boolean {
@@ -72,43 +63,8 @@ export function parseHeader(block: Uint8Array): Header {
   };
 }
 
-/**
- * The header with another size and type, for a reader that sees what GNU tar and Go see. The block itself comes back
- * when it already says so in the plain way that leaves no room for a second reading.
- */
-export function withSizeAndType(block: Uint8Array, size: number, type: string): Uint8Array {
-  const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
-  if (isPlain(bytes) && bytes[TYPE_OFFSET] === type.charCodeAt(0) && octal(bytes, SIZE.offset, SIZE.length) === size) return block;
-  const copy = Buffer.from(bytes);
-  if (size < 8 ** 11) {
-    copy.write(`${size.toString(8).padStart(11, '0')} `, SIZE.offset, 'latin1');
-  } else {
-    copy.fill(0, SIZE.offset, SIZE.offset + SIZE.length);
-    copy[SIZE.offset] = 0x80;
-    copy.writeUIntBE(Math.floor(size / 2 ** 32), SIZE.offset + 4, 4);
-    copy.writeUIntBE(size % 2 ** 32, SIZE.offset + 8, 4);
-  }
-  copy.write(type, TYPE_OFFSET, 'latin1');
-  copy.write(`${sums(copy).unsigned.toString(8).padStart(6, '0')}\0 `, CHECKSUM.offset, 'latin1');
-  return copy;
-}
-
-/** Size and checksum are written in full octal digits, so that every reader takes them for the same number. */
-function isPlain(bytes: Buffer): boolean {
-  return (
-    octalDigits(bytes, SIZE.offset) === 11 &&
-    octalDigits(bytes, CHECKSUM.offset) >= 6 &&
-    octal(bytes, CHECKSUM.offset, CHECKSUM.length) === sums(bytes).unsigned
-  );
-}
-
-function octalDigits(bytes: Buffer, offset: number): number {
-  let end = offset;
-  for (let byte = bytes[end] ?? 0; byte >= 0x30 && byte <= 0x37; byte = bytes[end] ?? 0) end += 1;
-  return end - offset;
-}
-
-function sums(block: Uint8Array): { unsigned: number; signed: number } {
+/** Of all bytes but the checksum's own, which count as spaces. */
+export function sums(block: Uint8Array): { unsigned: number; signed: number } {
   let unsigned = EMPTY_SUM;
   let high = 0;
   for (let index = 0; index < BLOCK; index += 1) {
@@ -131,7 +87,7 @@ function number(bytes: Buffer, offset: number, length: number): number {
 }
 
 /** Octal digits between spaces or NULs; an empty field is 0, anything else NaN. */
-function octal(bytes: Uint8Array, offset: number, length: number): number {
+export function octal(bytes: Uint8Array, offset: number, length: number): number {
   const end = offset + length;
   let index = offset;
   while (index < end && isBlank(bytes[index])) index += 1;

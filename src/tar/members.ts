@@ -1,9 +1,10 @@
-/** The members of a tar archive, one after another, each with its content as a stream. */
+/** The members of a tar archive, one after another, each with its content as a stream: for archives of few and large members. */
 import { extract, type Extract } from 'tar-stream';
 
 import { ScanError } from '../model/errors.js';
 import type { Skip } from '../model/skip.js';
 import type { Head } from './extended.js';
+import { Framing } from './framing.js';
 import { TarGuard } from './guard.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { Skips } from './skips.js';
@@ -47,7 +48,8 @@ class Archive {
   readonly #input: AsyncIterator<Uint8Array>;
   readonly #guard: TarGuard;
   readonly #skips: Skips;
-  readonly #framing: Extract;
+  readonly #framed = new Framing();
+  readonly #extract: Extract;
   #arrived: Framed | undefined;
   #current: Framed | undefined;
   #isFeeding = false;
@@ -59,15 +61,15 @@ class Archive {
   constructor(bytes: AsyncIterable<Uint8Array>, limits: Limits, onSkip: (skip: Skip) => void) {
     this.#input = bytes[Symbol.asyncIterator]();
     this.#skips = new Skips(limits.skips, onSkip);
-    this.#guard = new TarGuard(limits, this.#skips);
+    this.#guard = new TarGuard(limits, this.#skips, this.#framed);
     // v7 is an unknown format to tar-stream. With the least high-water mark every write waits until it is used up.
     const settings = { allowUnknownFormat: true, highWaterMark: 1 };
-    this.#framing = extract(settings);
-    this.#framing.on('error', (error) => this.#fail(error));
-    this.#framing.on('drain', () => this.#written());
-    this.#framing.on('close', () => this.#written());
-    this.#framing.on('entry', (_header, stream, release) => {
-      const head = this.#guard.heads.shift();
+    this.#extract = extract(settings);
+    this.#extract.on('error', (error) => this.#fail(error));
+    this.#extract.on('drain', () => this.#written());
+    this.#extract.on('close', () => this.#written());
+    this.#extract.on('entry', (_header, stream, release) => {
+      const head = this.#framed.heads.shift();
       if (head === undefined) throw new Error('tar-stream found an entry that is none');
       stream.on('error', () => undefined);
       stream.on('readable', () => this.#wake());
@@ -90,7 +92,7 @@ class Archive {
   }
 
   async close(): Promise<void> {
-    this.#framing.destroy();
+    this.#extract.destroy();
     await this.#input.return?.();
   }
 
@@ -121,8 +123,9 @@ class Archive {
     this.#isFeeding = true;
     try {
       const next = this.#guard.stopped ? END : await this.#input.next();
-      const views = next.done === true ? this.#guard.end() : this.#guard.push(next.value);
-      for (const view of views) await this.#write(view);
+      if (next.done === true) this.#guard.end();
+      else this.#guard.push(next.value);
+      for (const view of this.#framed.take()) await this.#write(view);
       if (next.done === true) {
         this.#isFed = true;
         this.#skips.finish();
@@ -137,7 +140,7 @@ class Archive {
   #write(view: Uint8Array): Promise<void> {
     return new Promise((resolve) => {
       this.#written = resolve;
-      if (this.#framing.destroying || this.#framing.write(view)) resolve();
+      if (this.#extract.destroying || this.#extract.write(view)) resolve();
     });
   }
 

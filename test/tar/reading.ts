@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import type { Skip } from '../../src/model/skip.js';
 import { DEFAULT_LIMITS, type Limits } from '../../src/tar/limits.js';
 import { readTar } from '../../src/tar/members.js';
+import { walkTar, type MemberSink } from '../../src/tar/walk.js';
 import { collect, inChunks } from '../support/streams.js';
 import { padded, rawHeader } from '../support/tar.js';
 
@@ -30,12 +31,42 @@ export async function readIn(chunk: number, archive: Uint8Array, limits: Limits)
   return read;
 }
 
-/** Reads an archive cut in three ways, which must come to the same. */
+/** The same, told member by member. */
+export async function walkIn(chunk: number, archive: Uint8Array, limits: Limits): Promise<Read> {
+  const read: Read = { members: [], skips: [], details: [] };
+  let content: Uint8Array[] = [];
+  const sink: MemberSink = {
+    begin: ({ name, type, linkname, pax }) => {
+      content = [];
+      read.members.push({
+        name,
+        type,
+        content: '',
+        ...(linkname === undefined ? {} : { linkname }),
+        ...(Object.keys(pax).length > 0 ? { pax } : {}),
+      });
+    },
+    content: (bytes) => content.push(bytes),
+    end: () => {
+      const member = read.members.at(-1);
+      if (member !== undefined) member.content = Buffer.concat(content).toString('latin1');
+    },
+  };
+  const onSkip = ({ reason, severity, detail }: Skip): void => {
+    read.skips.push({ reason, severity });
+    read.details.push(detail);
+  };
+  await walkTar(inChunks(archive, chunk), sink, { limits, onSkip });
+  return read;
+}
+
+/** Reads an archive cut in three ways, as members and as a walk, all of which must come to the same. */
 export async function read(archive: Uint8Array, limits: Partial<Limits> = {}): Promise<Read> {
   const all = { ...DEFAULT_LIMITS, ...limits };
   const whole = await readIn(1 << 16, archive, all);
   expect(await readIn(511, archive, all)).toEqual(whole);
   expect(await readIn(1, archive, all)).toEqual(whole);
+  for (const chunk of [1, 511, 1 << 16]) expect(await walkIn(chunk, archive, all)).toEqual(whole);
   return whole;
 }
 

@@ -1,0 +1,81 @@
+/**
+ * The members of a layer's tar, told as they come, without a stream or a promise for each: a layer has tens of thousands of tiny files, and
+ * tar-stream spends on each of them, beside what the guard does anyway, as long as the detector does on ten kilobytes.
+ */
+import type { Skip } from '../model/skip.js';
+import type { Head } from './extended.js';
+import { TarGuard, type GuardSink } from './guard.js';
+import type { Header } from './header.js';
+import { DEFAULT_LIMITS, type Limits } from './limits.js';
+import { Skips } from './skips.js';
+
+/** What becomes of the members. */
+export interface MemberSink {
+  /** A member begins; what it holds follows. */
+  begin(head: Head): void;
+  /** The next bytes of the member, never more than its size. They may be kept. */
+  content(bytes: Uint8Array): void;
+  /** The member is over; one that breaks off has less content than its size. */
+  end(): void;
+}
+
+export interface WalkTarOptions {
+  limits?: Limits;
+  onSkip: (skip: Skip) => void;
+}
+
+/**
+ * Reads an archive to its last byte, or to a limit on the whole of it. Nothing in it makes this throw, see `readTar`; an error of `bytes` is
+ * thrown after everything before it was told, the end of the member that it cuts included.
+ */
+export async function walkTar(
+  bytes: AsyncIterable<Uint8Array>,
+  sink: MemberSink,
+  { limits = DEFAULT_LIMITS, onSkip }: WalkTarOptions,
+): Promise<void> {
+  const skips = new Skips(limits.skips, onSkip);
+  const walk = new Walk(sink);
+  const guard = new TarGuard(limits, skips, walk);
+  try {
+    for await (const chunk of bytes) {
+      guard.push(chunk);
+      if (guard.stopped) break;
+    }
+    guard.end();
+    skips.finish();
+  } finally {
+    walk.end();
+  }
+}
+
+/** Tells bodies from the padding behind them. */
+class Walk implements GuardSink {
+  readonly #sink: MemberSink;
+  #isOpen = false;
+  #missing = 0;
+
+  constructor(sink: MemberSink) {
+    this.#sink = sink;
+  }
+
+  header(_chunk: Uint8Array, _at: number, _header: Header, head: Head): void {
+    this.end();
+    this.#isOpen = true;
+    this.#missing = head.size;
+    this.#sink.begin(head);
+  }
+
+  body(chunk: Uint8Array, start: number, end: number): void {
+    const content = Math.min(this.#missing, end - start);
+    if (content === 0) return;
+    this.#missing -= content;
+    this.#sink.content(chunk.subarray(start, start + content));
+  }
+
+  /** The member that is open is over, if any is. */
+  end(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#sink.end();
+  }
+}
