@@ -151,7 +151,8 @@ export class Run {
   async #settle({ works }: Reading): Promise<ReadonlyMap<string, ScannedLayer>> {
     const layers = new Map<string, ScannedLayer>();
     for (const [key, work] of works) layers.set(key, await work);
-    for (const layer of [...layers.values()].sort((a, b) => compare(a.digest, b.digest))) {
+    const inOrder = [...layers].sort(([a, { digest: one }], [b, { digest: other }]) => compare(one, other) || compare(a, b));
+    for (const [, layer] of inOrder) {
       learn(
         this.setting.redactor,
         layer.matches.map(({ match }) => match),

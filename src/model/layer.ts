@@ -32,11 +32,11 @@ export interface FileMatch {
 
 /** One layer after its single pass: pure function of its bytes and the rules. */
 export interface ScannedLayer {
-  /** Digest of the uncompressed tar, as computed. */
+  /** Digest of the uncompressed tar, as computed; empty when not all of it was read. */
   diffId: string;
-  /** Digest of the bytes as stored, as computed. */
+  /** Digest of the bytes as stored, as computed; as claimed, or empty, when not all of them were read. */
   digest: string;
-  /** Whether it was read to its end; if not, the digests are of what was read. */
+  /** Whether it was read to its end. */
   complete: boolean;
   compression: 'none' | 'gzip' | 'zstd';
   /** Bytes as stored. */

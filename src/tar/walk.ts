@@ -27,12 +27,13 @@ export interface WalkTarOptions {
 /**
  * Reads an archive to its last byte, or to a limit on the whole of it. Nothing in it makes this throw, see `readTar`; an error of `bytes` is
  * thrown after everything before it was told, the end of the member that it cuts included.
+ * @returns whether it was read to its last byte.
  */
 export async function walkTar(
   bytes: AsyncIterable<Uint8Array>,
   sink: MemberSink,
   { limits = DEFAULT_LIMITS, onSkip }: WalkTarOptions,
-): Promise<void> {
+): Promise<boolean> {
   const skips = new Skips(limits.skips, onSkip);
   const walk = new Walk(sink);
   const guard = new TarGuard(limits, skips, walk);
@@ -43,6 +44,7 @@ export async function walkTar(
     }
     guard.end();
     skips.finish();
+    return !guard.stopped;
   } finally {
     walk.end();
   }

@@ -1,5 +1,5 @@
 /**
- * How a scanned layer crosses from one thread to another. A structured clone of a `Secret` is empty by design, so its value travels as bytes
+ * How a scanned layer, or what was found in one, crosses from one thread to another. A structured clone of a `Secret` is empty by design, so its value travels as bytes
  * that are moved, not copied, wrapped again on arrival and wiped. Entries travel in columns: cloning half a million small objects would cost
  * more than reading them did.
  */
@@ -7,9 +7,12 @@ import type { EntryKind, FileMatch, PathEntry, ScannedLayer } from '../model/lay
 import type { Match } from '../model/match.js';
 import { Secret } from '../model/secret.js';
 
+/** What crosses: a layer, or what was found in its tar. */
+type Found = Pick<ScannedLayer, 'entries' | 'matches' | 'documents'>;
+
 /** As it crosses: no part of it is a `Secret`. */
-export interface PackedLayer {
-  facts: Omit<ScannedLayer, 'entries' | 'matches'>;
+export interface Packed<Whole extends Found> {
+  facts: Omit<Whole, 'entries' | 'matches'>;
   pages: EntryPage[];
   matches: Numbered<FileMatch>[];
   secrets: SecretTable;
@@ -44,22 +47,27 @@ const PAGE_LENGTH = 1 << 20;
 const KINDS: readonly EntryKind[] = ['file', 'directory', 'symlink', 'hardlink', 'whiteout', 'opaque', 'special'];
 
 /** @returns what to send, and what of it to transfer. */
-export function pack(layer: ScannedLayer): { packed: PackedLayer; transfer: ArrayBuffer[] } {
-  const { entries, matches, ...facts } = layer;
+export function pack<Whole extends Found>(found: Whole): { packed: Packed<Whole>; transfer: ArrayBuffer[] } {
+  const { entries, matches, ...facts } = found;
   const values: string[] = [];
   const number = (secret: Secret): number => values.push(secret.reveal()) - 1;
   const numbered = matches.map(({ match, ...place }) => ({ ...place, match: numberedMatch(match, number) }));
   const pages = pagesOf(entries);
   const secrets = tableOf(values);
   const columns = pages.flatMap(({ ends, kinds }) => [ends.buffer, kinds.buffer]);
-  const documents = facts.documents.map(({ bytes }) => bytes.buffer);
+  const documents = found.documents.map(({ bytes }) => bytes.buffer);
   return {
     packed: { facts, pages, matches: numbered, secrets },
     transfer: [secrets.values.buffer, secrets.ends.buffer, ...columns, ...documents],
   };
 }
 
-export function unpack({ facts, pages, matches, secrets }: PackedLayer): ScannedLayer {
+export function unpack<Whole extends Found>({
+  facts,
+  pages,
+  matches,
+  secrets,
+}: Packed<Whole>): Omit<Whole, 'entries' | 'matches'> & Pick<Found, 'entries' | 'matches'> {
   const wrapped = secretsIn(secrets);
   const secretOf = (at: number): Secret => {
     const secret = wrapped[at];

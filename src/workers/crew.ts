@@ -5,8 +5,8 @@ import { later, stopped, whole, type LayerWork } from './layer-work.js';
 import type { Disturbance } from './messages.js';
 
 export interface CrewSetting extends ThreadSetting {
-  /** Most threads at once. */
-  jobs: number;
+  /** Most threads at once, besides the main thread, which reads, uncompresses and hashes for one of them. */
+  threads: number;
   signal?: AbortSignal | undefined;
   disturb?: ((key: string) => Disturbance) | undefined;
 }
@@ -16,6 +16,7 @@ export class Crew {
   readonly #threads = new Set<LayerThread>();
   readonly #idle: LayerThread[] = [];
   readonly #waiting: ((thread: LayerThread) => void)[] = [];
+  #isFeeding = false;
   readonly #stop = (): void => void this.end();
 
   constructor(setting: CrewSetting) {
@@ -33,7 +34,10 @@ export class Crew {
         this.#release(thread);
         return whole(Promise.resolve(stopped(blob)));
       }
-      const work = thread.read(blob, { onProgress, signal, disturbance: disturb?.(blob.key) });
+      const feed = !this.#isFeeding;
+      this.#isFeeding ||= feed;
+      const work = thread.read(blob, { feed, onProgress, signal, disturbance: disturb?.(blob.key) });
+      if (feed) void work.taken.then(() => (this.#isFeeding = false));
       const release = (): void => this.#release(thread);
       work.scanned.then(release, release);
       return work;
@@ -52,7 +56,7 @@ export class Crew {
       if (!idle.isOver) return idle;
       this.#threads.delete(idle);
     }
-    if (this.#threads.size < this.#setting.jobs) return this.#new();
+    if (this.#threads.size < this.#setting.threads) return this.#new();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 

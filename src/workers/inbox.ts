@@ -1,8 +1,10 @@
-/** The receiving end of a layer's bytes: what arrives is kept until it is read, and then credited to the sender. */
+/** The receiving end of a tar: what arrives is kept until it is read, and then credited to the sender. */
+import { BrokenOff } from '../layer/broken-off.js';
+
 export class Inbox implements AsyncIterable<Uint8Array> {
   readonly #used: (bytes: number) => void;
   readonly #chunks: Uint8Array[] = [];
-  #end: { error?: Error } | undefined;
+  #end: { broken: boolean } | undefined;
   #wake: () => void = () => undefined;
 
   /** @param used Called when the reader comes back for more: only then it is done with what it had. */
@@ -15,8 +17,8 @@ export class Inbox implements AsyncIterable<Uint8Array> {
     this.#wake();
   }
 
-  end(error?: Error): void {
-    this.#end = error === undefined ? {} : { error };
+  end(broken: boolean): void {
+    this.#end = { broken };
     this.#wake();
   }
 
@@ -27,7 +29,7 @@ export class Inbox implements AsyncIterable<Uint8Array> {
         yield chunk;
         this.#used(chunk.length);
       } else if (this.#end !== undefined) {
-        if (this.#end.error !== undefined) throw this.#end.error;
+        if (this.#end.broken) throw new BrokenOff();
         return;
       } else {
         await new Promise<void>((resolve) => {

@@ -1,13 +1,14 @@
 /** One thread that reads layers, seen from the main thread. */
 import type { LoadOptions } from '../detect/load.js';
 import { Worker } from 'node:worker_threads';
+import { LayerBytes } from '../layer/layer-bytes.js';
 import { unreadLayer } from '../layer/unread-layer.js';
-import { WatchedBytes } from '../layer/watched.js';
-import { sentenceOf } from '../model/errors.js';
-import type { LayerBlob } from '../model/image.js';
+import { ScanError, sentenceOf } from '../model/errors.js';
+import type { FileRange, LayerBlob } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
+import { DEFAULT_LIMITS } from '../tar/limits.js';
 import { unpack } from './codec.js';
-import { stopped, type LayerWork } from './layer-work.js';
+import { stopped, whole, type LayerWork } from './layer-work.js';
 import type { Disturbance, FromThread, ToThread } from './messages.js';
 import { Outbox } from './outbox.js';
 import { Watchdog } from './watchdog.js';
@@ -27,10 +28,25 @@ export interface ThreadSetting {
   patience: number;
 }
 
+export interface ReadOptions {
+  /** Whether the main thread sends the tar, even though the thread could read the file: both then have half of the work. */
+  feed: boolean;
+  /** Called with the stored bytes read so far. */
+  onProgress: (read: number) => void;
+  /** Ends a wait for bytes; the thread itself is ended by `end`. */
+  signal?: AbortSignal | undefined;
+  disturbance?: Disturbance | undefined;
+}
+
+/** What is known here of the layer that the thread reads. */
 interface Task {
   blob: LayerBlob;
   onProgress: (read: number) => void;
-  outbox: Outbox | undefined;
+  /** Of a layer that is sent. */
+  sent?: { bytes: LayerBytes; outbox: Outbox };
+}
+
+interface Current extends Task {
   settle: (layer: ScannedLayer | { fault: Error }) => void;
 }
 
@@ -40,7 +56,7 @@ export class LayerThread {
   readonly #worker: Worker;
   readonly #setting: ThreadSetting;
   readonly #pulse = new Int32Array(new SharedArrayBuffer(4));
-  #task: Task | undefined;
+  #current: Current | undefined;
 
   constructor(setting: ThreadSetting) {
     this.#setting = setting;
@@ -53,56 +69,66 @@ export class LayerThread {
     this.#say({ kind: 'start', rules: setting.rules, select: setting.select, pulse: this.#pulse });
   }
 
-  /** Reads a layer; only when the one before is settled. @param signal Ends a wait for bytes; the thread itself is ended by `end`. */
-  read(
-    blob: LayerBlob,
-    options: { onProgress: (read: number) => void; signal?: AbortSignal | undefined; disturbance?: Disturbance | undefined },
-  ): LayerWork {
-    const { key, digest, size, file } = blob;
-    const { onProgress, signal, disturbance } = options;
-    const outbox =
-      file !== undefined
-        ? undefined
-        : new Outbox({
-            take: (bytes) => this.#say({ kind: 'bytes', bytes }, [bytes.buffer]),
-            end: (failure) => this.#say({ kind: 'end', ...(failure !== undefined && { failure }) }),
-          });
-    const scanned = new Promise<ScannedLayer>((resolve, reject) => {
-      const watchdog = new Watchdog(
-        this.#pulse,
-        () => outbox?.isWaitedFor ?? true,
-        this.#setting.patience,
-        () => {
-          this.#giveUp(`it did nothing for ${this.#setting.patience / 1000} seconds`);
-        },
-      );
-      const settle = (result: ScannedLayer | { fault: Error }): void => {
-        watchdog.stop();
-        outbox?.close();
-        this.#task = undefined;
-        if ('fault' in result) reject(result.fault);
-        else resolve(result);
-      };
-      this.#task = { blob, onProgress, outbox, settle };
+  /** Reads a layer; only when the one before is settled. */
+  read(blob: LayerBlob, options: ReadOptions): LayerWork {
+    return options.feed || blob.file === undefined ? this.#feed(blob, options) : this.#leave(blob, blob.file, options);
+  }
+
+  /** The bytes are read, uncompressed and hashed here, while the thread looks into what it was sent before. */
+  #feed(blob: LayerBlob, { onProgress, signal, disturbance }: ReadOptions): LayerWork {
+    const bytes = new LayerBytes(blob, { limits: DEFAULT_LIMITS, signal, onProgress });
+    const outbox = new Outbox({
+      take: (block) => this.#say({ kind: 'bytes', bytes: block }, [block.buffer]),
+      end: (broken) => this.#say({ kind: 'end', broken }),
     });
+    const scanned = this.#begin({ blob, onProgress, sent: { bytes, outbox } });
+    this.#say({ kind: 'layer', layer: { key: blob.key, ...(disturbance !== undefined && { disturbance }) } });
+    const taken = outbox
+      .send(bytes, () => bytes.isOurs)
+      .catch((error: unknown) => {
+        const isStop = error instanceof ScanError && error.code === 'ABORTED';
+        this.#current?.settle(isStop ? stopped(blob) : { fault: error instanceof Error ? error : new Error(sentenceOf(error)) });
+      });
+    return { taken, scanned };
+  }
+
+  /** The thread reads the file by itself. */
+  #leave(blob: LayerBlob, file: FileRange, { onProgress, disturbance }: ReadOptions): LayerWork {
+    const { key, digest, size } = blob;
+    const scanned = this.#begin({ blob, onProgress });
     this.#say({
       kind: 'layer',
       layer: {
         key,
+        file,
         ...(digest !== undefined && { digest }),
         ...(size !== undefined && { size }),
-        ...(file !== undefined && { file }),
         ...(disturbance !== undefined && { disturbance }),
       },
     });
-    const taken = outbox?.send(new WatchedBytes(blob.bytes, { signal })) ?? scanned.then(() => undefined);
-    return { taken, scanned };
+    return whole(scanned);
+  }
+
+  #begin(task: Task): Promise<ScannedLayer> {
+    const { patience } = this.#setting;
+    const isDue = (): boolean => task.sent?.outbox.isWaitedFor ?? true;
+    return new Promise((resolve, reject) => {
+      const watchdog = new Watchdog(this.#pulse, isDue, patience, () => this.#giveUp(`it did nothing for ${patience / 1000} seconds`));
+      const settle: Current['settle'] = (result) => {
+        watchdog.stop();
+        task.sent?.outbox.close();
+        this.#current = undefined;
+        if ('fault' in result) reject(result.fault);
+        else resolve(result);
+      };
+      this.#current = { ...task, settle };
+    });
   }
 
   /** Ends it, whatever it is doing; its layer is told of as interrupted. */
   async end(): Promise<void> {
     this.isOver = true;
-    const task = this.#task;
+    const task = this.#current;
     task?.settle(stopped(task.blob));
     await this.#worker.terminate();
   }
@@ -112,21 +138,25 @@ export class LayerThread {
   }
 
   #hear(message: FromThread): void {
+    const task = this.#current;
     switch (message.kind) {
       case 'ready':
         if (message.ruleSet !== this.#setting.ruleSet) this.#giveUp('it has other rules: they changed meanwhile, or the build is stale');
         break;
       case 'used':
-        this.#task?.outbox?.credit(message.bytes);
+        task?.sent?.outbox.credit(message.bytes);
         break;
       case 'progress':
-        this.#task?.onProgress(message.read);
+        task?.onProgress(message.read);
+        break;
+      case 'content':
+        if (task?.sent !== undefined) task.settle(task.sent.bytes.layer(unpack(message.content)));
         break;
       case 'scanned':
-        this.#task?.settle(unpack(message.layer));
+        task?.settle(unpack(message.layer));
         break;
       case 'fault':
-        this.#task?.settle({ fault: Object.assign(new Error(message.sentence), { stack: message.stack }) });
+        task?.settle({ fault: Object.assign(new Error(message.sentence), { stack: message.stack }) });
         break;
       default:
         message satisfies never;
@@ -136,7 +166,7 @@ export class LayerThread {
   #giveUp(why: string): void {
     if (this.isOver) return;
     this.isOver = true;
-    const task = this.#task;
+    const task = this.#current;
     task?.settle(unreadLayer(task.blob, 'interrupted', `the thread that read the layer broke down and what it found is lost: ${why}`));
     void this.#worker.terminate();
   }

@@ -1,15 +1,17 @@
 /** Runs in a thread of its own: reads one layer after another with a detector that is made once. */
 import { parentPort } from 'node:worker_threads';
 import { loadDetector } from '../detect/load.js';
+import { readContent } from '../layer/layer-content.js';
 import { readLayer } from '../layer/read-layer.js';
 import type { BlobScan, Detector } from '../model/detector.js';
 import { sentenceOf } from '../model/errors.js';
 import type { BlobContext } from '../model/match.js';
 import { fileBytes } from '../tar/file-bytes.js';
+import { DEFAULT_LIMITS } from '../tar/limits.js';
 import { pack } from './codec.js';
 import { disturbed } from './disturb.js';
 import { Inbox } from './inbox.js';
-import { errorOf, type FromThread, type LayerTask, type ToThread } from './messages.js';
+import type { FromThread, LayerTask, ToThread } from './messages.js';
 
 /** Milliseconds between two words about how far it came. */
 const PROGRESS = 50;
@@ -32,28 +34,33 @@ parentPort?.on('message', (message: ToThread) => {
     }
     case 'layer':
       inbox = new Inbox((bytes) => post({ kind: 'used', bytes }));
-      void read(message.layer, inbox);
+      void work(message.layer, inbox);
       break;
     case 'bytes':
       inbox?.put(message.bytes);
       break;
     case 'end':
-      inbox?.end(message.failure === undefined ? undefined : errorOf(message.failure));
+      inbox?.end(message.broken);
       break;
     default:
       message satisfies never;
   }
 });
 
-async function read({ file, disturbance, ...blob }: LayerTask, sent: Inbox): Promise<void> {
+async function work({ file, disturbance, ...blob }: LayerTask, sent: Inbox): Promise<void> {
   try {
     const scans = await detector;
     if (scans === undefined) throw new Error('a layer came before the rules');
-    const bytes = await disturbed(file === undefined ? sent : fileBytes(file), disturbance);
-    const layer = await readLayer({ ...blob, bytes }, { open: (context) => beating(scans, context), onProgress: told() });
-    const { packed, transfer } = pack(layer);
-    inbox = undefined;
-    post({ kind: 'scanned', layer: packed }, transfer);
+    const open = (context: BlobContext): BlobScan => beating(scans, context);
+    if (file === undefined) {
+      const { packed, transfer } = pack(await readContent(await disturbed(sent, disturbance), { open, limits: DEFAULT_LIMITS }));
+      inbox = undefined;
+      post({ kind: 'content', content: packed }, transfer);
+    } else {
+      const bytes = await disturbed(fileBytes(file), disturbance);
+      const { packed, transfer } = pack(await readLayer({ ...blob, bytes }, { open, onProgress: told() }));
+      post({ kind: 'scanned', layer: packed }, transfer);
+    }
   } catch (error) {
     const stack = error instanceof Error ? error.stack : undefined;
     post({ kind: 'fault', sentence: sentenceOf(error), ...(stack !== undefined && { stack }) });

@@ -1,9 +1,9 @@
 /** What the main thread and a layer thread say to each other. */
 import type { LoadOptions } from '../detect/load.js';
-import { ScanError, sentenceOf, type ErrorCode } from '../model/errors.js';
+import type { LayerContent } from '../layer/layer-content.js';
 import type { FileRange } from '../model/image.js';
-import { TruncatedError } from '../tar/truncated.js';
-import type { PackedLayer } from './codec.js';
+import type { ScannedLayer } from '../model/layer.js';
+import type { Packed } from './codec.js';
 
 export type ToThread =
   | {
@@ -15,17 +15,21 @@ export type ToThread =
       pulse: Int32Array<SharedArrayBuffer>;
     }
   | { kind: 'layer'; layer: LayerTask }
-  /** Of a layer without a file: its next bytes. */
+  /** Of a layer that is sent: the next bytes of its tar. */
   | { kind: 'bytes'; bytes: Uint8Array<ArrayBuffer> }
-  /** Of a layer without a file: it has no more bytes, or its stream broke. */
-  | { kind: 'end'; failure?: Failure };
+  /** Of a layer that is sent: there are no more bytes. */
+  | { kind: 'end'; broken: boolean };
 
 export type FromThread =
   | { kind: 'ready'; ruleSet: string }
   /** So many bytes were used up. */
   | { kind: 'used'; bytes: number }
+  /** Of a layer that is read from its file: how far. */
   | { kind: 'progress'; read: number }
-  | { kind: 'scanned'; layer: PackedLayer }
+  /** Of a layer that is sent. */
+  | { kind: 'content'; content: Packed<LayerContent> }
+  /** Of a layer that is read from its file. */
+  | { kind: 'scanned'; layer: Packed<ScannedLayer> }
   /** A fault of the program. */
   | { kind: 'fault'; sentence: string; stack?: string };
 
@@ -33,7 +37,7 @@ export interface LayerTask {
   key: string;
   digest?: string;
   size?: number;
-  /** Where its bytes lie; without it they are sent. */
+  /** Where its bytes lie; without it, its tar is sent. */
   file?: FileRange;
   disturbance?: Disturbance;
 }
@@ -44,23 +48,4 @@ export interface Disturbance {
   delay?: number;
   /** When it has begun to read, it falls into an endless loop, or throws where nobody catches it, or fills its memory. */
   end?: 'hang' | 'throw' | 'exhaust';
-}
-
-/** An error as it crosses; an `Error` would lose its class. */
-export interface Failure {
-  sentence: string;
-  code?: ErrorCode;
-  /** Of a TruncatedError: which data were cut. */
-  format?: string;
-}
-
-export function failureOf(error: unknown): Failure {
-  const sentence = sentenceOf(error);
-  if (error instanceof TruncatedError) return { sentence, format: error.format };
-  return error instanceof ScanError ? { sentence, code: error.code } : { sentence };
-}
-
-export function errorOf({ sentence, code, format }: Failure): Error {
-  if (format !== undefined) return new TruncatedError(format);
-  return code === undefined ? new Error(sentence) : new ScanError(code, sentence);
 }

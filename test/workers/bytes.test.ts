@@ -1,15 +1,15 @@
-/** Both ends of the way that streamed bytes take to a thread. */
+/** Both ends of the way that a tar takes to a thread. */
 import { describe, expect, test } from 'vitest';
-import { ScanError } from '../../src/model/errors.js';
-import { TruncatedError } from '../../src/tar/truncated.js';
+import { BrokenOff } from '../../src/layer/broken-off.js';
 import { Inbox } from '../../src/workers/inbox.js';
-import { errorOf, failureOf } from '../../src/workers/messages.js';
 import { Outbox } from '../../src/workers/outbox.js';
 import { readAhead } from '../../src/workers/read-ahead.js';
 import { collect, inChunks } from '../support/streams.js';
 
 const MIB = 1 << 20;
 const bytes = Buffer.from(Array.from({ length: 9 * MIB }, (_, index) => (index * 7 + (index >> 9)) & 255));
+
+const shared = (): boolean => false;
 
 /** An outbox whose blocks go straight into an inbox. */
 function connected(): { outbox: Outbox; inbox: Inbox; sent: () => number } {
@@ -20,7 +20,7 @@ function connected(): { outbox: Outbox; inbox: Inbox; sent: () => number } {
       sent += block.length;
       inbox.put(structuredClone(block, { transfer: [block.buffer] }));
     },
-    end: (failure) => inbox.end(failure && errorOf(failure)),
+    end: (broken) => inbox.end(broken),
   });
   return { outbox, inbox, sent: () => sent };
 }
@@ -32,16 +32,27 @@ async function* breaking(error: Error): AsyncGenerator<Uint8Array> {
 
 test.each([4097, 65_536, MIB, 5 * MIB])('in chunks of %i bytes all of them arrive', async (size) => {
   const { outbox, inbox } = connected();
-  const [, arrived] = await Promise.all([outbox.send(inChunks(bytes, size)), collect(inbox)]);
+  const [, arrived] = await Promise.all([outbox.send(inChunks(bytes, size), shared), collect(inbox)]);
   expect(arrived.equals(bytes)).toBe(true);
   expect(outbox.isWaitedFor).toBe(true);
 });
 
+test('what is ours and fills its buffer changes hands, between what does not', async () => {
+  const { outbox, inbox } = connected();
+  const chunks = [bytes.subarray(0, 10), Uint8Array.from(bytes.subarray(10, 10 + MIB)), bytes.subarray(10 + MIB)];
+  const each = async function* (): AsyncGenerator<Uint8Array> {
+    yield* await Promise.resolve(chunks);
+  };
+  const [, arrived] = await Promise.all([outbox.send(each(), () => true), collect(inbox)]);
+  expect(arrived.equals(bytes)).toBe(true);
+  expect(chunks.map(({ length }) => length)).toEqual([10, 0, bytes.length - 10 - MIB]);
+});
+
 test('a reader that does not read holds the sender up', async () => {
   const { outbox, inbox, sent } = connected();
-  const sending = outbox.send(inChunks(bytes, 50_000));
+  const sending = outbox.send(inChunks(bytes, 50_000), shared);
   await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(sent()).toBe(4 * MIB);
+  expect(sent()).toBe(8 * MIB);
   expect((await collect(inbox)).length).toBe(bytes.length);
   await sending;
 });
@@ -56,31 +67,27 @@ test('a sender whose reader is gone leaves the stream', async () => {
       left = true;
     }
   };
-  const sending = outbox.send(endless());
+  const sending = outbox.send(endless(), shared);
   await new Promise((resolve) => setTimeout(resolve, 20));
   outbox.close();
   await sending;
-  expect({ left, sent: sent() }).toEqual({ left: true, sent: 4 * MIB });
+  expect({ left, sent: sent() }).toEqual({ left: true, sent: 8 * MIB });
 });
 
-describe('an error of the stream', () => {
-  test.each([new Error('reset'), new ScanError('LIMIT_EXCEEDED', 'too much'), new TruncatedError('gzip')])(
-    '%s arrives behind all bytes before it',
-    async (error) => {
-      const { outbox, inbox } = connected();
-      const seen: Buffer[] = [];
-      const reading = (async () => {
-        for await (const chunk of inbox) seen.push(Buffer.from(chunk));
-      })();
-      await outbox.send(breaking(error));
-      await expect(reading).rejects.toStrictEqual(error);
-      expect(Buffer.concat(seen).length).toBe(3 * MIB);
-    },
-  );
+describe('bytes that end early', () => {
+  test('arrive, and that they broke off behind them', async () => {
+    const { outbox, inbox } = connected();
+    const seen: Buffer[] = [];
+    const reading = (async () => {
+      for await (const chunk of inbox) seen.push(Buffer.from(chunk));
+    })();
+    await outbox.send(breaking(new BrokenOff()), shared);
+    await expect(reading).rejects.toBeInstanceOf(BrokenOff);
+    expect(Buffer.concat(seen).length).toBe(3 * MIB);
+  });
 
-  test('keeps its class and code', () => {
-    expect(errorOf(failureOf(new TruncatedError('zstd')))).toBeInstanceOf(TruncatedError);
-    expect(errorOf(failureOf(new ScanError('UNSUPPORTED', 'x')))).toMatchObject({ name: 'ScanError', code: 'UNSUPPORTED', message: 'x' });
+  test('by a fault of the program, are a fault of the sender', async () => {
+    await expect(connected().outbox.send(breaking(new TypeError('a fault')), shared)).rejects.toThrow('a fault');
   });
 });
 

@@ -1,0 +1,98 @@
+/** The bytes of a layer on their way to whoever reads its tar: watched, counted, hashed as they are stored and as they are uncompressed. */
+import { ScanError, sentenceOf } from '../model/errors.js';
+import type { LayerBlob } from '../model/image.js';
+import type { ScannedLayer } from '../model/layer.js';
+import type { Skip, SkipReason } from '../model/skip.js';
+import { decompress, type Compression } from '../tar/decompress.js';
+import { metered, type Metered } from '../tar/digest.js';
+import type { Limits } from '../tar/limits.js';
+import { TruncatedError } from '../tar/truncated.js';
+import { throwIfAborted } from '../tar/waiting.js';
+import { BrokenOff } from './broken-off.js';
+import type { LayerContent } from './layer-content.js';
+import { WatchedBytes, type Watch } from './watched.js';
+
+export interface LayerBytesOptions extends Watch {
+  limits: Limits;
+}
+
+export class LayerBytes implements AsyncIterable<Uint8Array> {
+  readonly #blob: LayerBlob;
+  readonly #options: LayerBytesOptions;
+  readonly #watched: WatchedBytes;
+  readonly #stored: Metered;
+  #tar: Metered;
+  #compression: Compression = 'none';
+  #failure: Skip | undefined;
+
+  constructor(blob: LayerBlob, options: LayerBytesOptions) {
+    this.#blob = blob;
+    this.#options = options;
+    this.#watched = new WatchedBytes(blob.bytes, options);
+    this.#stored = this.#tar = metered(this.#watched);
+  }
+
+  /** The tar. To be read once. @throws BrokenOff when it cannot be read to its end; ScanError ABORTED as soon as the signal says so; faults of the program. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void> {
+    try {
+      throwIfAborted(this.#options.signal);
+      const { compression, bytes } = await decompress(this.#stored.bytes, this.#options.limits);
+      this.#compression = compression;
+      // Uncompressed, the stored bytes are the tar: they need not be hashed twice.
+      this.#tar = compression === 'none' ? { ...this.#stored, bytes } : metered(bytes);
+      yield* this.#tar.bytes;
+    } catch (error) {
+      this.#failure = this.#skipOf(error);
+      throw new BrokenOff(undefined, { cause: error });
+    }
+  }
+
+  /** Whether nobody else has a use for the chunks: they were read from a file, or uncompressed, for this. */
+  get isOurs(): boolean {
+    return this.#compression !== 'none' || this.#blob.file !== undefined;
+  }
+
+  /** The layer, now that `content` was found in its bytes. What is not whole has no digest that means anything. */
+  layer({ whole, skipped, ...content }: LayerContent): ScannedLayer {
+    const { key, digest, size } = this.#blob;
+    const complete = whole && this.#tar.ended();
+    const all = [...skipped, ...this.#told(complete)];
+    return {
+      ...content,
+      diffId: complete ? this.#tar.digest() : '',
+      digest: complete ? this.#stored.digest() : (digest ?? ''),
+      complete,
+      compression: this.#compression,
+      size: complete ? this.#stored.length() : (size ?? this.#stored.length()),
+      skipped: all.map((skip) => ({ ...skip, layer: complete ? this.#tar.digest() : key })),
+    };
+  }
+
+  /** A layer that broke off has no digest to compare. */
+  #told(complete: boolean): Skip[] {
+    const expected = this.#blob.digest;
+    if (this.#failure !== undefined) return [this.#failure];
+    return complete && expected !== undefined && expected !== this.#stored.digest() ? [mismatch(expected, this.#stored.digest())] : [];
+  }
+
+  /** Errors of the stream and of its data end the layer; anything else is a fault of the program and must be seen. */
+  #skipOf(error: unknown): Skip {
+    const isOfStream = this.#watched.failure?.error === error;
+    if ((!isOfStream && !(error instanceof ScanError)) || (error instanceof ScanError && error.code === 'ABORTED')) throw error;
+    return { reason: reasonOf(error), severity: 'failure', detail: `the layer could be read in part only: ${sentenceOf(error)}` };
+  }
+}
+
+function reasonOf(error: unknown): SkipReason {
+  if (!(error instanceof ScanError) || error instanceof TruncatedError) return 'truncated';
+  if (error.code === 'LIMIT_EXCEEDED') return 'limit';
+  return error.code === 'UNSUPPORTED' ? 'unsupported' : 'unreadable';
+}
+
+function mismatch(expected: string, computed: string): Skip {
+  return {
+    reason: 'digest-mismatch',
+    severity: 'failure',
+    detail: `the bytes of the layer have the digest ${computed}, its manifest says ${expected}: one of them is damaged, fetch the image again`,
+  };
+}

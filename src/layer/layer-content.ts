@@ -1,0 +1,45 @@
+/** What lies in the tar of a layer: its entries, and all that the detector finds in them. */
+import type { BlobScan } from '../model/detector.js';
+import type { ScannedLayer } from '../model/layer.js';
+import type { BlobContext } from '../model/match.js';
+import type { Skip } from '../model/skip.js';
+import type { Limits } from '../tar/limits.js';
+import { walkTar } from '../tar/walk.js';
+import { BrokenOff } from './broken-off.js';
+import { Entries } from './entries.js';
+
+export interface LayerContent extends Pick<ScannedLayer, 'files' | 'bytes' | 'entries' | 'matches' | 'contents' | 'documents'> {
+  /** Whether all bytes were read: they did not break off, and no limit on the whole layer was reached. */
+  whole: boolean;
+  skipped: Skip[];
+}
+
+export interface ReadContentOptions {
+  /** Starts the detector on a blob. */
+  open: (context: BlobContext) => BlobScan;
+  limits: Limits;
+  signal?: AbortSignal | undefined;
+}
+
+/** Reads a tar to its end, or as far as it comes. @throws what `bytes` throws, BrokenOff excepted. */
+export async function readContent(bytes: AsyncIterable<Uint8Array>, { open, limits, signal }: ReadContentOptions): Promise<LayerContent> {
+  const skipped: Skip[] = [];
+  const entries = new Entries({ open, limits, signal });
+  let whole = false;
+  try {
+    whole = await walkTar(bytes, entries, { limits, onSkip: (skip) => skipped.push(skip) });
+  } catch (error) {
+    if (!(error instanceof BrokenOff)) throw error;
+  }
+  entries.finish();
+  return {
+    whole,
+    files: entries.files,
+    bytes: entries.bytes,
+    entries: entries.entries,
+    matches: entries.matches,
+    contents: entries.contents,
+    documents: entries.documents,
+    skipped: [...skipped, ...entries.skipped()],
+  };
+}
