@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { ScanError } from '../model/errors.js';
+import { INSTALLATION } from '../model/installation.js';
 import { compileRule, type CompiledRule, type HeadFacts } from './compiled-rule.js';
 import type { Prefilter } from './prefilter/prefilter.js';
 import type { Tables } from './prefilter/tables.js';
@@ -11,8 +12,13 @@ import { wasmPrefilter } from './prefilter/wasm.js';
 import type { Rule } from './rule.js';
 import type { NeedleUse, Scannable } from './rule-set.js';
 
-/** Beside this file in `dist`; in `src` there are none, and the rules are compiled from their files. */
-export const BUILT = { rules: new URL('built-in.json', import.meta.url), tables: new URL('built-in.tables', import.meta.url) };
+export const BUILT = {
+  rules: new URL('dist/detect/built-in.json', INSTALLATION),
+  tables: new URL('dist/detect/built-in.tables', INSTALLATION),
+};
+
+/** What runs from its sources compiles the rules from theirs: both may have changed since the build. */
+const IS_BUILT = !import.meta.url.endsWith('.ts');
 
 /** What built-in.json holds. */
 export interface Frozen {
@@ -27,6 +33,7 @@ export interface Frozen {
 
 /** @returns undefined where nothing was built, or where WebAssembly cannot be had */
 export function builtIn(): { ruleSet: Scannable; prefilter: Prefilter } | undefined {
+  if (!IS_BUILT) return undefined;
   const json = read(BUILT.rules);
   const bytes = read(BUILT.tables);
   if (json === undefined || bytes === undefined) return undefined;

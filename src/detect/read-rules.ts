@@ -1,12 +1,12 @@
 /** Reads rules as data: the built-in files, and the user's. */
 import { readdir, readFile } from 'node:fs/promises';
+import { INSTALLATION } from '../model/installation.js';
 import type { SourcedRule } from './compile.js';
 import { joinRules, type OutsideRules } from './outside/outside-rules.js';
 import { readOutside } from './outside/read-outside.js';
 import { parseRules } from './parse-rules.js';
 
-/** Both `src/detect` and `dist/detect` lie two levels below the package's root. */
-const BUILT_IN = new URL('../../detectors/', import.meta.url);
+const BUILT_IN = new URL('detectors/', INSTALLATION);
 
 /**
  * All rules: the built-in files by name, then the user's as given.

@@ -15,11 +15,11 @@ export class Admission {
   }
 
   /** Cuts a name that is too long, and tells of it (`where` in the archive). Gives the reason when a total is reached. */
-  admit(head: Head, where: string): string | undefined {
+  admit(head: Head, where: () => string): string | undefined {
     const { entries, nameBytes, pathBytes, pathDepth } = this.#limits;
     const cut = cutPath(head.name, pathBytes, pathDepth);
     if (cut !== head.name) {
-      this.#skips.fail('limit', `a name of ${head.name.length} characters${where} is over the limit: it is cut`, cut);
+      this.#skips.fail('limit', `a name of ${head.name.length} characters${where()} is over the limit: it is cut`, cut);
       head.name = cut;
     }
     if (head.linkname !== undefined) head.linkname = cutPath(head.linkname, pathBytes, pathDepth);

@@ -171,7 +171,7 @@ export class TarGuard {
 
   /** Passes on a header, and with it the body it announces. */
   #pass(chunk: Uint8Array, at: number, header: Header, head: Head): void {
-    const refusal = this.#admission.admit(head, this.#where());
+    const refusal = this.#admission.admit(head, () => this.#where());
     if (refusal !== undefined) this.#stop(refusal);
     if (this.stopped) return;
     this.#lastName = head.name;

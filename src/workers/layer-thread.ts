@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { LayerBytes } from '../layer/layer-bytes.js';
 import { unreadLayer } from '../layer/unread-layer.js';
 import { ScanError, sentenceOf } from '../model/errors.js';
+import { INSTALLATION } from '../model/installation.js';
 import type { FileRange, LayerBlob } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
 import { DEFAULT_LIMITS } from '../tar/limits.js';
@@ -14,7 +15,7 @@ import { Outbox } from './outbox.js';
 import { Watchdog } from './watchdog.js';
 
 /** What is built, both for `src/workers` and for `dist/workers`: a thread runs JavaScript only. */
-const ENTRY = new URL('../../dist/workers/layer-worker.js', import.meta.url);
+const ENTRY = new URL('dist/workers/layer-worker.js', INSTALLATION);
 
 /** A layer of five million entries needs it; whoever needs more ends alone, not the whole process. */
 const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 };

@@ -32,7 +32,7 @@ export async function readIn(chunk: number, archive: Uint8Array, limits: Limits)
 }
 
 /** The same, told member by member. */
-export async function walkIn(chunk: number, archive: Uint8Array, limits: Limits): Promise<Read> {
+async function walkIn(chunk: number, archive: Uint8Array, limits: Limits): Promise<Read> {
   const read: Read = { members: [], skips: [], details: [] };
   let content: Uint8Array[] = [];
   const sink: MemberSink = {

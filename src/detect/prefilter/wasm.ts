@@ -3,11 +3,12 @@
  * into the memory that is scanned, and slabs never move.
  */
 import { readFileSync } from 'node:fs';
+import { INSTALLATION } from '../../model/installation.js';
 import { LOOK_BACK, scannedTo, type Hits, type Prefilter, type Scanned, type Slab } from './prefilter.js';
 import type { Tables } from './tables.js';
 
-/** Built by `npm run build`. Both `src/detect/prefilter` and `dist/detect/prefilter` lie three levels below the package's root. */
-const BUILT = new URL('../../../dist/detect/prefilter/scan.wasm', import.meta.url);
+/** Built by `npm run build`. */
+const BUILT = new URL('dist/detect/prefilter/scan.wasm', INSTALLATION);
 
 const PAGE = 64 * 1024;
 
