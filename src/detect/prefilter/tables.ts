@@ -1,26 +1,28 @@
 /** Lays out in memory what assembly/scan.ts reads. Offsets and sizes here are those that it names. */
 import { ANYTHING, type Automaton } from './automaton.js';
 import type { Needle } from './needle.js';
-import { commonness, fold, nextTo, windowsOf, WINDOW, type Window } from './windows.js';
+import { fold, nextTo, windowsOf, WINDOW, type Window } from './windows.js';
 
 export interface Tables {
   bytes: Uint8Array;
   /** Addresses in `bytes`. */
   hashes: number;
-  neighbours: number;
-  keys: number;
-  spans: number;
-  records: number;
-  /** Of the hash of a window. */
+  slots: number;
+  /** Of the hash of a window, and of the number of its slot. */
   hashBits: number;
-  keyMask: number;
+  slotBits: number;
   /** Most hits one window can give. */
   crowd: number;
 }
 
 const MIX = 0x3779b100;
-const MIX_KEYS = 0x85ebca6b;
-const NO_KEY = 0xffffffff;
+const MIX_SLOTS = 0xebca6b00;
+const STRIDE = 0x9e3779b1;
+const SLOT = 32;
+const FOLLOWING = 16;
+const PRECEDING = 24;
+const SIGHT = 32;
+const SIGHT_BACK = 2;
 const RECORD = 16;
 const COMPARE = 24;
 const GUARD = 12;
@@ -34,48 +36,71 @@ const TRAIL_SIZE = 140;
 const SPARSE = 96;
 const HASH_BITS = { least: 12, most: 18 };
 
-/** Windows with neighbours of their own; the rest share the others of the 255. */
-const OWN_NEIGHBOURS = 191;
+/** No window: its third byte is its fourth. */
+const NO_GRAM = 0xffffffff;
 
 export function tablesOf(needles: readonly Needle[]): Tables {
   const windows = windowsOf(needles);
   const byGram = groupBy(windows, ({ gram }) => gram);
-  const common = new Map([...byGram.keys()].map((gram) => [gram, commonness(gram)]));
-  const grams = [...common].sort(([a, one], [b, other]) => other - one || a - b).map(([gram]) => gram);
+  const grams = [...byGram.keys()];
   const wanted = Math.ceil(Math.log2(grams.length * SPARSE + 1));
   const hashBits = Math.min(Math.max(wanted, HASH_BITS.least), HASH_BITS.most);
-  const slots = 1 << Math.ceil(Math.log2(grams.length * 2 + 1));
+  const { slotBits, placed } = placesOf(grams, hashBits);
 
   const memory = new Layout();
   const hashes = memory.room(1 << hashBits);
-  const neighbours = memory.room(256 * 16);
-  const keys = memory.room(slots * 4);
-  const spans = memory.room(slots * 8);
-  const records = memory.room(windows.length * 4);
-  for (let slot = 0; slot < slots; slot++) memory.put32(keys + slot * 4, NO_KEY);
+  const slots = memory.room(SLOT << slotBits);
+  const sights = memory.room(windows.length * SIGHT);
+  for (let slot = 0; slot < 1 << slotBits; slot++) memory.put32(slots + slot * SLOT, NO_GRAM);
 
-  let listed = 0;
-  for (const gram of grams) {
-    const place = hashes + (Math.imul(gram, MIX) >>> (32 - hashBits));
-    const sides = memory.get8(place) || nextSides(listed);
-    memory.put8(place, sides);
-    let slot = (Math.imul(gram, MIX_KEYS) >>> 8) & (slots - 1);
-    while (memory.get32(keys + slot * 4) !== NO_KEY) slot = (slot + 1) & (slots - 1);
-    memory.put32(keys + slot * 4, gram);
-    memory.put32(spans + slot * 8, listed * 4);
+  let next = sights;
+  for (const { gram, turn, slot } of placed) {
+    const at = slots + slot * SLOT;
+    memory.put8(hashes + hashOf(gram, hashBits), turn);
+    memory.put32(at, gram);
+    memory.put32(at + 4, next);
     const alike = groupBy(byGram.get(gram) ?? [], ({ needle, offset }) => `${offset} ${needles[needle]?.anyCase} ${needles[needle]?.text}`);
     for (const group of alike.values()) {
-      for (const window of group) addNeighbours(memory, neighbours + sides * 16, needles, window);
-      memory.put32(records + 4 * listed++, addRecord(memory, needles, group));
+      for (const window of group) addNeighbours(memory, at, needles, window);
+      addSight(memory, next, needles, group);
+      next += SIGHT;
     }
-    memory.put32(spans + slot * 8 + 4, listed * 4);
+    memory.put32(at + 8, next);
   }
   const crowd = Math.max(...grams.map((gram) => byGram.get(gram)?.length ?? 0), 0);
-  return { bytes: memory.bytes(), hashes, neighbours, keys, spans, records, hashBits, keyMask: slots - 1, crowd };
+  return { bytes: memory.bytes(), hashes, slots, hashBits, slotBits, crowd };
 }
 
-function nextSides(listed: number): number {
-  return listed < OWN_NEIGHBOURS ? listed + 1 : OWN_NEIGHBOURS + 1 + (listed % (255 - OWN_NEIGHBOURS));
+function hashOf(gram: number, bits: number): number {
+  return Math.imul(gram, MIX) >>> (32 - bits);
+}
+
+interface Placed {
+  gram: number;
+  /** What stands in the table of hashes: by how much the slot is turned, so that it has no other window. */
+  turn: number;
+  slot: number;
+}
+
+const TURNS = 255;
+
+/** A slot of its own for every gram. Those of one hash have one turn. */
+function placesOf(grams: readonly number[], hashBits: number): { slotBits: number; placed: readonly Placed[] } {
+  const alike = [...groupBy(grams, (gram) => hashOf(gram, hashBits)).values()].sort((a, b) => b.length - a.length);
+  for (let slotBits = Math.ceil(Math.log2(grams.length * 1.25 + 1)); ; slotBits++) {
+    const taken = new Set<number>();
+    const placed = alike.flatMap((group) => {
+      for (let turn = 1; turn <= TURNS; turn++) {
+        const own = group.map((gram) => ({ gram, turn, slot: (Math.imul(gram, MIX_SLOTS) + Math.imul(turn, STRIDE)) >>> (32 - slotBits) }));
+        const slots = new Set(own.map(({ slot }) => slot));
+        if (slots.size < group.length || own.some(({ slot }) => taken.has(slot))) continue;
+        for (const slot of slots) taken.add(slot);
+        return own;
+      }
+      return [];
+    });
+    if (placed.length === grams.length) return { slotBits, placed };
+  }
 }
 
 /** Two sets of 64 bits: the bytes that may follow the window, and those that may precede it. */
@@ -92,8 +117,8 @@ function addNeighbours(memory: Layout, at: number, needles: readonly Needle[], w
   const add = (set: number, sides: readonly number[]): void => {
     for (const side of sides) memory.put8(set + (side >> 3), memory.get8(set + (side >> 3)) | (1 << (side & 7)));
   };
-  add(at, sideOf(offset + WINDOW));
-  add(at + 8, sideOf(offset - 1));
+  add(at + FOLLOWING, sideOf(offset + WINDOW));
+  add(at + PRECEDING, sideOf(offset - 1));
 }
 
 /** A byte as one of 64, as the scan folds it. */
@@ -109,6 +134,14 @@ function sidesOf(automaton: Automaton): readonly number[] {
   return sides;
 }
 
+/** What a literal looks like around the window, and its record. */
+function addSight(memory: Layout, at: number, needles: readonly Needle[], group: readonly Window[]): void {
+  const [{ needle, offset } = { needle: 0, offset: 0 }] = group;
+  const { text = '', anyCase = false } = needles[needle] ?? {};
+  for (let index = 0; index < 8; index++) addByte(memory, at + index, text.charCodeAt(offset - SIGHT_BACK + index), anyCase);
+  memory.put32(at + 24, addRecord(memory, needles, group));
+}
+
 /** A literal at one place of the window, and the needles that have it: they differ in what they ask around it. */
 function addRecord(memory: Layout, needles: readonly Needle[], group: readonly Window[]): number {
   const [{ needle: first, offset } = { needle: 0, offset: 0 }] = group;
@@ -122,14 +155,17 @@ function addRecord(memory: Layout, needles: readonly Needle[], group: readonly W
   const record = memory.room(guards + group.length * GUARD);
   [offset, text.length, words, group.length].forEach((field, index) => memory.put32(record + index * 4, field));
   fields.forEach((field, index) => memory.put32(record + guards + index * 4, field));
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    const at = record + RECORD + Math.floor(index / 8) * COMPARE + (index % 8);
-    memory.put8(at, anyCase && code >= 97 && code <= 122 ? 0x20 : 0);
-    memory.put8(at + 8, 255);
-    memory.put8(at + 16, code);
-  }
+  for (let index = 0; index < text.length; index++)
+    addByte(memory, record + RECORD + Math.floor(index / 8) * COMPARE + (index % 8), text.charCodeAt(index), anyCase);
   return record;
+}
+
+/** Of the eight bytes to set, to look at, and to be there: one of each. What is beyond the literal (NaN) may be anything. */
+function addByte(memory: Layout, at: number, code: number, anyCase: boolean): void {
+  if (Number.isNaN(code)) return;
+  memory.put8(at, anyCase && code >= 97 && code <= 122 ? 0x20 : 0);
+  memory.put8(at + 8, 255);
+  memory.put8(at + 16, code);
 }
 
 function groupBy<Key, Value>(values: readonly Value[], keyOf: (value: Value) => Key): Map<Key, Value[]> {

@@ -15,10 +15,10 @@ const PAGE = 64 * 1024;
 /** What the scan may read, or clear, on either side of a slab's bytes. */
 const MARGIN = 128;
 
-/** STRIP of assembly/scan.ts: a block of eight bytes and its four windows take eight and sixteen bytes of the lists. */
+/** STRIP of assembly/scan.ts: a block of eight bytes takes as much of its list, each of its four windows takes eight of the other. */
 const STRIP = 4096;
 const BLOCK_LIST = STRIP;
-const CANDIDATE_LIST = STRIP * 2;
+const CANDIDATE_LIST = STRIP * 4;
 
 /** Hits of this many windows can still change places, so more than those must fit. */
 const UNSETTLED = LOOK_BACK / 2;
@@ -78,9 +78,8 @@ class WasmSlab implements Slab {
 
     new Uint8Array(memory.buffer).set(tables.bytes, at);
     // Addresses in the records count from the beginning of the tables.
-    const { hashes, neighbours, keys, spans, records, hashBits, keyMask, crowd } = tables;
-    const tablesAt = [at + hashes, at + neighbours, at + keys, keyMask, at + spans, at + records];
-    configure(32 - hashBits, ...tablesAt, blocks, candidates, hits, capacity, crowd, slab, at);
+    const { hashes, slots, hashBits, slotBits, crowd } = tables;
+    configure(32 - hashBits, at + hashes, at + slots, 32 - slotBits, blocks, candidates, hits, capacity, crowd, slab, at);
     this.bytes = Buffer.from(memory.buffer, slab, size);
     this.#beyond = new Uint8Array(memory.buffer, slab, size + MARGIN);
     this.#found = new Uint32Array(memory.buffer, hits, capacity * 2);

@@ -94,7 +94,7 @@ const COMMON_GRAMS: ReadonlySet<number> = new Set(
 const RANKS: readonly number[] = Array.from({ length: 256 }, (_, code) => COMMON.indexOf(String.fromCharCode(code)));
 
 /** How often a gram is to be expected, in no unit. */
-export function commonness(gram: number): number {
+function commonness(gram: number): number {
   const rare = [gram & 255, (gram >> 8) & 255, gram >> 16].reduce((product, code) => {
     const rank = RANKS[code] ?? -1;
     return product * (rank < 0 ? 120 : rank + 4);

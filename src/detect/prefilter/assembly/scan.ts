@@ -10,9 +10,26 @@ const STRIP: u32 = 4096;
 const FOLD: u32 = 0x20202020;
 /** Shifts the fourth byte out, and mixes the other three. */
 const MIX: u32 = 0x3779b100;
-const MIX_KEYS: u32 = 0x85ebca6b;
-const NO_KEY: u32 = 0xffffffff;
+const MIX_SLOTS: u32 = 0xebca6b00;
+/** What a turn adds before the slot is read off the highest bits. */
+const STRIDE: u32 = 0x9e3779b1;
 const NEWLINE: i8 = 10;
+
+// Offsets in the slot of a window: itself, its sights, and two sets of 64 bits of the bytes that may follow and that may precede it.
+const GRAM: usize = 0;
+const FIRST_SIGHT: usize = 4;
+const LAST_SIGHT: usize = 8;
+const FOLLOWING: usize = 16;
+const PRECEDING: usize = 24;
+const SLOT_SIZE_BITS: usize = 5;
+
+// Offsets in a sight: what a literal looks like in the eight bytes from `SIGHT_BACK` before the window on (bits to set, bits to look at, value).
+const SET: usize = 0;
+const LOOK: usize = 8;
+const VALUE: usize = 16;
+const RECORD: usize = 24;
+const SIGHT_SIZE: usize = 32;
+const SIGHT_BACK: usize = 2;
 
 // Offsets in a record: a literal at a place of the window, then what is compared, then the guards of the needles that have it.
 const OFFSET: usize = 0;
@@ -31,11 +48,8 @@ const GUARD_SIZE: usize = 12;
 
 let shift: u32 = 0;
 let hashes: usize = 0;
-let neighbours: usize = 0;
-let keys: usize = 0;
-let keyMask: u32 = 0;
-let spans: usize = 0;
-let records: usize = 0;
+let slots: usize = 0;
+let slotShift: u32 = 0;
 let blocks: usize = 0;
 let candidates: usize = 0;
 let hits: usize = 0;
@@ -55,11 +69,8 @@ let end: usize = 0;
 export function configure(
   shift_: u32,
   hashes_: usize,
-  neighbours_: usize,
-  keys_: usize,
-  keyMask_: u32,
-  spans_: usize,
-  records_: usize,
+  slots_: usize,
+  slotShift_: u32,
   blocks_: usize,
   candidates_: usize,
   hits_: usize,
@@ -70,11 +81,8 @@ export function configure(
 ): void {
   shift = shift_;
   hashes = hashes_;
-  neighbours = neighbours_;
-  keys = keys_;
-  keyMask = keyMask_;
-  spans = spans_;
-  records = records_;
+  slots = slots_;
+  slotShift = slotShift_;
   blocks = blocks_;
   candidates = candidates_;
   hits = hits_;
@@ -105,14 +113,14 @@ export function scan(from: u32): u32 {
   total -= ready;
   for (let strip = slab + from; strip < stop; strip += STRIP) {
     const lastCandidate = sift(listBlocks(strip, min(strip + STRIP, stop)));
-    for (let at = candidates; at < lastCandidate; at += 4) {
+    for (let at = candidates; at < lastCandidate; at += 8) {
       const window = <usize>load<u32>(at);
       if (window >= stop) break;
       if (total + crowd > capacity) {
         settle(<u32>(window - slab));
         return <u32>(window - slab);
       }
-      verify(window);
+      verify(window, <usize>load<u32>(at, 4));
     }
   }
   ready = total;
@@ -149,7 +157,10 @@ function folded(place: usize): u64 {
   return <u64>((byte ^ ((byte >> 1) & 0x20)) & 63);
 }
 
-/** Pass 2: of those the windows that have a fitting byte on either side. Returns the end of the list. */
+/**
+ * Pass 2: of those the known windows that have a fitting byte on either side, with their slots. A window's hash says which of its slots is the
+ * right one, so that there is nothing to search and no branch to take. Returns the end of the list.
+ */
 function sift(last: usize): usize {
   let list = candidates;
   for (let block = blocks; block < last; block += 8) {
@@ -158,38 +169,38 @@ function sift(last: usize): usize {
     while (found != 0) {
       const window = ctz(found) >> 3;
       const at = place + <usize>(window << 1);
-      const sides = neighbours + (<usize>((found >> (window << 3)) & 255) << 4);
+      const bytes = load<u32>(at) | FOLD;
+      const turn = (found >> (window << 3)) & 255;
+      const slot = slots + (<usize>((bytes * MIX_SLOTS + turn * STRIDE) >> slotShift) << SLOT_SIZE_BITS);
       store<u32>(list, <u32>at);
-      list += <usize>((load<u64>(sides) >> folded(at + 3)) & (load<u64>(sides, 8) >> folded(at - 1)) & 1) << 2;
+      store<u32>(list, <u32>slot, 4);
+      const fits = (load<u64>(slot, FOLLOWING) >> folded(at + 3)) & (load<u64>(slot, PRECEDING) >> folded(at - 1)) & 1;
+      list += <usize>(<u32>fits & <u32>(load<u32>(slot, GRAM) == (bytes & 0xffffff))) << 3;
       found &= ~(<u32>255 << (window << 3));
     }
   }
   return list;
 }
 
-/** Pass 3: the needles that have this window, compared byte by byte and then by what stands around them. */
-function verify(window: usize): void {
-  const gram = (load<u32>(window) | FOLD) & 0xffffff;
-  let slot = ((gram * MIX_KEYS) >> 8) & keyMask;
-  for (;;) {
-    const key = load<u32>(keys + (<usize>slot << 2));
-    if (key == NO_KEY) return;
-    if (key == gram) break;
-    slot = (slot + 1) & keyMask;
+/** Pass 3: the literals that this window may belong to, by the eight bytes around it, then whole, then by what stands around them. */
+function verify(window: usize, slot: usize): void {
+  const around = load<u64>(window - SIGHT_BACK);
+  const last = tables + <usize>load<u32>(slot, LAST_SIGHT);
+  for (let sight = tables + <usize>load<u32>(slot, FIRST_SIGHT); sight < last; sight += SIGHT_SIZE) {
+    if (((around | load<u64>(sight, SET)) & load<u64>(sight, LOOK)) == load<u64>(sight, VALUE))
+      compare(window, tables + <usize>load<u32>(sight, RECORD));
   }
-  const span = spans + (<usize>slot << 3);
-  const last = load<u32>(span, 4);
-  for (let at = load<u32>(span); at < last; at += 4) {
-    const record = tables + <usize>load<u32>(records + at);
-    const literal = window - <isize>load<i32>(record, OFFSET);
-    const after = literal + <usize>load<u32>(record, LENGTH);
-    if (literal < slab || after <= first || after > stop || !equals(literal, record)) continue;
-    let guard = record + COMPARE + <usize>load<u32>(record, WORDS) * COMPARE_SIZE;
-    for (let left = load<u32>(record, GUARDS); left > 0; left--, guard += GUARD_SIZE) {
-      if (!asks(load<u32>(guard, BEFORE), literal - 1, -1)) continue;
-      if (!asks(load<u32>(guard, AFTER), after, 1)) continue;
-      keep((<u64>(after - slab) << 32) | <u64>load<u32>(guard, NEEDLE));
-    }
+}
+
+function compare(window: usize, record: usize): void {
+  const literal = window - <isize>load<i32>(record, OFFSET);
+  const after = literal + <usize>load<u32>(record, LENGTH);
+  if (literal < slab || after <= first || after > stop || !equals(literal, record)) return;
+  let guard = record + COMPARE + <usize>load<u32>(record, WORDS) * COMPARE_SIZE;
+  for (let left = load<u32>(record, GUARDS); left > 0; left--, guard += GUARD_SIZE) {
+    if (!asks(load<u32>(guard, BEFORE), literal - 1, -1)) continue;
+    if (!asks(load<u32>(guard, AFTER), after, 1)) continue;
+    keep((<u64>(after - slab) << 32) | <u64>load<u32>(guard, NEEDLE));
   }
 }
 
