@@ -15,8 +15,9 @@ const PAGE = 64 * 1024;
 /** What the scan may read, or clear, on either side of a slab's bytes. */
 const MARGIN = 128;
 
-/** STRIP of assembly/scan.ts: a block of eight bytes takes as much of its list, each of its four windows takes eight of the other. */
+/** STRIP of assembly/scan.ts. Its windows take a byte each, then eight for a block of four, then eight each. */
 const STRIP = 4096;
+const TURNS = STRIP / 2;
 const BLOCK_LIST = STRIP;
 const CANDIDATE_LIST = STRIP * 4;
 
@@ -70,6 +71,7 @@ class WasmSlab implements Slab {
     const capacity = Math.max(LEAST_HITS, tables.crowd * UNSETTLED * 2);
     const room = regions(memory.buffer.byteLength);
     const at = room(tables.bytes.length);
+    const turns = room(TURNS);
     const blocks = room(BLOCK_LIST);
     const candidates = room(CANDIDATE_LIST);
     const hits = room(capacity * 8);
@@ -79,7 +81,7 @@ class WasmSlab implements Slab {
     new Uint8Array(memory.buffer).set(tables.bytes, at);
     // Addresses in the records count from the beginning of the tables.
     const { hashes, slots, hashBits, slotBits, crowd } = tables;
-    configure(32 - hashBits, at + hashes, at + slots, 32 - slotBits, blocks, candidates, hits, capacity, crowd, slab, at);
+    configure(32 - hashBits, at + hashes, at + slots, 32 - slotBits, turns, blocks, candidates, hits, capacity, crowd, slab, at);
     this.bytes = Buffer.from(memory.buffer, slab, size);
     this.#beyond = new Uint8Array(memory.buffer, slab, size + MARGIN);
     this.#found = new Uint32Array(memory.buffer, hits, capacity * 2);

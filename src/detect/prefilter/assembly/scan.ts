@@ -4,24 +4,11 @@
  * by the exact literal, by what stands around the literal.
  */
 import { asks, beginWalks } from './walk';
+import { configureWindows, FIRST_SIGHT, LAST_SIGHT, listWindows } from './windows';
 
 /** Bytes that go through the passes together, so that the lists between them stay in the first-level cache. */
 const STRIP: u32 = 4096;
-const FOLD: u32 = 0x20202020;
-/** Shifts the fourth byte out, and mixes the other three. */
-const MIX: u32 = 0x3779b100;
-const MIX_SLOTS: u32 = 0xebca6b00;
-/** What a turn adds before the slot is read off the highest bits. */
-const STRIDE: u32 = 0x9e3779b1;
 const NEWLINE: i8 = 10;
-
-// Offsets in the slot of a window: itself, its sights, and two sets of 64 bits of the bytes that may follow and that may precede it.
-const GRAM: usize = 0;
-const FIRST_SIGHT: usize = 4;
-const LAST_SIGHT: usize = 8;
-const FOLLOWING: usize = 16;
-const PRECEDING: usize = 24;
-const SLOT_SIZE_BITS: usize = 5;
 
 // Offsets in a sight: what a literal looks like in the eight bytes from `SIGHT_BACK` before the window on (bits to set, bits to look at, value).
 const SET: usize = 0;
@@ -46,11 +33,6 @@ const BEFORE: usize = 4;
 const AFTER: usize = 8;
 const GUARD_SIZE: usize = 12;
 
-let shift: u32 = 0;
-let hashes: usize = 0;
-let slots: usize = 0;
-let slotShift: u32 = 0;
-let blocks: usize = 0;
 let candidates: usize = 0;
 let hits: usize = 0;
 let capacity: u32 = 0;
@@ -71,6 +53,7 @@ export function configure(
   hashes_: usize,
   slots_: usize,
   slotShift_: u32,
+  turns_: usize,
   blocks_: usize,
   candidates_: usize,
   hits_: usize,
@@ -79,11 +62,7 @@ export function configure(
   slab_: usize,
   tables_: usize,
 ): void {
-  shift = shift_;
-  hashes = hashes_;
-  slots = slots_;
-  slotShift = slotShift_;
-  blocks = blocks_;
+  configureWindows(shift_, hashes_, slots_, slotShift_, turns_, blocks_, candidates_);
   candidates = candidates_;
   hits = hits_;
   capacity = capacity_;
@@ -112,7 +91,7 @@ export function scan(from: u32): u32 {
   memory.copy(hits, hits + (<usize>ready << 3), <usize>(total - ready) << 3);
   total -= ready;
   for (let strip = slab + from; strip < stop; strip += STRIP) {
-    const lastCandidate = sift(listBlocks(strip, min(strip + STRIP, stop)));
+    const lastCandidate = listWindows(strip, min(strip + STRIP, stop));
     for (let at = candidates; at < lastCandidate; at += 8) {
       const window = <usize>load<u32>(at);
       if (window >= stop) break;
@@ -131,55 +110,6 @@ export function scan(from: u32): u32 {
 function settle(window: u32): void {
   ready = total;
   while (ready > 0 && load<u32>(hits + (<usize>ready << 3) - 4) > window + 1) ready--;
-}
-
-@inline
-function hashed(place: usize): u32 {
-  return <u32>load<u8>(hashes + <usize>(((load<u32>(place) | FOLD) * MIX) >> shift));
-}
-
-/** Pass 1: the blocks of four windows that have one with a known hash, without a branch. Returns the end of the list. */
-function listBlocks(from: usize, to: usize): usize {
-  let list = blocks;
-  for (let place = from; place < to; place += 8) {
-    const found = hashed(place) | (hashed(place + 2) << 8) | (hashed(place + 4) << 16) | (hashed(place + 6) << 24);
-    store<u32>(list, <u32>place);
-    store<u32>(list, found, 4);
-    list += <usize>(found != 0) << 3;
-  }
-  return list;
-}
-
-/** A byte as one of 64, letters folded. */
-@inline
-function folded(place: usize): u64 {
-  const byte = <u32>load<u8>(place) | 0x20;
-  return <u64>((byte ^ ((byte >> 1) & 0x20)) & 63);
-}
-
-/**
- * Pass 2: of those the known windows that have a fitting byte on either side, with their slots. A window's hash says which of its slots is the
- * right one, so that there is nothing to search and no branch to take. Returns the end of the list.
- */
-function sift(last: usize): usize {
-  let list = candidates;
-  for (let block = blocks; block < last; block += 8) {
-    const place = <usize>load<u32>(block);
-    let found = load<u32>(block, 4);
-    while (found != 0) {
-      const window = ctz(found) >> 3;
-      const at = place + <usize>(window << 1);
-      const bytes = load<u32>(at) | FOLD;
-      const turn = (found >> (window << 3)) & 255;
-      const slot = slots + (<usize>((bytes * MIX_SLOTS + turn * STRIDE) >> slotShift) << SLOT_SIZE_BITS);
-      store<u32>(list, <u32>at);
-      store<u32>(list, <u32>slot, 4);
-      const fits = (load<u64>(slot, FOLLOWING) >> folded(at + 3)) & (load<u64>(slot, PRECEDING) >> folded(at - 1)) & 1;
-      list += <usize>(<u32>fits & <u32>(load<u32>(slot, GRAM) == (bytes & 0xffffff))) << 3;
-      found &= ~(<u32>255 << (window << 3));
-    }
-  }
-  return list;
 }
 
 /** Pass 3: the literals that this window may belong to, by the eight bytes around it, then whole, then by what stands around them. */

@@ -1,0 +1,130 @@
+/**
+ * The first two passes, which every byte goes through: windows of three bytes at even places, by their hash and by the bytes beside them. Both
+ * write lists and take no branch on what the bytes are: that is most of their speed.
+ */
+
+const FOLD: u32 = 0x20202020;
+/** Shifts the fourth byte out, and mixes the other three. */
+const MIX: u32 = 0x3779b100;
+const MIX_SLOTS: u32 = 0xebca6b00;
+/** What a turn adds before the slot is read off the highest bits. */
+const STRIDE: u32 = 0x9e3779b1;
+
+// Offsets in the slot of a window: itself, its sights, and two sets of 64 bits of the bytes that may follow and that may precede it.
+const GRAM: usize = 0;
+export const FIRST_SIGHT: usize = 4;
+export const LAST_SIGHT: usize = 8;
+const FOLLOWING: usize = 16;
+const PRECEDING: usize = 24;
+const SLOT_SIZE_BITS: usize = 5;
+
+let shift: u32 = 0;
+let hashes: usize = 0;
+let slots: usize = 0;
+let slotShift: u32 = 0;
+let turns: usize = 0;
+let blocks: usize = 0;
+let candidates: usize = 0;
+
+/** Where tables and lists are, and how far hashes are shifted to be places in them. */
+export function configureWindows(
+  shift_: u32,
+  hashes_: usize,
+  slots_: usize,
+  slotShift_: u32,
+  turns_: usize,
+  blocks_: usize,
+  candidates_: usize,
+): void {
+  shift = shift_;
+  hashes = hashes_;
+  slots = slots_;
+  slotShift = slotShift_;
+  turns = turns_;
+  blocks = blocks_;
+  candidates = candidates_;
+}
+
+/** Lists the windows of `[from, to)` that may begin something, each with its slot. Returns the end of the list. */
+export function listWindows(from: usize, to: usize): usize {
+  return sift(listBlocks(from, to));
+}
+
+/** Pass 1: the blocks of four windows that have one with a known hash, without a branch. Returns the end of the list. */
+function listBlocks(from: usize, to: usize): usize {
+  const lastTurn = look(from, to);
+  let list = blocks;
+  let place = <u32>from;
+  for (let at = turns; at < lastTurn; at += 4) {
+    const found = load<u32>(at);
+    store<u32>(list, place);
+    store<u32>(list, found, 4);
+    list += <usize>(found != 0) << 3;
+    place += 8;
+  }
+  return list;
+}
+
+/** What the table of hashes has for every window, a byte each. Globals are read once: they might change with every byte that is stored. */
+function look(from: usize, to: usize): usize {
+  const table = hashes;
+  const by = shift;
+  let turn = turns;
+  for (let place = from; place < to; place += 16) {
+    lookUp(table, hashed(place, by), turn);
+    lookUp(table, hashed(place + 8, by), turn + 4);
+    turn += 8;
+  }
+  return turn;
+}
+
+/** The hashes of four windows. */
+@inline
+function hashed(place: usize, by: u32): v128 {
+  const bytes = v128.load(place);
+  const windows = i8x16.shuffle(bytes, bytes, 0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9);
+  return i32x4.shr_u(i32x4.mul(v128.or(windows, i32x4.splat(FOLD)), i32x4.splat(MIX)), by);
+}
+
+@inline
+function lookUp(table: usize, four: v128, turn: usize): void {
+  const two = <u64>i64x2.extract_lane(four, 0);
+  const more = <u64>i64x2.extract_lane(four, 1);
+  store<u8>(turn, load<u8>(table + <usize>(<u32>two)));
+  store<u8>(turn, load<u8>(table + <usize>(two >> 32)), 1);
+  store<u8>(turn, load<u8>(table + <usize>(<u32>more)), 2);
+  store<u8>(turn, load<u8>(table + <usize>(more >> 32)), 3);
+}
+
+/** A byte as one of 64, letters folded. */
+@inline
+function folded(place: usize): u64 {
+  const byte = <u32>load<u8>(place) | 0x20;
+  return <u64>((byte ^ ((byte >> 1) & 0x20)) & 63);
+}
+
+/**
+ * Pass 2: of those the known windows that have a fitting byte on either side, with their slots. A window's hash says which of its slots is the
+ * right one, so that there is nothing to search and no branch to take. Returns the end of the list.
+ */
+function sift(last: usize): usize {
+  let list = candidates;
+  for (let block = blocks; block < last; block += 8) {
+    const place = <usize>load<u32>(block);
+    let found = load<u32>(block, 4);
+    while (found != 0) {
+      const window = ctz(found) >> 3;
+      const at = place + <usize>(window << 1);
+      const bytes = load<u32>(at) | FOLD;
+      const turn = (found >> (window << 3)) & 255;
+      const slot = slots + (<usize>((bytes * MIX_SLOTS + turn * STRIDE) >> slotShift) << SLOT_SIZE_BITS);
+      store<u32>(list, <u32>at);
+      store<u32>(list, <u32>slot, 4);
+      const fits = (load<u64>(slot, FOLLOWING) >> folded(at + 3)) & (load<u64>(slot, PRECEDING) >> folded(at - 1)) & 1;
+      list += <usize>(<u32>fits & <u32>(load<u32>(slot, GRAM) == (bytes & 0xffffff))) << 3;
+      found &= ~(<u32>255 << (window << 3));
+    }
+  }
+  return list;
+}
+
