@@ -87,7 +87,7 @@ const TURNS = 255;
 /** A slot of its own for every gram. Those of one hash have one turn. */
 function placesOf(grams: readonly number[], hashBits: number): { slotBits: number; placed: readonly Placed[] } {
   const alike = [...groupBy(grams, (gram) => hashOf(gram, hashBits)).values()].sort((a, b) => b.length - a.length);
-  for (let slotBits = Math.ceil(Math.log2(grams.length * 1.25 + 1)); ; slotBits++) {
+  for (let slotBits = Math.ceil(Math.log2(grams.length * 1.1 + 1)); ; slotBits++) {
     const taken = new Set<number>();
     const placed = alike.flatMap((group) => {
       for (let turn = 1; turn <= TURNS; turn++) {

@@ -1,8 +1,9 @@
 /**
  * By which three bytes a needle is first noticed. The scan looks at every second place only, so a needle has two windows side by side, one of
- * which stands at an even place; of all pairs the rarest is taken.
+ * which stands at an even place; of all pairs the cheapest is taken.
  */
 import { CONTENT, DEAD, type Automaton } from './automaton.js';
+import { COMMON_GRAMS, MOST_COMMON } from './common-grams.js';
 import type { Needle } from './needle.js';
 import { EDGE } from './positions.js';
 
@@ -22,18 +23,24 @@ export function fold(code: number): number {
 }
 
 export function windowsOf(needles: readonly Needle[]): readonly Window[] {
-  const taken = new Set<number>();
-  // Short literals have the least choice.
-  const order = needles.map((_, index) => index).sort((a, b) => (needles[a]?.text.length ?? 0) - (needles[b]?.text.length ?? 0));
-  return order.flatMap((index) => {
-    const needle = needles[index];
-    if (needle === undefined) return [];
+  const taken = new Map<number, number>();
+  const known = new Map<string, Pair>();
+  const cheapest = (pairs: readonly Pair[]): Pair => {
+    const best = pairs.reduce((one, other) => (weightOf(other, taken) < weightOf(one, taken) ? other : one));
+    for (const { gram } of best) taken.set(gram, (taken.get(gram) ?? 0) + 1);
+    return best;
+  };
+  const pairOf = (needle: Needle): Pair => {
     if (needle.text.length < WINDOW) throw new RangeError(`a needle is shorter than ${WINDOW} bytes`);
-    const pairs = needle.text.length === WINDOW ? pairsOfShort(needle) : pairsOf(needle);
-    const rarest = pairs.reduce((best, pair) => (weightOf(pair, taken) < weightOf(best, taken) ? pair : best));
-    for (const { gram } of rarest) taken.add(gram);
-    return rarest.map((window) => ({ ...window, needle: index }));
-  });
+    if (needle.text.length === WINDOW) return cheapest(pairsOfShort(needle));
+    // Needles of one literal share what there is to compare.
+    const pair = known.get(needle.text) ?? cheapest(pairsOf(needle));
+    known.set(needle.text, pair);
+    return pair;
+  };
+  // Short literals have the least choice.
+  const order = [...needles.entries()].sort(([, { text: a }], [, { text: b }]) => a.length - b.length);
+  return order.flatMap(([index, needle]) => pairOf(needle).map((window) => ({ ...window, needle: index })));
 }
 
 type Pair = readonly Omit<Window, 'needle'>[];
@@ -73,31 +80,46 @@ function gramOf([one = 0, two = 0, three = 0]: readonly number[]): number {
   return fold(one) | (fold(two) << 8) | (fold(three) << 16);
 }
 
-function weightOf(pair: Pair, taken: ReadonlySet<number>): number {
-  return pair.reduce((sum, { gram }) => sum + (taken.has(gram) ? 0 : commonness(gram)), 0);
+/** What a pair costs: the windows that pass by its grams, of which a known one passes anyway, and the sights that each of them then has. */
+function weightOf(pair: Pair, taken: ReadonlyMap<number, number>): number {
+  return pair.reduce((sum, { gram }) => {
+    const crowd = taken.get(gram) ?? 0;
+    return sum + commonness(gram) * (crowd > 0 ? SIGHT : 1 + SIGHT) + CHANCE + crowd * CROWD;
+  }, 0);
 }
+
+// As parts of what a window costs that has a known gram and is looked up.
+/** A literal is compared. */
+const SIGHT = 0.25;
+/** One more gram is in the tables: windows have its hash by chance. */
+const CHANCE = 4e-6;
+/** Files of nothing but one gram are rare, but must not be slow: its literals should not be many. */
+const CROWD = 1e-6;
 
 /** Folded characters of code and prose, the common ones first; what is missing is rare. */
 const COMMON = ' etainorslcdupmfhgbyv.,;x/"-=(\'w)k01:*_2>j{3}q4<58z679';
 
-/** Words of code and prose: what they are made of is commoner than its letters tell. */
-const COMMON_WORDS =
-  'the and ing tion ent for this that with return function const export import require module default type string number object value name key ' +
-  'node code config context content component command version verify change channel callback include read write error event element attribute ' +
-  'index list array length test create update delete state result response request message option param path file data user node_modules ' +
-  'https://www. ---- ==== aaaa 0000 xff x00 table able ible ance ence ment ness ster ther over under ould ough math mark great cross';
-
-const COMMON_GRAMS: ReadonlySet<number> = new Set(
-  Array.from({ length: COMMON_WORDS.length - 2 }, (_, at) => gramOf(codesIn(COMMON_WORDS, at))),
-);
-
 const RANKS: readonly number[] = Array.from({ length: 256 }, (_, code) => COMMON.indexOf(String.fromCharCode(code)));
 
-/** How often a gram is to be expected, in no unit. */
+const SHARES: ReadonlyMap<number, number> = new Map(
+  COMMON_GRAMS.flatMap((grams, level) =>
+    Array.from(
+      { length: grams.length / WINDOW },
+      (_, index) => [gramOf(codesIn(grams, index * WINDOW)), 2 ** (MOST_COMMON - level)] as const,
+    ),
+  ),
+);
+
+/** The share of grams that are just too rare to be known. */
+const LESS_COMMON = 2 ** (MOST_COMMON - COMMON_GRAMS.length);
+
+/** About the share of a gram in all places of ordinary files. */
 function commonness(gram: number): number {
+  const known = SHARES.get(gram);
+  if (known !== undefined) return known;
   const rare = [gram & 255, (gram >> 8) & 255, gram >> 16].reduce((product, code) => {
     const rank = RANKS[code] ?? -1;
     return product * (rank < 0 ? 120 : rank + 4);
   }, 1);
-  return (COMMON_GRAMS.has(gram) ? 30 : 1) / rare;
+  return Math.min(LESS_COMMON, 0.1 / rare);
 }
