@@ -18,7 +18,7 @@ import { Repeats, type Seen } from './repeats.js';
 import { MOST_PER_RULE, settle } from './settle.js';
 import { Searches, type SearchRules } from './searches.js';
 import { MOST_SWEPT } from './sweep.js';
-import { SWEPT, usesByLane, type UsesByLane } from './uses-by-lane.js';
+import { kindOf, SWEPT, usesByLane, type UsesByLane } from './uses-by-lane.js';
 import type { View } from './view.js';
 import { wholeFileRules } from './whole-file.js';
 
@@ -56,6 +56,7 @@ export class SlabScan implements BlobScan {
   #scanned = 0;
   #candidates: (Candidate & { position: Position })[] | undefined;
   readonly #lines = new Lines();
+  readonly #kind: number;
   #waiting: Waiting[][] | undefined;
   /** For each needle that was seen, what it starts in this blob, by lane. */
   #started: Map<number, UsesByLane> | undefined;
@@ -74,6 +75,7 @@ export class SlabScan implements BlobScan {
   constructor(bench: Bench, context: BlobContext) {
     this.#bench = bench;
     this.#context = context;
+    this.#kind = kindOf(context);
     this.#assignments = context.assignments?.toSorted((a, b) => a.start - b.start) ?? [];
     const { swept } = bench.searchRules;
     const wholeFile = wholeFileRules(bench.searchRules.wholeFile, context);
@@ -105,7 +107,7 @@ export class SlabScan implements BlobScan {
   }
 
   #advance(slab: Slab, last: boolean): void {
-    const { to, newlines } = slab.scan(this.#scanned, this.#filled, last);
+    const { to, newlines } = slab.scan(this.#scanned, this.#filled, last, this.#kind);
     this.#scanned = to;
     this.#lines.scanned(this.#base + to, newlines);
     if (slab.hits.count > 0) this.#queue(slab.hits);

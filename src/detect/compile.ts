@@ -16,6 +16,7 @@ import { parseRegex, reachOfLooks, widest, type RegexNode } from './regex-tree.j
 import { compileOutside } from './outside/compile-outside.js';
 import type { Rule } from './rule.js';
 import type { NeedleUse, RuleSet } from './rule-set.js';
+import { kindsOf } from './uses-by-lane.js';
 
 /** Part of the digest of the rules: to be raised whenever the engine would judge the same bytes differently. */
 const ENGINE_VERSION = 5;
@@ -63,7 +64,11 @@ export function compile(sourced: readonly SourcedRule[]): RuleSet {
     );
     if (rule.value === undefined) use(needles.generated(rule.keywords), 'head', 'code');
   }
-  return { digest: digestOf(sourced), rules: [...byId.values()], byId, needles: found.needles, uses: found.uses };
+  const needles = found.needles.map((needle, index) => {
+    const kinds = found.uses[index]?.reduce((all, one) => all | kindsOf(one), 0) ?? 0;
+    return { ...needle, kinds };
+  });
+  return { digest: digestOf(sourced), rules: [...byId.values()], byId, needles, uses: found.uses };
 }
 
 /** Of rules from anywhere. */

@@ -7,7 +7,7 @@
  */
 import { walk } from './automaton.js';
 import type { Needle } from './needle.js';
-import { LONGEST_LITERAL, scannedTo, type Hits, type Prefilter, type Scanned, type Slab } from './prefilter.js';
+import { ALL_KINDS, LONGEST_LITERAL, scannedTo, type Hits, type Prefilter, type Scanned, type Slab } from './prefilter.js';
 
 const NEWLINE = 10;
 
@@ -29,14 +29,14 @@ class PlainSlab implements Slab {
     this.bytes = Buffer.allocUnsafeSlow(size);
   }
 
-  scan(from: number, to: number, last: boolean): Scanned {
+  scan(from: number, to: number, last: boolean, kind = ALL_KINDS): Scanned {
     const until = scannedTo(from, to, last);
     this.hits.count = 0;
     const start = Math.max(0, from - LONGEST_LITERAL);
     const newlines = this.matcher.scan(this.bytes, start, until, (end, literals) => {
       if (end <= from) return;
       for (const literal of literals) {
-        if (!this.#holds(literal, end, to)) continue;
+        if (!this.#holds(literal, end, to, kind)) continue;
         this.hits.ends[this.hits.count] = end;
         this.hits.needles[this.hits.count++] = literal;
       }
@@ -44,9 +44,9 @@ class PlainSlab implements Slab {
     return { to: until, newlines: newlines - count(this.bytes, start, from) };
   }
 
-  #holds(index: number, end: number, to: number): boolean {
+  #holds(index: number, end: number, to: number, kind: number): boolean {
     const needle = this.needles[index];
-    if (needle === undefined) return false;
+    if (needle === undefined || ((needle.kinds ?? ALL_KINDS) & kind) === 0) return false;
     const start = end - needle.text.length;
     if (!needle.anyCase && this.bytes.toString('latin1', start, end) !== needle.text) return false;
     return walk(needle.before, this.bytes, start - 1, -1, 0, to) && walk(needle.after, this.bytes, end, 1, 0, to);

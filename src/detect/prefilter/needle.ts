@@ -10,6 +10,8 @@ export interface Needle {
   anyCase: boolean;
   before: Automaton;
   after: Automaton;
+  /** Kinds of blobs in which it is looked for, a bit each; in all of them where that is not said. */
+  kinds?: number;
 }
 
 export interface Needles {

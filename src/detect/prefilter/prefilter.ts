@@ -14,6 +14,9 @@ export const LOOK_BACK = LONGEST_LITERAL + MOST_STEPS;
 /** Bytes after a literal that must be in the slab before it is reported, unless the blob ends there. */
 export const LOOK_ON = MOST_STEPS;
 
+/** Of a needle that is looked for everywhere, and of a blob in which everything is. */
+export const ALL_KINDS = 255;
+
 export interface Prefilter {
   /** A slab for `size` bytes, to be used for one blob after another. */
   slab(size: number): Slab;
@@ -28,8 +31,9 @@ export interface Slab {
   /**
    * Looks for needles that end after `from` and not after the place it returns. There the next scan goes on; short of `to` by `LOOK_ON`.
    * @param last the blob ends at `to`, where the scan then gets to
+   * @param kind of the blob, a bit; needles for other kinds are left out
    */
-  scan(from: number, to: number, last: boolean): Scanned;
+  scan(from: number, to: number, last: boolean, kind?: number): Scanned;
 }
 
 export interface Scanned {

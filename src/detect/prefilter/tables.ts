@@ -1,6 +1,7 @@
 /** Lays out in memory what assembly/scan.ts reads. Offsets and sizes here are those that it names. */
 import { ANYTHING, type Automaton } from './automaton.js';
 import type { Needle } from './needle.js';
+import { ALL_KINDS } from './prefilter.js';
 import { fold, nextTo, windowsOf, WINDOW, type Window } from './windows.js';
 
 export interface Tables {
@@ -25,7 +26,7 @@ const SIGHT = 32;
 const SIGHT_BACK = 2;
 const RECORD = 16;
 const COMPARE = 24;
-const GUARD = 12;
+const GUARD = 16;
 const OPEN = 4;
 const TRAIL = 20;
 const COLUMNS = 24;
@@ -140,6 +141,8 @@ function addSight(memory: Layout, at: number, needles: readonly Needle[], group:
   const { text = '', anyCase = false } = needles[needle] ?? {};
   for (let index = 0; index < 8; index++) addByte(memory, at + index, text.charCodeAt(offset - SIGHT_BACK + index), anyCase);
   memory.put32(at + 24, addRecord(memory, needles, group));
+  const kinds = group.reduce((all, window) => all | (needles[window.needle]?.kinds ?? ALL_KINDS), 0);
+  memory.put32(at + 28, kinds);
 }
 
 /** A literal at one place of the window, and the needles that have it: they differ in what they ask around it. */
@@ -149,8 +152,8 @@ function addRecord(memory: Layout, needles: readonly Needle[], group: readonly W
   const words = Math.ceil(text.length / 8);
   const guards = RECORD + words * COMPARE;
   const fields = group.flatMap(({ needle }) => {
-    const { before = ANYTHING, after = ANYTHING } = needles[needle] ?? {};
-    return [needle, memory.automaton(before), memory.automaton(after)];
+    const { before = ANYTHING, after = ANYTHING, kinds = ALL_KINDS } = needles[needle] ?? {};
+    return [needle, memory.automaton(before), memory.automaton(after), kinds];
   });
   const record = memory.room(guards + group.length * GUARD);
   [offset, text.length, words, group.length].forEach((field, index) => memory.put32(record + index * 4, field));

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { INSTALLATION } from '../../model/installation.js';
-import { LOOK_BACK, scannedTo, type Hits, type Prefilter, type Scanned, type Slab } from './prefilter.js';
+import { ALL_KINDS, LOOK_BACK, scannedTo, type Hits, type Prefilter, type Scanned, type Slab } from './prefilter.js';
 import type { Tables } from './tables.js';
 
 /** Built by `npm run build`. */
@@ -29,7 +29,7 @@ const LEAST_HITS = 4096;
 interface Exports {
   memory: WebAssembly.Memory;
   configure: (...numbers: number[]) => void;
-  begin: (from: number, until: number, to: number) => void;
+  begin: (from: number, until: number, to: number, kind: number) => void;
   scan: (window: number) => number;
   found: () => number;
   newlines: (from: number, to: number) => number;
@@ -87,12 +87,12 @@ class WasmSlab implements Slab {
     this.#found = new Uint32Array(memory.buffer, hits, capacity * 2);
   }
 
-  scan(from: number, to: number, last: boolean): Scanned {
+  scan(from: number, to: number, last: boolean, kind = ALL_KINDS): Scanned {
     const { begin, scan, found, newlines } = this.#exports;
     const until = scannedTo(from, to, last);
     this.hits.count = 0;
     if (last) this.#beyond.fill(0, to, to + MARGIN);
-    begin(from, until, to);
+    begin(from, until, to, kind);
     for (let window = Math.max(0, from - LOOK_BACK) & ~1; ;) {
       window = scan(window);
       this.#take(found());

@@ -15,6 +15,7 @@ const SET: usize = 0;
 const LOOK: usize = 8;
 const VALUE: usize = 16;
 const RECORD: usize = 24;
+const KINDS_OF_SIGHT: usize = 28;
 const SIGHT_SIZE: usize = 32;
 const SIGHT_BACK: usize = 2;
 
@@ -31,7 +32,8 @@ const COMPARE_SIZE: usize = 24;
 const NEEDLE: usize = 0;
 const BEFORE: usize = 4;
 const AFTER: usize = 8;
-const GUARD_SIZE: usize = 12;
+const KINDS_OF_NEEDLE: usize = 12;
+const GUARD_SIZE: usize = 16;
 
 let candidates: usize = 0;
 let hits: usize = 0;
@@ -47,6 +49,8 @@ let ready: u32 = 0;
 let first: usize = 0;
 let stop: usize = 0;
 let end: usize = 0;
+/** Of the blob, a bit. */
+let kind: u32 = 0;
 
 export function configure(
   shift_: u32,
@@ -72,10 +76,11 @@ export function configure(
 }
 
 /** Begins a scan for literals that end in `(from, to]`, of a blob whose bytes in the slab end at `last`. All are indices in the slab. */
-export function begin(from: u32, to: u32, last: u32): void {
+export function begin(from: u32, to: u32, last: u32, kind_: u32): void {
   first = slab + from;
   stop = slab + to;
   end = slab + last;
+  kind = kind_;
   total = 0;
   ready = 0;
   beginWalks(slab, end, tables);
@@ -117,8 +122,8 @@ function verify(window: usize, slot: usize): void {
   const around = load<u64>(window - SIGHT_BACK);
   const last = tables + <usize>load<u32>(slot, LAST_SIGHT);
   for (let sight = tables + <usize>load<u32>(slot, FIRST_SIGHT); sight < last; sight += SIGHT_SIZE) {
-    if (((around | load<u64>(sight, SET)) & load<u64>(sight, LOOK)) == load<u64>(sight, VALUE))
-      compare(window, tables + <usize>load<u32>(sight, RECORD));
+    if (((around | load<u64>(sight, SET)) & load<u64>(sight, LOOK)) != load<u64>(sight, VALUE)) continue;
+    if ((load<u32>(sight, KINDS_OF_SIGHT) & kind) != 0) compare(window, tables + <usize>load<u32>(sight, RECORD));
   }
 }
 
@@ -128,6 +133,7 @@ function compare(window: usize, record: usize): void {
   if (literal < slab || after <= first || after > stop || !equals(literal, record)) return;
   let guard = record + COMPARE + <usize>load<u32>(record, WORDS) * COMPARE_SIZE;
   for (let left = load<u32>(record, GUARDS); left > 0; left--, guard += GUARD_SIZE) {
+    if ((load<u32>(guard, KINDS_OF_NEEDLE) & kind) == 0) continue;
     if (!asks(load<u32>(guard, BEFORE), literal - 1, -1)) continue;
     if (!asks(load<u32>(guard, AFTER), after, 1)) continue;
     keep((<u64>(after - slab) << 32) | <u64>load<u32>(guard, NEEDLE));
