@@ -56,7 +56,6 @@ export class SlabScan implements BlobScan {
   #scanned = 0;
   #candidates: (Candidate & { position: Position })[] | undefined;
   readonly #lines = new Lines();
-  readonly #kind: number;
   #waiting: Waiting[][] | undefined;
   /** For each needle that was seen, what it starts in this blob, by lane. */
   #started: Map<number, UsesByLane> | undefined;
@@ -75,7 +74,6 @@ export class SlabScan implements BlobScan {
   constructor(bench: Bench, context: BlobContext) {
     this.#bench = bench;
     this.#context = context;
-    this.#kind = kindOf(context);
     this.#assignments = context.assignments?.toSorted((a, b) => a.start - b.start) ?? [];
     const { swept } = bench.searchRules;
     const wholeFile = wholeFileRules(bench.searchRules.wholeFile, context);
@@ -107,7 +105,8 @@ export class SlabScan implements BlobScan {
   }
 
   #advance(slab: Slab, last: boolean): void {
-    const { to, newlines } = slab.scan(this.#scanned, this.#filled, last, this.#kind);
+    const kind = kindOf(this.#context, this.#filled);
+    const { to, newlines } = slab.scan(this.#scanned, this.#filled, last, kind);
     this.#scanned = to;
     this.#lines.scanned(this.#base + to, newlines);
     if (slab.hits.count > 0) this.#queue(slab.hits);

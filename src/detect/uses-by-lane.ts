@@ -19,8 +19,12 @@ const SETTINGS = 1;
 const CODE = 2;
 const NEITHER = 4;
 
+/** To say what kind it is takes longer than to look for all kinds of needles in a blob of fewer bytes. */
+const SMALL = 64 * 1024;
+
 /** To the prefilter: what finders look for differs. */
-export function kindOf(context: BlobContext): number {
+export function kindOf(context: BlobContext, bytes: number): number {
+  if (bytes < SMALL) return ALL_KINDS;
   const place = placeOf(context);
   return place === 'silent' ? NEITHER : place === 'other' ? CODE : SETTINGS;
 }

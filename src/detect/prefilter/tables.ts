@@ -24,7 +24,9 @@ const FOLLOWING = 16;
 const PRECEDING = 24;
 const SIGHT = 32;
 const SIGHT_BACK = 2;
-const RECORD = 16;
+const RECORD = 32;
+/** The answers of a record's guards are bits. */
+const MOST_GUARDS = 32;
 const COMPARE = 24;
 const GUARD = 16;
 const OPEN = 4;
@@ -61,7 +63,7 @@ export function tablesOf(needles: readonly Needle[]): Tables {
     memory.put32(at, gram);
     memory.put32(at + 4, next);
     const alike = groupBy(byGram.get(gram) ?? [], ({ needle, offset }) => `${offset} ${needles[needle]?.anyCase} ${needles[needle]?.text}`);
-    for (const group of alike.values()) {
+    for (const group of [...alike.values()].flatMap((all) => piecesOf(all, MOST_GUARDS))) {
       for (const window of group) addNeighbours(memory, at, needles, window);
       addSight(memory, next, needles, group);
       next += SIGHT;
@@ -169,6 +171,10 @@ function addByte(memory: Layout, at: number, code: number, anyCase: boolean): vo
   memory.put8(at, anyCase && code >= 97 && code <= 122 ? 0x20 : 0);
   memory.put8(at + 8, 255);
   memory.put8(at + 16, code);
+}
+
+function piecesOf<Value>(values: readonly Value[], most: number): Value[][] {
+  return Array.from({ length: Math.ceil(values.length / most) }, (_, index) => values.slice(index * most, (index + 1) * most));
 }
 
 function groupBy<Key, Value>(values: readonly Value[], keyOf: (value: Value) => Key): Map<Key, Value[]> {

@@ -3,7 +3,7 @@
  * an even place, folded by setting bit 5. Each pass sees what the one before let through: windows by their hash, by the bytes beside them,
  * by the exact literal, by what stands around the literal.
  */
-import { asks, beginWalks } from './walk';
+import { asks, beginWalks, MOST_STEPS, scans } from './walk';
 import { configureWindows, FIRST_SIGHT, LAST_SIGHT, listWindows } from './windows';
 
 /** Bytes that go through the passes together, so that the lists between them stay in the first-level cache. */
@@ -24,7 +24,11 @@ const OFFSET: usize = 0;
 const LENGTH: usize = 4;
 const WORDS: usize = 8;
 const GUARDS: usize = 12;
-const COMPARE: usize = 16;
+/** Where the literal was seen last, in which scan, and what its guards said. */
+const SCAN: usize = 16;
+const PLACE: usize = 20;
+const ANSWERS: usize = 24;
+const COMPARE: usize = 32;
 /** Three words of eight bytes for eight bytes of the literal: bits to set, bits to look at, value. */
 const COMPARE_SIZE: usize = 24;
 
@@ -131,13 +135,39 @@ function compare(window: usize, record: usize): void {
   const literal = window - <isize>load<i32>(record, OFFSET);
   const after = literal + <usize>load<u32>(record, LENGTH);
   if (literal < slab || after <= first || after > stop || !equals(literal, record)) return;
-  let guard = record + COMPARE + <usize>load<u32>(record, WORDS) * COMPARE_SIZE;
-  for (let left = load<u32>(record, GUARDS); left > 0; left--, guard += GUARD_SIZE) {
+  const guards = record + COMPARE + <usize>load<u32>(record, WORDS) * COMPARE_SIZE;
+  let answers = isRepeated(record, literal, after) ? load<u32>(record, ANSWERS) : ask(guards, load<u32>(record, GUARDS), literal, after);
+  store<u32>(record, scans, SCAN);
+  store<u32>(record, <u32>literal, PLACE);
+  store<u32>(record, answers, ANSWERS);
+  for (; answers != 0; answers &= answers - 1) {
+    keep((<u64>(after - slab) << 32) | <u64>load<u32>(guards + <usize>ctz(answers) * GUARD_SIZE, NEEDLE));
+  }
+}
+
+/** What the guards say, a bit each. */
+function ask(guards: usize, count: u32, literal: usize, after: usize): u32 {
+  let answers: u32 = 0;
+  for (let index: u32 = 0; index < count; index++) {
+    const guard = guards + <usize>index * GUARD_SIZE;
     if ((load<u32>(guard, KINDS_OF_NEEDLE) & kind) == 0) continue;
     if (!asks(load<u32>(guard, BEFORE), literal - 1, -1)) continue;
-    if (!asks(load<u32>(guard, AFTER), after, 1)) continue;
-    keep((<u64>(after - slab) << 32) | <u64>load<u32>(guard, NEEDLE));
+    if (asks(load<u32>(guard, AFTER), after, 1)) answers |= 1 << index;
   }
+  return answers;
+}
+
+/** Whether all that guards may ask stands around the literal as it stood around the last one: a line that is repeated asks once. */
+function isRepeated(record: usize, literal: usize, after: usize): bool {
+  if (load<u32>(record, SCAN) != scans) return false;
+  const previous = <usize>load<u32>(record, PLACE);
+  if (previous < slab + MOST_STEPS || previous >= literal || after + MOST_STEPS > end) return false;
+  const back = literal - previous;
+  for (let place = literal - MOST_STEPS; place < after + MOST_STEPS; place += 16) {
+    const at = min(place, after + MOST_STEPS - 16);
+    if (!i8x16.all_true(i8x16.eq(v128.load(at), v128.load(at - back)))) return false;
+  }
+  return true;
 }
 
 @inline

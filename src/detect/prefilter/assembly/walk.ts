@@ -1,6 +1,6 @@
 /** What stands around a literal: walks over the automata of ../automaton.ts, laid out by ../tables.ts. */
 
-const MOST_STEPS: u32 = 64;
+export const MOST_STEPS: u32 = 64;
 /** What stands before the first and after the last byte of a blob. */
 const EDGE: u32 = 256;
 
@@ -22,7 +22,7 @@ let slab: usize = 0;
 let end: usize = 0;
 let tables: usize = 0;
 /** Counts scans: what was noted about the bytes of another one means nothing. */
-let scans: u32 = 0;
+export let scans: u32 = 0;
 
 /** A scan begins of bytes in `[from, to)`; automata count from `base`. */
 export function beginWalks(from: usize, to: usize, base: usize): void {
