@@ -137,12 +137,12 @@ export class SlabScan implements BlobScan {
   #drain(slab: Slab, last: boolean): void {
     const available = this.#base + this.#filled;
     this.#waiting = this.#waiting?.map((queue, lane) => {
-      const reach = LANE_REACH[lane] ?? 0;
-      const ready = last ? queue.length : queue.findIndex((waiting) => waiting.end + reach > available);
-      const count = ready < 0 ? queue.length : ready;
-      for (let index = 0; index < count; index++) {
-        const waiting = queue[index];
-        if (waiting !== undefined) this.#hit(slab, waiting, lane);
+      const ready = available - (LANE_REACH[lane] ?? 0);
+      let count = 0;
+      for (const waiting of queue) {
+        if (!last && waiting.end > ready) break;
+        this.#hit(slab, waiting, lane);
+        count++;
       }
       return count === 0 ? queue : queue.slice(count);
     });

@@ -13,7 +13,12 @@ export interface Seen {
 interface Failure extends Seen {
   /** Offset of the keyword in the blob. */
   start: number;
+  /** Bytes from the keyword before to this one, if the same bytes stand around both, else 0. */
+  period: number;
 }
+
+/** Fewer bytes are compared one by one sooner than by a call. */
+const FEW = 64;
 
 export class Repeats {
   readonly #failures = new Map<number, Failure>();
@@ -21,11 +26,12 @@ export class Repeats {
   /** A needle led to nothing at `start`, and nothing but these bytes was asked. */
   failed(needle: number, start: number, { from, to }: Seen): void {
     const known = this.#failures.get(needle);
-    if (known === undefined) this.#failures.set(needle, { start, from, to });
+    if (known === undefined) this.#failures.set(needle, { start, from, to, period: 0 });
     else {
       known.start = start;
       known.from = from;
       known.to = to;
+      known.period = 0;
     }
   }
 
@@ -36,13 +42,23 @@ export class Repeats {
   isKnown(needle: number, start: number, held: Buffer, base: number): boolean {
     const failure = this.#failures.get(needle);
     if (failure === undefined) return false;
-    const { from, to } = failure;
+    const { from, to, period } = failure;
     const then = failure.start - base;
     const now = start - base;
+    const step = now - then;
     // The last time may be forgotten already. Most texts differ at once, which is cheaper to see than to compare.
     if (then + from < 0 || held[then + to - 1] !== held[now + to - 1] || held[then + from] !== held[now + from]) return false;
-    if (held.compare(held, then + from, then + to, now + from, now + to) !== 0) return false;
+    // What was the same one period before need not be compared again, but for the bytes that have come.
+    const first = step === period ? Math.max(from, to - step) : from;
+    if (!areSame(held, then + first, now + first, to - first)) return false;
     failure.start = start;
+    failure.period = step;
     return true;
   }
+}
+
+function areSame(held: Buffer, then: number, now: number, length: number): boolean {
+  if (length > FEW) return held.compare(held, then, then + length, now, now + length) === 0;
+  for (let at = 0; at < length; at++) if (held[then + at] !== held[now + at]) return false;
+  return true;
 }
