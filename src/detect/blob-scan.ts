@@ -20,6 +20,7 @@ import { Searches, type SearchRules } from './searches.js';
 import { MOST_SWEPT } from './sweep.js';
 import { kindOf, SWEPT, usesByLane, type UsesByLane } from './uses-by-lane.js';
 import type { View } from './view.js';
+import { Waiting } from './waiting.js';
 import { wholeFileRules } from './whole-file.js';
 
 /** Bytes that can wait for their right context, at the most: the room a slab needs besides its new bytes. */
@@ -37,14 +38,6 @@ export interface Bench {
 /** Bytes to the right that a hit of each lane waits for. */
 const LANE_REACH = [REACH_ON, READER_CAP + REACH_ON] as const;
 
-/** A needle that was found, and what it starts in this blob. */
-interface Waiting {
-  needle: number;
-  uses: readonly NeedleUse[];
-  start: number;
-  end: number;
-}
-
 export class SlabScan implements BlobScan {
   readonly #bench: Bench;
   readonly #context: BlobContext;
@@ -56,7 +49,7 @@ export class SlabScan implements BlobScan {
   #scanned = 0;
   #candidates: (Candidate & { position: Position })[] | undefined;
   readonly #lines = new Lines();
-  #waiting: Waiting[][] | undefined;
+  #waiting: readonly Waiting[] | undefined;
   /** For each needle that was seen, what it starts in this blob, by lane. */
   #started: Map<number, UsesByLane> | undefined;
   #repeats: readonly Repeats[] | undefined;
@@ -117,39 +110,35 @@ export class SlabScan implements BlobScan {
   }
 
   #queue(hits: Hits): void {
-    const lanes = (this.#waiting ??= [[], []]);
+    const lanes = (this.#waiting ??= LANE_REACH.map(() => new Waiting()));
     const started = (this.#started ??= new Map<number, UsesByLane>());
-    const { needles } = this.#bench.ruleSet;
     for (let index = 0; index < hits.count; index++) {
       const needle = hits.needles[index] ?? 0;
       let uses = started.get(needle);
       if (uses === undefined) started.set(needle, (uses = usesByLane(this.#bench.ruleSet.uses[needle] ?? [], this.#context)));
       const end = this.#base + (hits.ends[index] ?? 0);
-      const start = end - (needles[needle]?.text.length ?? 0);
-      for (const { rule } of uses[SWEPT] ?? []) this.#searches?.mark(rule, start);
-      for (let lane = 0; lane < lanes.length; lane++) {
-        const some = uses[lane] ?? [];
-        if (some.length > 0) lanes[lane]?.push({ needle, uses: some, start, end });
-      }
+      const swept = uses[SWEPT] ?? [];
+      if (swept.length > 0) for (const { rule } of swept) this.#searches?.mark(rule, this.#startOf(needle, end));
+      for (let lane = 0; lane < lanes.length; lane++) if ((uses[lane] ?? []).length > 0) lanes[lane]?.push(needle, end);
     }
+  }
+
+  #startOf(needle: number, end: number): number {
+    return end - (this.#bench.ruleSet.needles[needle]?.text.length ?? 0);
   }
 
   #drain(slab: Slab, last: boolean): void {
     const available = this.#base + this.#filled;
-    this.#waiting = this.#waiting?.map((queue, lane) => {
-      const ready = available - (LANE_REACH[lane] ?? 0);
-      let count = 0;
-      for (const waiting of queue) {
-        if (!last && waiting.end > ready) break;
-        this.#hit(slab, waiting, lane);
-        count++;
-      }
-      return count === 0 ? queue : queue.slice(count);
+    this.#waiting?.forEach((queue, lane) => {
+      const ready = last ? available : available - (LANE_REACH[lane] ?? 0);
+      for (let end = queue.end; end !== undefined && end <= ready; end = queue.end) this.#hit(slab, queue.take(), end, lane);
+      queue.forget();
     });
   }
 
-  #hit(slab: Slab, { needle, uses, start, end }: Waiting, lane: number): void {
+  #hit(slab: Slab, needle: number, end: number, lane: number): void {
     const reach = LANE_REACH[lane] ?? 0;
+    const start = this.#startOf(needle, end);
     // At the edges of a blob the same bytes can mean something else.
     const isInside = start >= REACH_BACK && end + reach <= this.#base + this.#filled;
     const repeats = isInside ? (this.#repeats ??= LANE_REACH.map(() => new Repeats()))[lane] : undefined;
@@ -157,7 +146,7 @@ export class SlabScan implements BlobScan {
     this.#seen.from = start;
     this.#seen.to = end;
     let isNothing = true;
-    for (const use of uses) if (!this.#leadsToNothing(slab, use, start, end, reach)) isNothing = false;
+    for (const use of this.#started?.get(needle)?.[lane] ?? []) if (!this.#leadsToNothing(slab, use, start, end, reach)) isNothing = false;
     if (isNothing) repeats?.failed(needle, start, { from: this.#seen.from - start, to: this.#seen.to - start });
   }
 
@@ -234,7 +223,7 @@ export class SlabScan implements BlobScan {
   /** Moves what may still be needed to the front of the slab. */
   #forget(slab: Slab): void {
     let needed = this.#base + this.#scanned;
-    for (const queue of this.#waiting ?? []) needed = Math.min(needed, queue[0]?.end ?? needed);
+    for (const queue of this.#waiting ?? []) needed = Math.min(needed, queue.end ?? needed);
     needed = Math.min(needed, this.#searches?.needed ?? needed);
     const assignment = this.#assignments[this.#nextAssignment];
     if (assignment !== undefined) needed = Math.min(needed, assignment.start);
