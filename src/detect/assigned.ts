@@ -1,10 +1,11 @@
 /** Values whose names are known from structure (env, labels, build args): there the name alone decides. */
-import type { Assignment } from '../model/match.js';
+import type { Assignment, BlobContext } from '../model/match.js';
 import { candidate, type Candidate } from './candidate.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { endsInCredential, isCredentialName } from './credential-name.js';
 import { isPlaceholder } from './placeholder.js';
 import { READER_CAP } from './readers/reader.js';
+import { byForm } from './recognise.js';
 import { isReference, shellDefault } from './reference.js';
 import type { VendorKeys } from './vendor-keys.js';
 import type { View } from './view.js';
@@ -14,10 +15,12 @@ export interface EngineRules {
   credentialName: CompiledRule;
   placeholder: CompiledRule;
   vendorKeys: VendorKeys;
+  /** Those that know a value by its form alone. */
+  forms: readonly CompiledRule[];
 }
 
 /** @returns undefined when the name is not a credential's, or the value is empty or resolved at run time. */
-export function evaluateAssigned(assignment: Assignment, view: View, rules: EngineRules): Candidate | undefined {
+export function evaluateAssigned(assignment: Assignment, view: View, context: BlobContext, rules: EngineRules): Candidate | undefined {
   const { name } = assignment;
   if (!isCredentialName(name)) return undefined;
   const text = view.text(assignment.start, Math.min(assignment.end, assignment.start + READER_CAP));
@@ -29,6 +32,8 @@ export function evaluateAssigned(assignment: Assignment, view: View, rules: Engi
   const start = assignment.start + (quoted === undefined ? 0 : 1) + (inner?.start ?? 0);
   const span = { value, start, end: start + value.length, name };
   if (isPlaceholder(value, name)) return candidate(rules.placeholder, { ...span, confidence: 'likely', evidence: 'a placeholder' });
+  const known = byForm({ text: value, start, end: span.end, cut: false, name }, view, context, rules);
+  if (known !== undefined) return known;
   const cut = assignment.end - assignment.start > READER_CAP;
   return candidate(rules.credentialName, {
     ...span,

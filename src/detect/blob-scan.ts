@@ -184,7 +184,7 @@ export class SlabScan implements BlobScan {
       const to = Math.min(next.end, next.start + READER_CAP);
       if (!last && to > this.#base + this.#filled) return;
       this.#nextAssignment++;
-      const found = evaluateAssigned(next, this.#view(slab, next.start, to), this.#bench.engineRules);
+      const found = evaluateAssigned(next, this.#view(slab, next.start, to), this.#context, this.#bench.engineRules);
       if (found !== undefined) this.#add(slab, found);
     }
   }

@@ -22,6 +22,8 @@ export interface CompiledRule {
   readonly finder?: Finder;
   /** What the whole value that the finder found must be. */
   readonly value?: Pattern;
+  /** What a value that stands where any token could must be as a whole. */
+  readonly form?: Pattern;
   readonly reader?: Reader;
   readonly check?: Check;
   readonly prefix?: Pattern;
@@ -79,6 +81,7 @@ export function compileRule(
     ...(swept !== undefined && { swept }),
     ...named('finder', FINDERS, rule.finder),
     ...(rule.value !== undefined && { value: engine.pattern('value', `^(?:${rule.value})$`, flags) }),
+    ...(rule.form !== undefined && { form: engine.pattern('form', `^(?:${rule.form})$`, flags) }),
     ...named('reader', READERS, rule.reader),
     ...named('check', CHECKS, rule.proof),
     ...(rule.prefix !== '' && { prefix: engine.pattern('prefix', `^(?:${rule.prefix})`, 'i') }),

@@ -37,6 +37,7 @@ export function makeDetector(ruleSet: Scannable, prefilter: Prefilter, slabSize 
       credentialName: required(ruleSet, CREDENTIAL_NAME),
       placeholder: required(ruleSet, PLACEHOLDER),
       vendorKeys: new VendorKeys(told),
+      forms: told.filter((rule) => rule.form !== undefined),
     },
     searchRules: {
       swept: told.filter((rule) => rule.swept !== undefined),

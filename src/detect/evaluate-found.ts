@@ -9,6 +9,7 @@ import { FINDER_REACH, type Found } from './generic/finder.js';
 import { judge } from './generic/judge.js';
 import { keysAbove, type Key } from './generic/keys-above.js';
 import { isCode } from './generic/place.js';
+import { byForm, byHost } from './recognise.js';
 import { shellDefault } from './reference.js';
 import { pathOf } from './vendor-keys.js';
 import type { View } from './view.js';
@@ -26,13 +27,18 @@ export function evaluateFound(rule: CompiledRule, hit: Hit, view: View, context:
   const above = once(() => keysAbove(view.text(view.from, from + found.start), from + found.at - view.from));
   const result =
     rule.value === undefined
-      ? (ofVendorAbove(value, above, view, context, engine) ?? judged(rule, found, value, context, engine))
+      ? (ofForm(value, view, context, engine) ??
+        ofVendorAbove(value, above, view, context, engine) ??
+        (isSent(text, found) ? ofHost(value, view, context, engine) : undefined) ??
+        judged(rule, found, value, context, engine))
       : rule.value.test(plain) && !isNameInCode(found, plain, context)
         ? decide(rule, value, view, context, engine.placeholder)
         : undefined;
   if (result?.match.name === found.name) result.match.name = pathOf(above(), found.name);
   return result;
 }
+
+type NamedValue = Value & { name: string };
 
 const IDENTIFIER = /^[$A-Z_]+(?:[.:]{1,2}[$A-Z_]\w*)*$/i;
 
@@ -41,12 +47,31 @@ function isNameInCode({ quoted }: Found, value: string, { path = '' }: BlobConte
   return !quoted && isCode(path) && IDENTIFIER.test(value);
 }
 
+/** A value that its own form tells. */
+function ofForm(value: NamedValue, view: View, context: BlobContext, engine: EngineRules): Candidate | undefined {
+  return context.assignments === undefined && isCredentialName(value.name) ? byForm(value, view, context, engine) : undefined;
+}
+
+/** A parameter of a URL, or a header in quotes of its own: the only ones that a host stands beside. */
+function isSent(text: string, { at, end, joint }: Found): boolean {
+  const before = text[at - 1] ?? '';
+  return before === '?' || before === '&' || (joint === ':' && (before === '"' || before === "'") && text[end] === before);
+}
+
+/** Fewer characters are a word. */
+const SHORTEST_SENT = 8;
+
+/** A value whose vendor the host tells that it is sent to. */
+function ofHost(value: NamedValue, view: View, context: BlobContext, engine: EngineRules): Candidate | undefined {
+  return value.text.length >= SHORTEST_SENT && isCredentialName(value.name) ? byHost(value, view, context, engine) : undefined;
+}
+
 /** Shorter values have no form that a vendor could be known by. */
 const SHORTEST_OF_VENDOR = 16;
 
 /** A value whose vendor stands in a key above its name. */
 function ofVendorAbove(
-  value: Value & { name: string },
+  value: NamedValue,
   above: () => readonly Key[],
   view: View,
   context: BlobContext,

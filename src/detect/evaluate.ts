@@ -6,6 +6,7 @@ import type { CompiledRule, Head } from './compiled-rule.js';
 import { decide, isMadeUp, type Hit, type Value } from './decide.js';
 import { evaluateFound } from './evaluate-found.js';
 import { REACH_BACK } from './reach.js';
+import { knowsPlaceAlone, recognise } from './recognise.js';
 import { READER_CAP } from './readers/reader.js';
 import type { View } from './view.js';
 
@@ -20,7 +21,9 @@ export function evaluate(rule: CompiledRule, hit: Hit, view: View, context: Blob
   if (value === undefined) return undefined;
   if (isMadeUp(rule, value.text)) return undefined;
   const name = value.name ?? nameOf(context, view, value.start);
-  return decide(rule, { ...value, ...(name !== undefined && { name }) }, view, context, engine.placeholder);
+  const found = { ...value, ...(name !== undefined && { name }) };
+  const known = knowsPlaceAlone(rule) ? recognise(found, view, context, engine) : undefined;
+  return known ?? decide(rule, found, view, context, engine.placeholder);
 }
 
 /** The head must span the keyword: other matches in the window belong to other hits. */

@@ -52,6 +52,8 @@ const ruleSchema = z.strictObject({
   finder: oneOf(Object.keys(FINDERS)).optional(),
   /** With a finder: what the whole value must be. The name that it finds holds the keyword. */
   value: text.optional(),
+  /** Pattern of the whole value by which it is this rule's wherever any password or token can stand: in headers, URLs, under general names. */
+  form: text.optional(),
   ignore_case: z.boolean().default(false),
   keywords: z.array(keyword).default([]),
   /** From outside only. Literals, in any case, one of which must stand within 4 KiB of a match. */

@@ -1,0 +1,64 @@
+/**
+ * Whose is a value that was found by where it stands alone: a password in a URL, a token in a header, whatever is called `token`? Its own form can
+ * tell, even one whose beginning is too short to be looked for in every byte, and so can the host beside it.
+ */
+import type { BlobContext } from '../model/match.js';
+import type { EngineRules } from './assigned.js';
+import type { Candidate } from './candidate.js';
+import type { CompiledRule } from './compiled-rule.js';
+import { isCredentialName } from './credential-name.js';
+import { decide, type Value } from './decide.js';
+import { hostOf } from './generic/host.js';
+import type { View } from './view.js';
+
+/** Shorter values have no form of their own. */
+const SHORTEST_FORM = 20;
+
+/** Rules of these say where a value stands and what reads it, not who made it. */
+const PLACES: ReadonlySet<string> = new Set(['generic', 'git', 'npm']);
+
+/** Whether what a rule finds is to be looked at a second time. */
+export function knowsPlaceAlone({ info, reader }: CompiledRule): boolean {
+  return reader === undefined && info.specificity < 3 && info.category === 'secret' && PLACES.has(info.provider);
+}
+
+/** @returns the value under its vendor's rule; undefined where nothing tells the vendor */
+export function recognise(value: Value, view: View, context: BlobContext, engine: EngineRules): Candidate | undefined {
+  return byForm(value, view, context, engine) ?? byHost(value, view, context, engine);
+}
+
+/** The rule whose form the whole value has. */
+export function byForm(value: Value, view: View, context: BlobContext, engine: EngineRules): Candidate | undefined {
+  if (value.text.length < SHORTEST_FORM) return undefined;
+  const fitting = engine.forms.filter(({ form }) => form?.test(value.text));
+  return fitting.length === 0 ? undefined : decided(fitting, value, view, context, engine);
+}
+
+/** The rule that knows such values by its vendor's word, where the host beside the value says that word. */
+export function byHost(value: Value, view: View, context: BlobContext, engine: EngineRules): Candidate | undefined {
+  const host = context.assignments === undefined ? hostOf(view, value.start, value.end) : undefined;
+  if (host === undefined) return undefined;
+  // `Authorization` and `password` are no vendor's words for it.
+  const name = value.name !== undefined && isCredentialName(value.name) ? value.name : 'token';
+  // `api.logz.io` says `logz_io`, `github.com` says `github_token`.
+  const rules = [host, host.replace(/\.[a-z]+$/i, '')].flatMap((text) => engine.vendorKeys.above([{ text, isSetting: false }], name));
+  const fitting = rules.filter((rule) => rule.value?.test(value.text) === true && rule.path?.test(context.path ?? '') !== false);
+  const found = decided(fitting, { ...value, name }, view, context, engine);
+  if (found === undefined || value.name === name) return found;
+  const { name: _, ...match } = found.match;
+  return { ...found, match: { ...match, ...(value.name !== undefined && { name: value.name }) } };
+}
+
+function decided(
+  rules: readonly CompiledRule[],
+  value: Value,
+  view: View,
+  context: BlobContext,
+  engine: EngineRules,
+): Candidate | undefined {
+  for (const rule of rules) {
+    const found = decide(rule, value, view, context, engine.placeholder);
+    if (found?.match.category === 'secret') return found;
+  }
+  return undefined;
+}
