@@ -3,6 +3,7 @@ import type { BlobContext } from '../model/match.js';
 import { candidate, type Candidate, type Decision, type FoundPart } from './candidate.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { entropy } from './entropy.js';
+import { isDrawn } from './generic/looks.js';
 import { isDocumentation, isLibrary, placeOf } from './generic/place.js';
 import type { Pattern } from './pattern.js';
 import { isPlaceholder } from './placeholder.js';
@@ -61,6 +62,7 @@ export function decide(
     }
   }
   if (rule.source.entropy > 0 && entropy(text) < rule.source.entropy) return undefined;
+  if (rule.source.random && !isDrawn(text)) return undefined;
   if (rule.allow.some((pattern) => pattern.test(text))) return undefined;
   if (rule.allowLine.length > 0) {
     const line = lineAround(view, start, end).text;

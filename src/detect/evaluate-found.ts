@@ -4,7 +4,8 @@ import type { EngineRules } from './assigned.js';
 import { candidate, type Candidate } from './candidate.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { isCredentialName } from './credential-name.js';
-import { decide, type Hit, type Value } from './decide.js';
+import type { Hit, Value } from './decide.js';
+import { decideFitting } from './fitting.js';
 import { FINDER_REACH, type Found } from './generic/finder.js';
 import { judge } from './generic/judge.js';
 import { keysAbove, type Key } from './generic/keys-above.js';
@@ -31,9 +32,9 @@ export function evaluateFound(rule: CompiledRule, hit: Hit, view: View, context:
         ofVendorAbove(value, above, view, context, engine) ??
         (isSent(text, found) ? ofHost(value, view, context, engine) : undefined) ??
         judged(rule, found, value, context, engine))
-      : rule.value.test(plain) && !isNameInCode(found, plain, context)
-        ? decide(rule, value, view, context, engine.placeholder)
-        : undefined;
+      : isNameInCode(found, plain, context)
+        ? undefined
+        : decideFitting(rule, rule.value, value, view, context, engine.placeholder);
   if (result?.match.name === found.name) result.match.name = pathOf(above(), found.name);
   return result;
 }
@@ -81,8 +82,8 @@ function ofVendorAbove(
   if (context.assignments !== undefined || text.length < SHORTEST_OF_VENDOR || !/\d/.test(text) || !isCredentialName(name))
     return undefined;
   for (const rule of engine.vendorKeys.above(above(), name)) {
-    if (rule.value?.test(text) !== true || rule.path?.test(context.path ?? '') === false) continue;
-    const found = decide(rule, value, view, context, engine.placeholder);
+    if (rule.path?.test(context.path ?? '') === false) continue;
+    const found = decideFitting(rule, rule.value, value, view, context, engine.placeholder);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -7,8 +7,10 @@ import type { EngineRules } from './assigned.js';
 import type { Candidate } from './candidate.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { isCredentialName } from './credential-name.js';
-import { decide, type Value } from './decide.js';
+import type { Value } from './decide.js';
+import { decideFitting } from './fitting.js';
 import { hostOf } from './generic/host.js';
+import type { Pattern } from './pattern.js';
 import type { View } from './view.js';
 
 /** Shorter values have no form of their own. */
@@ -30,8 +32,7 @@ export function recognise(value: Value, view: View, context: BlobContext, engine
 /** The rule whose form the whole value has. */
 export function byForm(value: Value, view: View, context: BlobContext, engine: EngineRules): Candidate | undefined {
   if (value.text.length < SHORTEST_FORM) return undefined;
-  const fitting = engine.forms.filter(({ form }) => form?.test(value.text));
-  return fitting.length === 0 ? undefined : decided(fitting, value, view, context, engine);
+  return first(engine.forms, ({ form }) => form, value, view, context, engine);
 }
 
 /** The rule that knows such values by its vendor's word, where the host beside the value says that word. */
@@ -40,24 +41,28 @@ export function byHost(value: Value, view: View, context: BlobContext, engine: E
   if (host === undefined) return undefined;
   // `Authorization` and `password` are no vendor's words for it.
   const name = value.name !== undefined && isCredentialName(value.name) ? value.name : 'token';
-  // `api.logz.io` says `logz_io`, `github.com` says `github_token`.
-  const rules = [host, host.replace(/\.[a-z]+$/i, '')].flatMap((text) => engine.vendorKeys.above([{ text, isSetting: false }], name));
-  const fitting = rules.filter((rule) => rule.value?.test(value.text) === true && rule.path?.test(context.path ?? '') !== false);
-  const found = decided(fitting, { ...value, name }, view, context, engine);
+  // `api.logz.io` says `logz_io`, `github.com` says `github_token`, `api.lob.com` says `lob_api_key`.
+  const rules = [host, host.replace(/\.[a-z]+$/i, '')].flatMap((text) =>
+    [name, 'token', 'api_key'].flatMap((word) => engine.vendorKeys.above([{ text, isSetting: false }], word)),
+  );
+  const here = rules.filter(({ path }) => path?.test(context.path ?? '') !== false);
+  const found = first(here, (rule) => rule.value, { ...value, name }, view, context, engine);
   if (found === undefined || value.name === name) return found;
   const { name: _, ...match } = found.match;
   return { ...found, match: { ...match, ...(value.name !== undefined && { name: value.name }) } };
 }
 
-function decided(
+/** What the first rule that fits makes of it. Placeholders are for the rule that found the value. */
+function first(
   rules: readonly CompiledRule[],
+  patternOf: (rule: CompiledRule) => Pattern | undefined,
   value: Value,
   view: View,
   context: BlobContext,
   engine: EngineRules,
 ): Candidate | undefined {
   for (const rule of rules) {
-    const found = decide(rule, value, view, context, engine.placeholder);
+    const found = decideFitting(rule, patternOf(rule), value, view, context, engine.placeholder);
     if (found?.match.category === 'secret') return found;
   }
   return undefined;

@@ -61,6 +61,8 @@ const ruleSchema = z.strictObject({
   /** From outside only. The group that is the secret where none is named so; 0: the first that took part, else the whole match. */
   group: z.int().min(0).max(99).optional(),
   prefix: z.string().default(''),
+  /** Without a digit the value must look drawn at random, and not written: for vendors' values of letters and digits. */
+  random: z.boolean().default(false),
   entropy: z.number().min(0).max(8).default(0),
   path: z.string().optional(),
   /** With a path and no pattern: how the file begins, with a group `secret` if a part of it is the secret. */

@@ -23,7 +23,7 @@ const CODE = /^(?:else|try|do|finally|return|default|then|begin|switch|if|for|wh
 const SECTION = /^[ \t]*\[{1,2}[ \t]*([A-Z_][^\]\n[{}]{0,79}?)[ \t]*\]{1,2}[ \t]*(?:[#;].*)?\r?$/gim;
 
 const LINE_BEFORE = /^([ \t]*)((?:-[ \t]+)*)["']?$/;
-const YAML_LINE = /^([ \t]*)((?:-[ \t]+)*)(["']?)([\w./@-]{1,64})\3[ \t]*:([ \t].*)?\r?$/;
+const YAML_LINE = /^([ \t]*)((?:-[ \t]+)*)(["']?)([\w./@-]{1,64}|https?:\/\/[\w./:@-]{1,64})\3[ \t]*:([ \t].*)?\r?$/;
 const SIGN = /[\w.-]*\\{0,3}["'`]?[ \t]*([:=])/y;
 
 const TAG = /<(\/?)([A-Z_][\w.:-]{0,63})(?:\s[^<>]*?)?(\/?)>/gi;

@@ -17,7 +17,7 @@ const NOT_ENVIRONMENT =
   /(?:example|sample|template|dist|schema)[^/]*$|\.(?:js|ts|mjs|cjs|d\.ts|py|rb|go|c|h|md|map|sh|pl|pm|html|vim|json)$/i;
 
 const CONFIG =
-  /(?:^|\/)(?:[\w.-]+\.(?:ya?ml|properties|ini|conf|cfg|cnf|toml|config|tfvars|settings)|wp-config\.php|config\.(?:php|json)|settings\.(?:json|xml)|appsettings[\w.]*\.json|credentials(?:\.\w+)?)$/i;
+  /(?:^|\/)(?:[\w.-]+\.(?:ya?ml|properties|ini|conf|cfg|cnf|toml|config|tfvars|settings)|(?:Docker|Container)file[\w.-]*|wp-config\.php|config\.(?:php|json)|settings\.(?:json|xml)|appsettings[\w.]*\.json|credentials(?:\.\w+)?)$/i;
 
 const SILENT =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|[\w.-]+\.lock|go\.sum|[\w.-]+\.(?:map|min\.js|min\.css|po|pot|mo|md5sums|sha256|svg|html?|css|wasm|pem|crt|cer|pyc|so(?:\.[\d.]+)?|a|o|node|db|vim|d\.ts|md|rst|adoc))$/i;

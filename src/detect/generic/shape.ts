@@ -38,7 +38,7 @@ export function assignmentShapes(keyword: string, generated: boolean): readonly 
   const [beside = '', ...others] = generated ? GENERATED_VALUE : ANY_VALUE;
   const joined = beside.replace(BLANK_SIGN, '');
   const blank = beside.replace(/\(=>[^)]*\)/, `[${BLANK_SIGN}]`);
-  const enclosed = ENCLOSED.map(([before, sign]) => String.raw`${before}${NAME}${keyword}${NAME}${sign}[\w+/=~.%-]{16}`);
+  const enclosed = ENCLOSED.map(([before, sign]) => String.raw`${before}${NAME}${keyword}${NAME}${sign}[\w+/=~.%:$-]{8}`);
   return [
     `${keyword}${NAME}(?:${[joined, ...others].join('|')})`,
     `${BEFORE_BLANK}${NAME}${keyword}${NAME}${blank}`,

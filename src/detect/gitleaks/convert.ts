@@ -41,6 +41,7 @@ export function convert(rule: GitleaksRule): Rule {
     keywords: [],
     near: keywords.filter((keyword) => keyword !== ''),
     prefix: '',
+    random: false,
     entropy,
     ...(path !== undefined && { path }),
     allow: [],
