@@ -56,10 +56,16 @@ function bySpecificity(a: Candidate, b: Candidate): number {
   return (
     b.rule.info.specificity - a.rule.info.specificity ||
     CONFIDENCES.indexOf(b.match.confidence) - CONFIDENCES.indexOf(a.match.confidence) ||
+    namesNobody(a) - namesNobody(b) ||
     b.match.end - b.match.start - (a.match.end - a.match.start) ||
     a.match.start - b.match.start ||
     compareIds(a, b)
   );
+}
+
+/** Whose a private key is says more than that it is one. */
+function namesNobody({ rule }: Candidate): number {
+  return rule.info.specificity === 3 && rule.info.provider === 'generic' ? 1 : 0;
 }
 
 function compareIds(a: Candidate, b: Candidate): number {

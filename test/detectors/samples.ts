@@ -83,6 +83,8 @@ function generate(name: string, args: readonly string[], random: Random): string
       return withChecksum(first, pick(random, ALPHABETS.alnum, Number(second)), 'body', 16, 8);
     case 'groq-mark':
       return Buffer.from('XgroqX').toString('base64');
+    case 'ansible-vault':
+      return structures.ansibleVault(random, first, second);
     case 'age':
       return tokens.ageKey(random);
     case 'onepassword':

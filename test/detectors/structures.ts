@@ -130,3 +130,11 @@ export function pypiToken(random: Random, location = 'pypi.org'): string {
 export function dockerAuth(random: Random): string {
   return Buffer.from(`ci:${pick(random, ALPHABETS.alnum, 20)}`).toString('base64');
 }
+
+/** @param kind what stands in the header after the name @param layout columns that its lines are indented by, or `escaped`: in one line */
+export function ansibleVault(random: Random, kind: string, layout: string): string {
+  const inside = [32, 32, 160].map((length) => randomBytes(random, length).toString('hex')).join('\n');
+  const header = `$ANSIBLE_VAULT;${kind.includes(';') ? kind : `${kind};AES256`}`;
+  const lines = [header, ...(Buffer.from(inside).toString('hex').match(/.{1,80}/g) ?? [])];
+  return lines.join(layout === 'escaped' ? String.raw`\n` : `\n${' '.repeat(Number(layout))}`);
+}

@@ -1,5 +1,6 @@
 /** The checks that a rule may name as `proof`. */
 import type { Check } from './check.js';
+import { ansibleVault } from './ansible-vault.js';
 import { bech32 } from './bech32.js';
 import { crc32Hex, dataCenterToken } from './atlassian.js';
 import { base64Text, dockerConfigJson } from './base64-value.js';
@@ -70,4 +71,5 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'java-keystore': javaKeystore,
   pkcs12,
   mylogin,
+  'ansible-vault': ansibleVault,
 };
