@@ -143,14 +143,14 @@ export async function tryRule(id: string, text: Uint8Array, { rules = [], path }
     path,
   );
   return {
-    matches: matches.map(({ line, column, start, end, redacted, confidence, evidence }) => ({
+    matches: matches.map(({ line, column, start, end, redacted, confidence, evidence, expires }) => ({
       line,
       column,
       start,
       end,
       redacted,
       confidence,
-      evidence,
+      evidence: expires === undefined ? evidence : `${evidence}, expires ${expires}`,
     })),
     refusedBy,
   };

@@ -25,6 +25,8 @@ export interface RunSetting {
   /** Learns every secret that is found. */
   redactor: Redactor;
   layers: LayerScanner;
+  /** In UTC, `2030-03-17`: what ended before it is said to have expired. */
+  today?: string;
   platform?: string;
   signal?: AbortSignal;
   onProgress: (progress: Progress) => void;
@@ -163,7 +165,7 @@ export class Run {
   }
 
   #image(found: Image, layers: ReadonlyMap<string, ScannedLayer>, started: number): void {
-    const { detector, redactor, onProgress } = this.setting;
+    const { detector, redactor, today, onProgress } = this.setting;
     const image = {
       ...found,
       layers: found.layers.map((layer) => ({ ...layer, diffId: layer.diffId || (layers.get(layer.blob)?.diffId ?? '') })),
@@ -176,7 +178,7 @@ export class Run {
     );
     const base = baseOf(image, this.#base);
     const claims = claimsOf(image, layers, this.#claims);
-    const findings = correlate({ image, layers, claims, base, steps, alignment, configMatches, rule: (id) => detector.rule(id) });
+    const findings = correlate({ image, layers, claims, base, steps, alignment, configMatches, today, rule: (id) => detector.rule(id) });
     const read = image.layers.map((layer) => reportLayer(layer, layers.get(layer.blob)));
     onProgress({ kind: 'image', reference: image.reference, findings: findings.length });
     this.#images.push({

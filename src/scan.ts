@@ -32,6 +32,8 @@ export interface ScanOptions {
   stdin?: AsyncIterable<Uint8Array>;
   /** Where `DOCKER_HOST` and its kin are looked up. Default: nowhere, so that a library call depends on its arguments only. */
   env?: NodeJS.ProcessEnv;
+  /** When the run is: a token that says it ended before that day (UTC) is reported as expired. Default: the clock, asked once. */
+  now?: Date;
   /** @internal How tests get at the threads. */
   workers?: WorkerOptions;
 }
@@ -46,7 +48,7 @@ export function scanImage(reference: string, options: ScanOptions = {}): Promise
  * @throws ScanError when not even one image could be read, when rules are invalid, or when aborted before any image was known.
  */
 export async function scanImages(references: readonly string[], options: ScanOptions = {}): Promise<Sealed<Report>> {
-  const { rules = [], select, jobs = defaultJobs(), workers } = options;
+  const { rules = [], select, jobs = defaultJobs(), now = new Date(), workers } = options;
   if (!(Number.isInteger(jobs) && jobs >= 1))
     throw new ScanError('OPTION_INVALID', `jobs must be a whole number of at least 1, not ${jobs}`);
   const detector = await loadDetector({ rules, select });
@@ -60,6 +62,7 @@ export async function scanImages(references: readonly string[], options: ScanOpt
     detector,
     redactor,
     layers,
+    today: now.toISOString().slice(0, 10),
     onProgress: (progress) => onProgress?.(sealProgress(progress, sealer)),
     ...(platform !== undefined && { platform }),
     ...(signal !== undefined && { signal }),

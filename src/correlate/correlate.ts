@@ -9,6 +9,7 @@ import type { RuleInfo } from '../model/match.js';
 import type { Step } from '../model/step.js';
 import type { BaseShare } from './base.js';
 import type { ConfigMatch } from './config-matches.js';
+import { evidenceOn } from './expiry.js';
 import { withFingerprints } from './fingerprint.js';
 import { join, type Group } from './join.js';
 import { controlsOf } from './leak-catalogue.js';
@@ -34,19 +35,26 @@ export interface CorrelateInput {
   alignment: Alignment;
   /** Of `matchConfig` for this image. */
   configMatches: readonly ConfigMatch[];
+  /** The day of the run in UTC, `2030-03-17`: what ended before it is said to have expired. Default: nothing is. */
+  today?: string | undefined;
   /** @throws never for the detector of a match that is given here. */
   rule: (id: string) => RuleInfo;
 }
 
 /** @returns the findings of the image, worst first; the same for any order of matches and layers. */
-export function correlate({ image, layers, claims = new Map(), base, steps, configMatches, rule }: CorrelateInput): Finding[] {
+export function correlate({ image, layers, claims = new Map(), base, steps, configMatches, today, rule }: CorrelateInput): Finding[] {
   const placed = placeAll(image, layers, steps, configMatches, rule);
   const origins = new Origins({ image, layers, claims, base, placed });
-  const findings = join(placed).map((group) => toFinding(group, steps, origins));
+  const findings = join(placed).map((group) => toFinding(group, steps, origins, today));
   return withFingerprints(findings.toSorted(compareFindings));
 }
 
-function toFinding({ named, members }: Group, steps: readonly Step[], origins: Origins): Omit<Finding, 'id' | 'fingerprint'> {
+function toFinding(
+  { named, members }: Group,
+  steps: readonly Step[],
+  origins: Origins,
+  today: string | undefined,
+): Omit<Finding, 'id' | 'fingerprint'> {
   const { match, rule } = named;
   const sightings = uniqueSightings(members.map(({ sighting }) => sighting));
   const root = rootCauseOf(sightings, steps);
@@ -59,7 +67,7 @@ function toFinding({ named, members }: Group, steps: readonly Step[], origins: O
     category: match.category,
     severity: severityOf(match, rule, leaks),
     confidence: match.confidence,
-    evidence: match.evidence,
+    evidence: evidenceOn(match, today),
     ...origins.of(members),
     leaks,
     controls: controlsOf(leaks),

@@ -25,11 +25,12 @@ export interface Decision {
   evidence: string;
   joins?: readonly string[];
   redacted?: string;
+  expires?: string;
   name?: string;
 }
 
 export function candidate(rule: CompiledRule, decision: Decision, parts: readonly FoundPart[] = []): Candidate {
-  const { value, start, end, confidence, evidence, name } = decision;
+  const { value, start, end, confidence, evidence, expires, name } = decision;
   const secret = Secret.fromLatin1(value);
   const category: Category = rule.info.category;
   const joins = category === 'secret' ? [...new Set([...(decision.joins ?? []), value])].map((join) => Secret.fromLatin1(join)) : [];
@@ -42,6 +43,7 @@ export function candidate(rule: CompiledRule, decision: Decision, parts: readonl
       category,
       confidence,
       evidence,
+      ...(expires !== undefined && { expires }),
       start,
       end,
       secret,

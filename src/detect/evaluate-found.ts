@@ -9,7 +9,7 @@ import { decideFitting } from './fitting.js';
 import { FINDER_REACH, type Found } from './generic/finder.js';
 import { judge } from './generic/judge.js';
 import { keysAbove, type Key } from './generic/keys-above.js';
-import { isCode } from './generic/place.js';
+import { isCode, placeOf } from './generic/place.js';
 import { byForm, byHost } from './recognise.js';
 import { shellDefault } from './reference.js';
 import { pathOf } from './vendor-keys.js';
@@ -28,10 +28,11 @@ export function evaluateFound(rule: CompiledRule, hit: Hit, view: View, context:
   const above = once(() => keysAbove(view.text(view.from, from + found.start), from + found.at - view.from));
   const result =
     rule.value === undefined
-      ? (ofForm(value, view, context, engine) ??
-        ofVendorAbove(value, above, view, context, engine) ??
-        (isSent(text, found) ? ofHost(value, view, context, engine) : undefined) ??
-        judged(rule, found, value, context, engine))
+      ? ((isLiteral(found, context)
+          ? (ofForm(value, view, context, engine) ??
+            ofVendorAbove(value, above, view, context, engine) ??
+            (isSent(text, found) ? ofHost(value, view, context, engine) : undefined))
+          : undefined) ?? judged(rule, found, value, context, engine))
       : isNameInCode(found, plain, context)
         ? undefined
         : decideFitting(rule, rule.value, value, view, context, engine.placeholder);
@@ -46,6 +47,11 @@ const IDENTIFIER = /^[$A-Z_]+(?:[.:]{1,2}[$A-Z_]\w*)*$/i;
 /** `password: function`, `token = args.token`: without quotes code means something by such a name, and does not hold it. */
 function isNameInCode({ quoted }: Found, value: string, { path = '' }: BlobContext): boolean {
   return !quoted && isCode(path) && IDENTIFIER.test(value);
+}
+
+/** Where settings are not kept only what is quoted is meant: the prefilter shows no more either. */
+function isLiteral({ quoted }: Found, context: BlobContext): boolean {
+  return quoted || placeOf(context) !== 'other';
 }
 
 /** A value that its own form tells. */

@@ -47,9 +47,10 @@ export function byHost(value: Value, view: View, context: BlobContext, engine: E
   );
   const here = rules.filter(({ path }) => path?.test(context.path ?? '') !== false);
   const found = first(here, (rule) => rule.value, { ...value, name }, view, context, engine);
-  if (found === undefined || value.name === name) return found;
-  const { name: _, ...match } = found.match;
-  return { ...found, match: { ...match, ...(value.name !== undefined && { name: value.name }) } };
+  // What it was asked under is not what the text calls it.
+  if (found !== undefined && value.name === undefined) delete found.match.name;
+  else if (found !== undefined && value.name !== undefined) found.match.name = value.name;
+  return found;
 }
 
 /** What the first rule that fits makes of it. Placeholders are for the rule that found the value. */

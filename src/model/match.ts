@@ -14,6 +14,8 @@ export interface Match {
   confidence: Confidence;
   /** Why this confidence, as a short phrase: `checksum is right`, `key does not parse`, `cut at 64 KiB`. */
   evidence: string;
+  /** The day in UTC on which it ends by its own word, `2030-03-17`. */
+  expires?: string;
   /** Byte offsets of the secret in the blob, end exclusive. */
   start: number;
   end: number;

@@ -180,11 +180,16 @@ describe('proof', () => {
     ['{pem:openssh-encrypted}', 'private-key-encrypted', 'likely', 'encrypted with a passphrase'],
     ['{pgp}', 'pgp-private-key', 'proven', 'checksum is right'],
     ['{pypi}', 'pypi-token', 'proven', 'macaroon for pypi.org'],
-    ['{jwt}', 'jwt', 'likely', 'header and payload parse, expires 2030-03-17'],
+    ['{jwt}', 'jwt', 'likely', 'header and payload parse'],
     ['{jwt:unsigned}', 'jwt', 'possible', 'unsigned'],
     ['{service-account}', 'google-service-account', 'proven', 'JSON and its key parse'],
   ])('by parsing: %s', (template, detector, confidence, evidence) => {
     expect(scan(fill(template, 10).text)).toMatchObject([{ detector, confidence, evidence }]);
+  });
+
+  it('a token says when it ends, whatever the day', () => {
+    expect(scan(fill('{jwt}', 10).text)).toMatchObject([{ expires: '2030-03-17' }]);
+    expect(scan(fill('{jwt:unsigned}', 10).text)[0]).not.toHaveProperty('expires');
   });
 });
 

@@ -13,6 +13,7 @@ const PATHS: Readonly<Record<string, string>> = {
   'npmrc-basic-auth': 'root/.npmrc',
   'pypirc-password': 'root/.pypirc',
   'git-credentials': 'root/.git-credentials',
+  'git-remote-password': 'srv/app/.git/config',
   'coveralls-file': 'srv/app/.coveralls.yml',
   'maven-password': 'root/.m2/settings.xml',
   'maven-master-password': 'root/.m2/settings-security.xml',

@@ -135,6 +135,11 @@ export function dockerAuth(random: Random): string {
 export function ansibleVault(random: Random, kind: string, layout: string): string {
   const inside = [32, 32, 160].map((length) => randomBytes(random, length).toString('hex')).join('\n');
   const header = `$ANSIBLE_VAULT;${kind.includes(';') ? kind : `${kind};AES256`}`;
-  const lines = [header, ...(Buffer.from(inside).toString('hex').match(/.{1,80}/g) ?? [])];
+  const lines = [
+    header,
+    ...(Buffer.from(inside)
+      .toString('hex')
+      .match(/.{1,80}/g) ?? []),
+  ];
   return lines.join(layout === 'escaped' ? String.raw`\n` : `\n${' '.repeat(Number(layout))}`);
 }

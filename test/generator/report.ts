@@ -6,7 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 import { loadDetector } from '../../src/detect/load.js';
-import { KNOWN_FIRED, KNOWN_MISSES } from './known-misses.js';
+import { KNOWN_MISSES } from './known-misses.js';
 import { placeReasons } from './providers.js';
 import { faults, runType, type Trial, type TypeReport } from './run.js';
 import { TYPES } from './types/all.js';
@@ -72,7 +72,6 @@ function* summary(all: readonly TypeReport[]): Iterable<string> {
       .filter(({ known, verdict }) => known === reason && verdict.outcome !== 'found').length;
     yield `Known: ${held} samples of ${ids.join(', ')}${settings ? ` in ${settings.join(', ')}` : ''}${values ? ` like ${values.source}` : ''}: ${reason}.`;
   }
-  for (const { types: ids, reason } of KNOWN_FIRED) yield `Known to fire: ${ids.join(', ')}: ${reason}.`;
 }
 
 function described({ placed, seed, verdict, known }: Trial): string {

@@ -30,7 +30,8 @@ export function looksOf(value: string): Looks {
 
 function isRandom(value: string): boolean {
   if (value.length < SHORTEST_RANDOM || value.length > 256 || !/^[\x21-\x7e]+$/.test(value)) return false;
-  if (/^(?:0x)?[0-9a-f]+$/i.test(value)) return value.length >= SHORTEST_HEX && /\d/.test(value) && /[a-f]/i.test(value) && entropy(value) >= 3;
+  if (/^(?:0x)?[0-9a-f]+$/i.test(value))
+    return value.length >= SHORTEST_HEX && /\d/.test(value) && /[a-f]/i.test(value) && entropy(value) >= 3;
   if (entropy(value) < 3.2) return false;
   return /\d/.test(value) ? !isWritten(value) : wordiness(value) < LETTERS_RANDOM_BELOW;
 }

@@ -15,6 +15,8 @@ export interface Verdict {
   evidence: string;
   /** Values under which the same secret is known elsewhere, besides its own spelling. */
   joins?: readonly string[];
+  /** The day on which it ends by its own word. */
+  expires?: string;
   /** A safe text to show instead of prefix and tail. */
   redacted?: string;
 }

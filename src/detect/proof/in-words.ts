@@ -8,6 +8,7 @@ export const PROOFS_IN_WORDS: Readonly<Record<string, string>> = {
   'grafana-crc32': 'the checksum at its end is right',
   'nkey-crc16': 'the checksum inside it is right',
   'confluent-crc32': 'the checksum at its end is right',
+  'ansible-vault': 'its inside is that of a vault: a salt, a digest, and what is encrypted',
   bech32: 'its Bech32 checksum is right',
   'aws-key-id': 'the number of the account that is written in it can be one',
   'anthropic-suffix': "the vendor's mark is at its end",

@@ -4,7 +4,7 @@ import type { Reader } from './reader.js';
 const HEADER = /\$ANSIBLE_VAULT;[\w.;@-]{5,80}/y;
 
 /** Lines of 80 digits, of which only the last may be shorter. In a string of JSON their ends are escaped. */
-const FULL_LINES = /(?:(?:\r?\n|\\n)[ \t]{0,40}[0-9a-f]{80}(?![0-9a-f])){1,}/y;
+const FULL_LINES = /(?:(?:\r?\n|\\n)[ \t]{0,40}[0-9a-f]{80}(?![0-9a-f]))+/y;
 const LAST_LINE = /(?:\r?\n|\\n)[ \t]{0,40}[0-9a-f]{1,79}(?![0-9a-f])/y;
 
 /** What a line is that the text ends within. */
