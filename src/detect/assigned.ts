@@ -1,23 +1,13 @@
 /** Values whose names are known from structure (env, labels, build args): there the name alone decides. */
 import type { Assignment, BlobContext } from '../model/match.js';
 import { candidate, type Candidate } from './candidate.js';
-import type { CompiledRule } from './compiled-rule.js';
 import { endsInCredential, isCredentialName } from './credential-name.js';
 import { isPlaceholder } from './placeholder.js';
+import type { EngineRules } from './engine-rules.js';
 import { READER_CAP } from './readers/reader.js';
 import { byForm } from './recognise.js';
 import { isReference, shellDefault } from './reference.js';
-import type { VendorKeys } from './vendor-keys.js';
 import type { View } from './view.js';
-
-/** The rules under which the engine itself reports, and those that it finds by the path of a name. */
-export interface EngineRules {
-  credentialName: CompiledRule;
-  placeholder: CompiledRule;
-  vendorKeys: VendorKeys;
-  /** Those that know a value by its form alone. */
-  forms: readonly CompiledRule[];
-}
 
 /** @returns undefined when the name is not a credential's, or the value is empty or resolved at run time. */
 export function evaluateAssigned(assignment: Assignment, view: View, context: BlobContext, rules: EngineRules): Candidate | undefined {

@@ -5,7 +5,8 @@
  */
 import type { BlobScan } from '../model/detector.js';
 import type { Assignment, BlobContext, Match } from '../model/match.js';
-import { evaluateAssigned, type EngineRules } from './assigned.js';
+import { evaluateAssigned } from './assigned.js';
+import type { EngineRules } from './engine-rules.js';
 import { isExempt, type Candidate } from './candidate.js';
 import { REACH_BACK, REACH_ON } from './reach.js';
 import type { CompiledRule } from './compiled-rule.js';

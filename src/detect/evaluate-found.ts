@@ -1,6 +1,6 @@
 /** A value that a finder found beside a keyword: known by its name, by the keys above the name, and by what it looks like. */
 import type { BlobContext } from '../model/match.js';
-import type { EngineRules } from './assigned.js';
+import type { EngineRules } from './engine-rules.js';
 import { candidate, type Candidate } from './candidate.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { isCredentialName } from './credential-name.js';

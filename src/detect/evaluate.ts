@@ -1,6 +1,6 @@
 /** One keyword hit of one rule: is there a secret, and how sure is it? */
 import type { BlobContext } from '../model/match.js';
-import type { EngineRules } from './assigned.js';
+import type { EngineRules } from './engine-rules.js';
 import { nameOf, type Candidate } from './candidate.js';
 import type { CompiledRule, Head } from './compiled-rule.js';
 import { decide, isMadeUp, type Hit, type Value } from './decide.js';

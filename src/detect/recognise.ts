@@ -3,7 +3,7 @@
  * tell, even one whose beginning is too short to be looked for in every byte, and so can the host beside it.
  */
 import type { BlobContext } from '../model/match.js';
-import type { EngineRules } from './assigned.js';
+import type { EngineRules } from './engine-rules.js';
 import type { Candidate } from './candidate.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { isCredentialName } from './credential-name.js';
