@@ -32,8 +32,11 @@ export function needlesOf(tree: RegexNode, keywords: readonly string[], anyCase:
   const byText = new Map<string, Alignment[]>();
   for (const alignment of alignments) byText.set(alignment.text, [...(byText.get(alignment.text) ?? []), alignment]);
   const known = new Map<string, Automaton>();
+  // Ways that go on alike share an automaton: what follows the programs of one table is often the same.
   const around = (places: readonly number[], backwards: boolean): Automaton => {
-    const key = `${backwards} ${places.join()}`;
+    const ends = places.some((at) => positions[at]?.[backwards ? 'first' : 'last'] === true);
+    const beyond = new Set(places.flatMap((at) => [...(positions[at]?.[backwards ? 'previous' : 'next'] ?? [])]));
+    const key = `${backwards} ${ends} ${[...beyond].sort((a, b) => a - b).join()}`;
     const made = known.get(key) ?? automaton(positions, places, backwards, endless || backwards);
     known.set(key, made);
     return made;
