@@ -5,7 +5,7 @@ DEMO := .cache/demo-image.tar
 CLI := node dist/cli/main.js
 IMAGE ?=
 
-.PHONY: help setup build scan test check detectors model rule-pages generic bench bench-compare fuzz ci clean
+.PHONY: help setup build scan test check detectors model rule-pages generic precision recall bench bench-compare bench-memory fuzz ci clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -61,6 +61,9 @@ generic: build ## generic secrets against look-alikes: make generic [HALF=tune]
 
 precision: build ## noise over Debian and npm, to be made once: make precision [CORPUS=npm]
 	npx tsx test/precision/precision.ts $(CORPUS)
+
+recall: build ## 5,000 credentials hidden in those corpora, and how many are found: make recall [CORPUS=npm]
+	npx tsx test/precision/recall.ts $(CORPUS)
 
 bench: build ## MB/s of a whole scan beside gunzip and peers: make bench [CORPUS=rootfs]
 	npx tsx test/bench/bench.ts $(CORPUS)

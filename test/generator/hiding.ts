@@ -26,6 +26,7 @@ export interface Recall {
   /** Of those whose form or vendor's name is distinctive: how many, and how many of them were called likely or proven. */
   readonly distinctive: number;
   readonly sure: number;
+  readonly good: readonly Hidden[];
   readonly faults: readonly Hidden[];
   readonly unsure: readonly Hidden[];
 }
@@ -46,6 +47,7 @@ export function recall(detector: Detector, types: readonly CredentialType[], hos
     found: good.length,
     distinctive: distinctive.length,
     sure: distinctive.length - unsure.length,
+    good,
     faults: trials.filter((trial) => !good.includes(trial)),
     unsure,
   };

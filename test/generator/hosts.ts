@@ -1,4 +1,4 @@
-/** Owns the real files that samples are hidden in: whatever packages have installed on this machine, or a fixed choice of it. */
+/** Owns the real files that samples are hidden in: those of some packages, or of a corpus. */
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Random } from './random.js';
@@ -37,12 +37,19 @@ export function hostsBelow(folders: readonly string[], count: number, seed: numb
   return hosts;
 }
 
+/** Whether a file of so many bytes is one to hide something in. */
+export function isHostSize(size: number): boolean {
+  return size >= LEAST && size <= LARGEST;
+}
+
+export function hostOf(path: string, text: string): Host {
+  return { path, text, kind: text.slice(0, 8192).includes('\0') ? 'binary' : 'text' };
+}
+
 function readHost(path: string): Host | undefined {
-  const { size } = statSync(path);
-  if (size < LEAST || size > LARGEST) return undefined;
-  const text = readFileSync(path, 'latin1');
+  if (!isHostSize(statSync(path).size)) return undefined;
   const shown = path.includes('/node_modules/') ? `srv/app${path.slice(path.indexOf('/node_modules/'))}` : path.slice(1);
-  return { path: shown, text, kind: text.slice(0, 8192).includes('\0') ? 'binary' : 'text' };
+  return hostOf(shown, readFileSync(path, 'latin1'));
 }
 
 function filesBelow(folder: string): string[] {

@@ -1,4 +1,4 @@
-/** Recall in files that every clone has: a tenth of what recall.ts measures over a whole machine. */
+/** Recall in files that every clone has: a tenth of what `make recall` measures over real corpora. */
 import { expect, it } from 'vitest';
 import { loadDetector } from '../../src/detect/load.js';
 import { recall, type Hidden } from './hiding.js';
