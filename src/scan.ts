@@ -28,6 +28,8 @@ export interface ScanOptions {
   jobs?: number;
   signal?: AbortSignal;
   onProgress?: (progress: Sealed<Progress>) => void;
+  /** Is told, once, what of the given rules is not heeded: a sentence that begins with the file. It is no part of the report. */
+  onNote?: (note: string) => void;
   /** The bytes behind the reference `-`. */
   stdin?: AsyncIterable<Uint8Array>;
   /** Where `DOCKER_HOST` and its kin are looked up. Default: nowhere, so that a library call depends on its arguments only. */
@@ -51,7 +53,7 @@ export async function scanImages(references: readonly string[], options: ScanOpt
   const { rules = [], select, jobs = defaultJobs(), now = new Date(), workers } = options;
   if (!(Number.isInteger(jobs) && jobs >= 1))
     throw new ScanError('OPTION_INVALID', `jobs must be a whole number of at least 1, not ${jobs}`);
-  const detector = await loadDetector({ rules, select });
+  const detector = await loadDetector({ rules, select, onNote: options.onNote });
   const isStopped = (): boolean => options.signal?.aborted === true;
   // What a selection leaves out is redacted all the same.
   const redactor = redactorFor(selects(select) ? await loadDetector({ rules }) : detector);

@@ -60,7 +60,7 @@ export function program(version: string, commands: Commands): Command {
     .summary('print the build steps of an image and what each leaked')
     .description('Prints the build steps of an image as a Dockerfile-like list, with the layers they made and what each leaked.')
     .argument('<image>', 'as for scan');
-  addFlags(history, ['output', 'showSecrets', 'platform', 'rules', 'jobs', 'noCache', 'quiet']);
+  addFlags(history, ['output', 'showSecrets', 'platform', 'rules', 'rule', 'skipRule', 'tag', 'jobs', 'noCache', 'quiet']);
   history.action((reference: string) => commands.history(reference, history.opts<HistoryFlags>()));
 
   addDetectors(root, commands.detectors);

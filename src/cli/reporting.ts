@@ -1,6 +1,7 @@
 import type { ScanOptions } from '../index.js';
 import { ScanError } from '../model/errors.js';
 import type { Format, SealedReport } from '../report/format.js';
+import { complain } from './complain.js';
 import type { HistoryFlags } from './flags.js';
 import { abortOnSignals } from './interrupt.js';
 import { fileOutput, streamOutput, type Output } from './output.js';
@@ -25,12 +26,15 @@ export async function scanAndReport(
   try {
     // Loaded here: help, version and usage errors need none of it.
     const { scanImages } = await import('../index.js');
+    const notes: string[] = [];
     const scanned = await scanImages(references, {
       ...scanOptions(flags, streams),
       signal: interrupt.signal,
       onProgress: progress.update,
+      onNote: (note) => void notes.push(note),
     });
     progress.clear();
+    for (const note of notes) await complain(`note: ${note}`, stderr);
     const { format, report } = render(scanned);
     await output.write(format(report, { ...lookOf(toFile ? undefined : streams.stdout, env), showSecrets: flags.showSecrets === true }));
     return report;

@@ -10,12 +10,14 @@ const BUILT_IN = new URL('detectors/', INSTALLATION);
 
 /**
  * All rules: the built-in files by name, then the user's as given.
+ * @param note is told what of the user's is not heeded, in a sentence
  * @throws ScanError RULES_INVALID that names file, line or rule, and reason
  */
-export async function readRules(rules: readonly string[] = []): Promise<SourcedRule[]> {
+export async function readRules(rules: readonly string[] = [], note: (sentence: string) => void = () => undefined): Promise<SourcedRule[]> {
   const builtIn = await readBuiltIn();
   const outside: OutsideRules[] = [];
   for (const file of rules) outside.push(await readOutside(file));
+  for (const { file, warnings } of outside) for (const warning of warnings) note(`${file}: ${warning}`);
   return joinRules(builtIn, outside);
 }
 

@@ -49,6 +49,24 @@ describe('a folder with a private key', () => {
     expect(out).not.toContain(body);
   });
 
+  it('is in the history only if its rule is selected', async () => {
+    const { out } = await call('history', reference, '--skip-rule', '*private-key*');
+    expect(out).not.toContain('/keys/server.pem:1');
+    expect((await call('history', reference, '--rule', '*private-key*')).out).toContain('/keys/server.pem:1');
+    expect((await call('history', reference, '--tag', 'aws')).out).not.toContain('/keys/server.pem:1');
+    expect(await call('history', reference, '--rule', 'no-such-rule')).toMatchObject({ code: 2, out: '' });
+  });
+
+  it('is told once what of a configuration is not heeded, beside the report', async () => {
+    const rules = join(folder, 'gitleaks.toml');
+    writeFileSync(rules, "[[rules]]\nid = 'acme'\nregex = 'acme_[a-z]{20}'\n[[allowlists]]\ncommits = ['c0ffee']\n");
+    for (const command of ['scan', 'history']) {
+      const { out, err } = await call(command, reference, '--rules', rules, '--skip-rule', 'aws-*');
+      expect(err).toBe(`stowaway: note: ${rules}: commits of allowlists mean nothing in an image; they never match\n`);
+      expect(out).not.toContain('commits');
+    }
+  });
+
   it('is in the file that was named, and standard output stays empty', async () => {
     const file = join(folder, 'report.sarif');
     expect(await call('scan', reference, '-f', 'sarif', '-o', file)).toEqual({ code: 1, out: '', err: '' });
