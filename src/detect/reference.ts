@@ -9,7 +9,7 @@ const REFERENCE = new RegExp(
     String.raw`^%[sdvqr]$`, // printf
     String.raw`^\$\{[^}]*\}$`,
     String.raw`^\$\(`,
-    String.raw`^\$\$?[A-Za-z_]\w*`,
+    String.raw`^\$(?!g?y\$j)\$?[A-Za-z_]\w*`, // but yescrypt's hashes, $y$j9T$…
     String.raw`^\$[\d@*#]$`,
     String.raw`^%[A-Za-z_]\w*%$`,
     String.raw`^%\(\w+\)s$`,

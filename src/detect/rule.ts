@@ -48,6 +48,8 @@ const ruleSchema = z.strictObject({
   category: z.enum(['secret', 'placeholder', 'practice']).default('secret'),
   /** JavaScript regular expression of the head, bounded, with a group `secret` and perhaps a group `name`. */
   pattern: text.optional(),
+  /** Instead of a pattern and keywords: command lines, which parse-rules.ts makes into them. */
+  commands: z.array(text).min(1).optional(),
   /** Instead of a pattern: code that finds the value beside a keyword. */
   finder: oneOf(Object.keys(FINDERS)).optional(),
   /** With a finder: what the whole value must be. The name that it finds holds the keyword. */

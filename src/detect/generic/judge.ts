@@ -17,6 +17,7 @@ const PLACES: Readonly<Record<Exclude<GenericPlace, 'silent'>, string>> = {
   environment: 'an environment file',
   command: 'a command',
   config: 'a configuration file',
+  script: 'a script',
   other: 'a file',
 };
 
@@ -52,6 +53,7 @@ function confidenceOf(place: Exclude<GenericPlace, 'silent'>, looks: Looks, name
       if (!/^[\x21-\x7e]{6,256}$/.test(value)) return undefined;
       return looks === 'word' ? 'possible' : 'likely';
     case 'config':
+    case 'script':
     case 'other':
       if (looks === 'random') return 'possible';
       return namesPassword(name) && isPassword(value, looks, place === 'other') ? 'possible' : undefined;

@@ -22,6 +22,7 @@ const FORMS: readonly (readonly [reason: string, form: RegExp])[] = [
   ['a template', /\$\{|\{\{|<%|#\{|%\{|\$\(|^%[\w.]+%$|^\{\w*\}$|<\/?[a-z][^<>]*>/i],
   ['a pattern', /\[\^?\w-[^\]]*\]|\(\?[:=!<i]|\\[dwsbx]|\{\d+,\d*\}|\.\*/],
   ['a version', /^[v^~<>=]{0,2}\d+(?:\.\d+){1,3}(?:[-+][\w.+-]{1,24})?$/],
+  ['a number', /^0x[0-9a-f]{1,16}$/i],
   ['a date', /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?$/],
   ['a MIME type', /^(?:application|audio|font|image|message|model|multipart|text|video)\/[\w.+-]+(?:;.*)?$/i],
   ['a locale', /^[a-z]{2,3}[-_](?:[A-Z][a-z]{3}[-_])?[A-Z]{2}(?:\.UTF-?8)?$/],

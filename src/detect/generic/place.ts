@@ -5,10 +5,11 @@ import type { BlobContext } from '../../model/match.js';
  * - `environment`: every assignment is meant; a literal is a secret.
  * - `command`: shell text; a literal that looks like a password is.
  * - `config`: settings among prose and examples.
+ * - `script`: commands in a file, where a value needs no quotes: as `config`.
  * - `other`: code and everything else; only what looks generated.
  * - `silent`: lists of checksums, generated code: nothing is learnt from a name there.
  */
-export type GenericPlace = 'environment' | 'command' | 'config' | 'other' | 'silent';
+export type GenericPlace = 'environment' | 'command' | 'config' | 'script' | 'other' | 'silent';
 
 const ENVIRONMENT = /(?:^|\/)(?:\.env(?:\.[\w.-]+)?|[\w.-]*\.env|env\.[\w-]+|\.envrc|(?:docker-)?compose[\w.-]*\.ya?ml)$/i;
 
@@ -18,6 +19,12 @@ const NOT_ENVIRONMENT =
 
 const CONFIG =
   /(?:^|\/)(?:[\w.-]+\.(?:ya?ml|properties|ini|conf|cfg|cnf|toml|config|tfvars|settings)|(?:Docker|Container)file[\w.-]*|wp-config\.php|config\.(?:php|json)|settings\.(?:json|xml)|appsettings[\w.]*\.json|credentials(?:\.\w+)?)$/i;
+
+const SCRIPT =
+  /\.(?:sh|bash|zsh|ksh|fish|bat|cmd|ps1)$|(?:^|\/)(?:(?:Docker|Container|Jenkins|Make|Vagrant|Just)file(?:\.[\w-]+)?|[\w.-]+\.[Dd]ockerfile|\.(?:bash|z)(?:rc|env)|\.(?:bash_)?profile|\.(?:bash|zsh)_(?:login|aliases))$/;
+
+/** What shells remember was typed there. */
+const TYPED_COMMANDS = /(?:^|\/)(?:\.(?:ba|[zakc]|tc|da)?sh_history|\.history|\.histfile|fish_history|ConsoleHost_history\.txt)$/;
 
 const SILENT =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|[\w.-]+\.lock|go\.sum|[\w.-]+\.(?:map|min\.js|min\.css|po|pot|mo|md5sums|sha256|svg|html?|css|wasm|pem|crt|cer|pyc|so(?:\.[\d.]+)?|a|o|node|db|vim|d\.ts|md|rst|adoc))$/i;
@@ -57,6 +64,7 @@ function judgePlace(context: BlobContext): GenericPlace {
   if (context.kind !== 'file') return 'config';
   const path = context.path ?? '';
   if (ENVIRONMENT.test(path) && !NOT_ENVIRONMENT.test(path)) return 'environment';
+  if (TYPED_COMMANDS.test(path)) return 'command';
   if (SILENT.test(path) || isDocumentation(path)) return 'silent';
-  return CONFIG.test(path) ? 'config' : 'other';
+  return CONFIG.test(path) ? 'config' : SCRIPT.test(path) ? 'script' : 'other';
 }
