@@ -22,9 +22,21 @@ function masksIn(text: string, detector: Detector): Mask[] {
   const scan = detector.open({ kind: 'history' });
   scan.write(bytes);
   const matches = scan.end().filter((match) => match.category === 'secret' && !isGuess(match, detector));
-  // Matches count bytes, texts count UTF-16 units.
-  const offset = (at: number): number => (bytes.length === text.length ? at : bytes.subarray(0, at).toString().length);
+  const offset = unitsIn(bytes, text);
   return matches.map((match) => ({ start: offset(match.start), end: offset(match.end), shown: match.redacted }));
+}
+
+/** Matches count bytes, texts count UTF-16 units. Counted from one offset to the next: a text of megabytes may have thousands of matches. */
+function unitsIn(bytes: Buffer, text: string): (at: number) => number {
+  if (bytes.length === text.length) return (at) => at;
+  let byte = 0;
+  let unit = 0;
+  return (at) => {
+    if (at < byte) unit -= bytes.toString('utf8', at, byte).length;
+    else unit += bytes.toString('utf8', byte, at).length;
+    byte = at;
+    return unit;
+  };
 }
 
 /** What is only possible and known by its name alone would mask plain words of our own sentences, such as `--secret id=NAME`. */

@@ -6,7 +6,7 @@ import type { Progress, Report } from './model/report.js';
 import type { Sealed } from './model/sealed.js';
 import { redactorFor } from './redaction.js';
 import { REVEALING } from './report/redactor.js';
-import { seal, sealProgress, type Sealer } from './report/seal.js';
+import { brief, seal, sealProgress, type Sealer } from './report/seal.js';
 import { Run } from './run.js';
 import { openSource, plan } from './source/open.js';
 import { defaultJobs, LayerScanner, type WorkerOptions } from './workers/layer-scanner.js';
@@ -101,12 +101,4 @@ function sealError(error: unknown, by: Sealer): Error {
   const sealed = new Error(by.text(sentenceOf(error)));
   if (error instanceof Error && error.stack !== undefined) sealed.stack = by.text(error.stack);
   return sealed;
-}
-
-/** Characters of an error. */
-const MOST_SAID = 1000;
-
-/** Names of an image can be as long as it likes; what to do stands at the end of a sentence. Only a redacted text may be cut: half a secret is not known. */
-function brief(sentence: string): string {
-  return sentence.length <= MOST_SAID ? sentence : `${sentence.slice(0, MOST_SAID / 2)} … ${sentence.slice(-MOST_SAID / 2)}`;
 }

@@ -5,11 +5,10 @@ import type { ScannedLayer } from '../model/layer.js';
 import type { Match, RuleInfo } from '../model/match.js';
 import type { FileContent } from '../model/ownership.js';
 import type { Step } from '../model/step.js';
-import { byteSpans } from './blob-text.js';
-import { knownValues, type KnownValues } from './blobs.js';
+import { knownValues } from './blobs.js';
 import type { ConfigMatch } from './config-matches.js';
-import { assignmentsIn } from './history/assignments.js';
 import { fileSightings, type FileSighting } from './file-sightings.js';
+import { Settings } from './settings.js';
 
 export interface Placed {
   match: Match;
@@ -28,14 +27,14 @@ export function placeAll(
   rule: (id: string) => RuleInfo,
 ): Placed[] {
   const stepOfLayer = new Map(steps.flatMap(({ layer, index }) => (layer === null ? [] : [[layer, index] as const])));
-  const known = knownValues(image.config);
+  const settings = new Settings(steps, knownValues(image.config));
   const files = fileSightings(image.layers.map(({ blob }) => layers.get(blob)));
   return [
     ...files.map((file) => placeFile(file, image, stepOfLayer, rule)),
     ...configMatches.map(({ place, match }) => ({
       match,
       rule: rule(match.detector),
-      sighting: placeConfig({ place, match }, steps, known),
+      sighting: placeConfig({ place, match }, steps, settings),
     })),
   ];
 }
@@ -64,12 +63,12 @@ function placeFile(file: FileSighting, image: Image, stepOfLayer: ReadonlyMap<nu
   };
 }
 
-function placeConfig({ place, match }: ConfigMatch, steps: readonly Step[], known: KnownValues): Sighting {
+function placeConfig({ place, match }: ConfigMatch, steps: readonly Step[], settings: Settings): Sighting {
   const step = steps[place.step ?? -1];
   const variable =
-    place.kind === 'history' && place.name === undefined && step !== undefined ? variableAt(step, known, match.start) : undefined;
+    place.kind === 'history' && place.name === undefined && step !== undefined ? settings.nameAt(step, match.start) : undefined;
   const name = place.name ?? variable;
-  const madeBy = place.step ?? lastSetting(place, steps);
+  const madeBy = place.step ?? lastSetting(place, settings);
   return {
     kind: place.kind,
     ...(name !== undefined && { name }),
@@ -77,35 +76,23 @@ function placeConfig({ place, match }: ConfigMatch, steps: readonly Step[], know
     line: match.line,
     column: match.column,
     offset: match.start,
-    visibility: step !== undefined && variable !== undefined ? stillSet(step, variable, steps) : { state: 'live' },
+    visibility: step !== undefined && variable !== undefined ? stillSet(step, variable, settings) : { state: 'live' },
   };
 }
 
-/** The name that an ENV, ARG or LABEL assigns the value at this byte of its text to. */
-function variableAt({ instruction, text }: Step, known: KnownValues, offset: number): string | undefined {
-  return byteSpans(text, assignmentsIn(instruction, text, known.get(instruction))).find(({ start, end }) => start <= offset && offset < end)
-    ?.name;
-}
-
 /** The last step that set this part of the config: what it set is what the image has. */
-function lastSetting({ kind, name }: ConfigMatch['place'], steps: readonly Step[]): number | undefined {
+function lastSetting({ kind, name }: ConfigMatch['place'], settings: Settings): number | undefined {
   const instruction = kind === 'command' ? name?.toUpperCase() : INSTRUCTION[kind];
   const setsByName = kind === 'env' || kind === 'label';
-  return steps.findLast((step) => step.instruction === instruction && (!setsByName || step.sets.some((set) => set.name === name)))?.index;
+  return settings.of(instruction ?? '').findLast((step) => !setsByName || (name !== undefined && settings.sets(step, name)))?.index;
 }
 
 const INSTRUCTION: Partial<Record<Sighting['kind'], string>> = { env: 'ENV', label: 'LABEL', healthcheck: 'HEALTHCHECK' };
 
 /** A variable or label that a later step sets to something else is gone from the config, but not from the history. */
-function stillSet(step: Step, name: string, steps: readonly Step[]): Visibility {
+function stillSet(step: Step, name: string, settings: Settings): Visibility {
   if (step.instruction === 'ARG') return { state: 'live' };
-  const value = valueIn(step, name);
-  const later = steps.find(
-    (other) => other.index > step.index && other.instruction === step.instruction && (valueIn(other, name) ?? value) !== value,
-  );
+  const value = settings.value(step, name);
+  const later = settings.of(step.instruction).find((other) => other.index > step.index && (settings.value(other, name) ?? value) !== value);
   return later === undefined ? { state: 'live' } : { state: 'overwritten', step: later.index };
-}
-
-function valueIn(step: Step, name: string): string | undefined {
-  return step.sets.findLast((set) => set.name === name)?.value;
 }

@@ -23,6 +23,7 @@ export function seal(report: Report, by: Sealer): Sealed<Report> {
 
 function sealImage(image: ImageReport, by: Sealer): Sealed<ImageReport> {
   const { digest, platform, base, ...rest } = image;
+  const steps = image.steps.map((step) => sealStep(step, by));
   return {
     ...rest,
     reference: by.text(image.reference),
@@ -30,14 +31,14 @@ function sealImage(image: ImageReport, by: Sealer): Sealed<ImageReport> {
     ...(digest !== undefined && { digest: digestOf(digest, by) }),
     ...(platform !== undefined && { platform: by.text(platform) }),
     ...(base !== undefined && { base: sealBase(base, by) }),
-    steps: image.steps.map((step) => sealStep(step, by)),
+    steps,
     layers: image.layers.map(({ digest, ...layer }) => ({
       ...layer,
       diffId: digestOf(layer.diffId, by),
       mediaType: by.text(layer.mediaType),
       ...(digest !== undefined && { digest: digestOf(digest, by) }),
     })),
-    findings: image.findings.map((finding) => sealFinding(finding, by)),
+    findings: image.findings.map((finding) => sealFinding(finding, image.steps, steps, by)),
     skipped: image.skipped.map((skip) => sealSkip(skip, by)),
   };
 }
@@ -71,9 +72,11 @@ function valueOf(name: string, value: string, by: Sealer): SafeText {
   return by.text(`${name}=${value}`).slice(by.text(name).length + 1) as SafeText;
 }
 
-function sealFinding(finding: Finding, by: Sealer): Sealed<Finding> {
+function sealFinding(finding: Finding, steps: readonly Step[], sealed: readonly Sealed<Step>[], by: Sealer): Sealed<Finding> {
   const { originEvidence, ...rest } = finding;
-  const { step } = finding.rootCause;
+  const { step, text } = finding.rootCause;
+  // A step of megabytes may be the root of a thousand findings: it is sealed once, and quoted in short.
+  const cause = text === steps[step ?? -1]?.text ? sealed[step ?? -1]?.text : undefined;
   return {
     ...rest,
     id: trusted(finding.id),
@@ -87,7 +90,7 @@ function sealFinding(finding: Finding, by: Sealer): Sealed<Finding> {
     controls: finding.controls.map(trusted),
     redacted: trusted(finding.redacted),
     parts: finding.parts.map((part) => ({ ...part, name: by.text(part.name), redacted: trusted(part.redacted) })),
-    rootCause: { ...(step !== undefined && { step }), text: by.text(finding.rootCause.text) },
+    rootCause: { ...(step !== undefined && { step }), text: brief(cause ?? by.text(text)) },
     remedies: finding.remedies.map((remedy) => sealRemedy(remedy, by)),
     sightings: finding.sightings.map((sighting) => sealSighting(sighting, by)),
   };
@@ -142,4 +145,15 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 /** Text of our own making (rule ids, redacted forms): nothing of the image's is in it. */
 function trusted(text: string): SafeText {
   return text as SafeText;
+}
+
+/** Characters of an error, or of what a finding quotes. */
+const MOST_SAID = 1000;
+
+/**
+ * A text without its middle, where it is long: names and steps of an image can be as long as it likes, and what to do stands at the end of a
+ * sentence. Only a redacted text may be cut: half a secret is not known.
+ */
+export function brief(text: SafeText): SafeText {
+  return text.length <= MOST_SAID ? text : (`${text.slice(0, MOST_SAID / 2)} … ${text.slice(-MOST_SAID / 2)}` as SafeText);
 }
