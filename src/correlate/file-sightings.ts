@@ -56,7 +56,7 @@ function matchesByPath(layers: readonly (ScannedLayer | undefined)[]): Map<strin
   layers.forEach((scanned, layer) => {
     const contents = new Map(scanned?.contents.map((content) => [content.entry, content]));
     for (const fileMatch of scanned?.matches ?? []) {
-      const path = scanned?.entries[fileMatch.entry]?.path;
+      const path = scanned?.entries.at(fileMatch.entry)?.path;
       if (path === undefined) continue;
       const content = fileMatch.chain === undefined ? contents.get(fileMatch.entry) : undefined;
       const placed = { layer, fileMatch, ...(content !== undefined && { content }) };

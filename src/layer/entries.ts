@@ -7,6 +7,7 @@ import type { MemberSink } from '../tar/walk.js';
 import type { FileContent, PackageDocument } from '../model/ownership.js';
 import type { Skip } from '../model/skip.js';
 import type { Limits } from '../tar/limits.js';
+import { EntryTable } from './entry-table.js';
 import { HeldContent } from './held-content.js';
 import { Names } from './names.js';
 import { PackageDocuments, type ArrivingDocument } from './package-documents.js';
@@ -22,7 +23,7 @@ export interface EntriesOptions {
 }
 
 export class Entries implements MemberSink {
-  readonly entries: PathEntry[] = [];
+  readonly entries = new EntryTable();
   readonly matches: FileMatch[] = [];
   readonly contents: FileContent[] = [];
   files = 0;
@@ -59,7 +60,7 @@ export class Entries implements MemberSink {
     const entry = this.entries.length;
     const mark = markOf(head, path);
     if (mark === undefined) this.entries.push(entryOf(head, path));
-    else this.entries.push(...marked(mark, path));
+    else for (const each of marked(mark, path)) this.entries.push(each);
     this.#names.add(entry, NAME, head.name);
     if (head.linkname !== undefined) this.#names.add(entry, TARGET, head.linkname);
     this.#scanPax(entry, path, head.pax);

@@ -21,6 +21,13 @@ export interface PathEntry {
   target?: string;
 }
 
+/** Entries of a layer, which may be a million; an array of them is such a list. */
+export interface EntryList {
+  readonly length: number;
+  at(index: number): PathEntry | undefined;
+  forEach(look: (entry: PathEntry, index: number) => void): void;
+}
+
 /** A match in the content (or the name, or the extended attributes) of an entry. */
 export interface FileMatch {
   /** Index into `ScannedLayer.entries`. */
@@ -46,7 +53,7 @@ export interface ScannedLayer {
   /** Bytes of file content read. */
   bytes: number;
   /** In the order of the tar. */
-  entries: readonly PathEntry[];
+  entries: EntryList;
   matches: readonly FileMatch[];
   /** Of the files that have matches in their content; in the order of the tar. */
   contents: readonly FileContent[];

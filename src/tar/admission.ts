@@ -24,7 +24,7 @@ export class Admission {
     }
     if (head.linkname !== undefined) head.linkname = cutPath(head.linkname, pathBytes, pathDepth);
     this.#entries += 1;
-    this.#nameBytes += head.name.length + (head.linkname?.length ?? 0);
+    this.#nameBytes += Buffer.byteLength(head.name) + (head.linkname === undefined ? 0 : Buffer.byteLength(head.linkname));
     if (this.#entries > entries) return `more than ${entries} entries: raise entries to read the rest`;
     if (this.#nameBytes > nameBytes) return `more than ${nameBytes} bytes of names: raise nameBytes to read the rest`;
     return undefined;

@@ -32,8 +32,8 @@ const GIB = 1024 * MIB;
 
 export const DEFAULT_LIMITS: Readonly<Limits> = {
   layerBytes: 64 * GIB,
-  entries: 1_500_000,
-  nameBytes: 512 * MIB,
+  entries: 1_000_000,
+  nameBytes: 128 * MIB,
   pathBytes: 16 * KIB,
   pathDepth: 1024,
   extendedHeaderBytes: MIB,

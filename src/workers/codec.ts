@@ -1,9 +1,9 @@
 /**
- * How a scanned layer, or what was found in one, crosses from one thread to another. A structured clone of a `Secret` is empty by design, so its value travels as bytes
- * that are moved, not copied, wrapped again on arrival and wiped. Entries travel in columns: cloning half a million small objects would cost
- * more than reading them did.
+ * How a scanned layer, or what was found in one, crosses from one thread to another. A structured clone of a `Secret` is empty by design, so
+ * its value travels as bytes that are moved, not copied, wrapped again on arrival and wiped. Entries travel in the columns they are kept in.
  */
-import type { EntryKind, FileMatch, PathEntry, ScannedLayer } from '../model/layer.js';
+import { EntryTable, type EntryPage } from '../layer/entry-table.js';
+import type { FileMatch, ScannedLayer } from '../model/layer.js';
 import type { Match } from '../model/match.js';
 import { Secret } from '../model/secret.js';
 
@@ -13,7 +13,7 @@ type Found = Pick<ScannedLayer, 'entries' | 'matches' | 'documents'>;
 /** As it crosses: no part of it is a `Secret`. */
 export interface Packed<Whole extends Found> {
   facts: Omit<Whole, 'entries' | 'matches'>;
-  pages: EntryPage[];
+  pages: readonly EntryPage[];
   matches: Numbered<FileMatch>[];
   secrets: SecretTable;
 }
@@ -33,28 +33,15 @@ interface SecretTable {
   ends: Uint32Array<ArrayBuffer>;
 }
 
-/** Neighbouring entries: all paths in one text, where each ends, and what each is. */
-interface EntryPage {
-  paths: string;
-  ends: Uint32Array<ArrayBuffer>;
-  kinds: Uint8Array<ArrayBuffer>;
-  /** Few entries have one. */
-  targets: { entry: number; target: string }[];
-}
-
-const PAGE_LENGTH = 1 << 20;
-
-const KINDS: readonly EntryKind[] = ['file', 'directory', 'symlink', 'hardlink', 'whiteout', 'opaque', 'special'];
-
 /** @returns what to send, and what of it to transfer. */
 export function pack<Whole extends Found>(found: Whole): { packed: Packed<Whole>; transfer: ArrayBuffer[] } {
   const { entries, matches, ...facts } = found;
   const values: string[] = [];
   const number = (secret: Secret): number => values.push(secret.reveal()) - 1;
   const numbered = matches.map(({ match, ...place }) => ({ ...place, match: numberedMatch(match, number) }));
-  const pages = pagesOf(entries);
+  const pages = EntryTable.of(entries).pages();
   const secrets = tableOf(values);
-  const columns = pages.flatMap(({ ends, kinds }) => [ends.buffer, kinds.buffer]);
+  const columns = pages.flatMap(({ text, ends, kinds }) => [text.buffer, ends.buffer, kinds.buffer]);
   const documents = found.documents.map(({ bytes }) => bytes.buffer);
   return {
     packed: { facts, pages, matches: numbered, secrets },
@@ -76,7 +63,7 @@ export function unpack<Whole extends Found>({
   };
   return {
     ...facts,
-    entries: pages.flatMap(entriesOf),
+    entries: new EntryTable(pages),
     matches: matches.map(({ match, ...place }) => ({ ...place, match: wrappedMatch(match, secretOf) })),
   };
 }
@@ -126,42 +113,4 @@ function secretsIn({ values, ends }: SecretTable): Secret[] {
   });
   values.fill(0);
   return secrets;
-}
-
-function pagesOf(entries: readonly PathEntry[]): EntryPage[] {
-  const pages: EntryPage[] = [];
-  let length = 0;
-  let first = 0;
-  for (const [index, entry] of entries.entries()) {
-    length += entry.path.length;
-    if (length < PAGE_LENGTH && index < entries.length - 1) continue;
-    pages.push(pageOf(entries.slice(first, index + 1)));
-    first = index + 1;
-    length = 0;
-  }
-  return pages;
-}
-
-function pageOf(entries: readonly PathEntry[]): EntryPage {
-  let length = 0;
-  return {
-    paths: entries.map(({ path }) => path).join(''),
-    ends: Uint32Array.from(entries, ({ path }) => (length += path.length)),
-    kinds: Uint8Array.from(entries, ({ kind }) => KINDS.indexOf(kind)),
-    targets: entries.flatMap(({ target }, entry) => (target === undefined ? [] : [{ entry, target }])),
-  };
-}
-
-function entriesOf({ paths, ends, kinds, targets }: EntryPage): PathEntry[] {
-  let start = 0;
-  const entries = Array.from(ends, (end, index): PathEntry => {
-    const path = paths.slice(start, end);
-    start = end;
-    return { path, kind: KINDS[kinds[index] ?? 0] ?? 'special' };
-  });
-  for (const { entry, target } of targets) {
-    const linked = entries[entry];
-    if (linked !== undefined) linked.target = target;
-  }
-  return entries;
 }

@@ -36,7 +36,7 @@ export async function readClaims(
   const skipped: Skip[] = [];
   const known: ClaimDocument[] = [];
   for (const document of documents) {
-    const path = entries[document.entry]?.path ?? '';
+    const path = entries.at(document.entry)?.path ?? '';
     const number = known.push({ path, entry: document.entry, system: SYSTEM[document.format] }) - 1;
     const sink = (claim: Claim): boolean => table.add(number, claim);
     const skip = (reason: Skip['reason'], what: string): void =>

@@ -14,7 +14,7 @@ const FORMATS: readonly DocumentFormat[] = ['dpkg-status', 'dpkg-list', 'dpkg-md
 
 async function claimed(format: DocumentFormat, bytes: Uint8Array, most?: number): Promise<{ claims: number; skips: number }> {
   const documents = [{ entry: 0, format, bytes: Uint8Array.from(bytes) }];
-  const { table, skipped } = await readClaims({ diffId: 'sha256:0', entries: [{ path: 'a/b', kind: 'file' }], documents }, most);
+  const { table, skipped } = await readClaims({ diffId: 'sha256:0', entries: [{ path: 'a/b', kind: 'file' as const }], documents }, most);
   return { claims: table.size, skips: skipped.length };
 }
 
