@@ -26,11 +26,14 @@ export function notBasedOn([named]: readonly Image[], base: BaseShare | undefine
   return [{ reason: 'missing', severity: 'policy', detail }];
 }
 
-export function skipsOf(layer: Layer, scanned: ScannedLayer | undefined, claims: LayerClaims | undefined): Skip[] {
+/** @param isTold Whether the source told already that its bytes break off within this layer. */
+export function skipsOf(layer: Layer, scanned: ScannedLayer | undefined, claims: LayerClaims | undefined, isTold = false): Skip[] {
   // The source told already why it has no such layer.
   if (scanned === undefined) return [];
-  const skipped = [...scanned.skipped, ...(claims?.skipped ?? [])];
-  if (!scanned.complete || layer.diffId === scanned.diffId) return skipped;
+  const own = isTold ? scanned.skipped.filter(({ reason }) => reason !== 'truncated') : scanned.skipped;
+  const skipped = [...own, ...(claims?.skipped ?? [])];
+  const isCut = scanned.skipped.some(({ reason }) => reason === 'truncated');
+  if (!scanned.complete || isCut || layer.diffId === scanned.diffId) return skipped;
   const detail = `layer ${layer.index} is not what the config says: diff_id ${layer.diffId}, the bytes give ${scanned.diffId}`;
   return [...skipped, { reason: 'digest-mismatch', severity: 'failure', layer: layer.diffId, detail }];
 }

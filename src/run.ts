@@ -81,7 +81,10 @@ export class Run {
       });
       const scanned = await this.#settle(reading);
       this.#skipped.push(...skipped);
-      for (const image of images) this.#image(image, scanned, started);
+      const broken = [...skipped, ...images.flatMap((image) => image.skipped)].some(({ reason }) => reason === 'truncated');
+      // Where the source told that it breaks off, the layer in which it does need not say so again.
+      const isTold = (key: string): boolean => broken && scanned.get(key)?.complete === false;
+      for (const image of images) this.#image(image, scanned, isTold, started);
     } catch (error) {
       await Promise.allSettled(reading.works.values());
       if (!(error instanceof ScanError)) throw error;
@@ -164,7 +167,7 @@ export class Run {
     return layers;
   }
 
-  #image(found: Image, layers: ReadonlyMap<string, ScannedLayer>, started: number): void {
+  #image(found: Image, layers: ReadonlyMap<string, ScannedLayer>, isTold: (key: string) => boolean, started: number): void {
     const { detector, redactor, today, onProgress } = this.setting;
     const image = {
       ...found,
@@ -195,7 +198,7 @@ export class Run {
       skipped: [
         ...image.skipped,
         ...notBasedOn(this.#base, base),
-        ...image.layers.flatMap((layer) => skipsOf(layer, layers.get(layer.blob), claims.get(layer.blob))),
+        ...image.layers.flatMap((layer) => skipsOf(layer, layers.get(layer.blob), claims.get(layer.blob), isTold(layer.blob))),
       ],
       stats: {
         layers: read.length,

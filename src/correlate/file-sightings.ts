@@ -18,6 +18,11 @@ export interface FileSighting {
   visibility: Omit<Visibility, 'step'>;
 }
 
+/** The same for layers of which nobody knows how they lie upon each other: none hides what another holds, as far as can be told. */
+export function sightingsApart(layers: readonly (ScannedLayer | undefined)[]): FileSighting[] {
+  return layers.flatMap((scanned, index) => fileSightings(layers.map((_, other) => (other === index ? scanned : undefined))));
+}
+
 /** @param layers base first; undefined for a layer that could not be read. */
 export function fileSightings(layers: readonly (ScannedLayer | undefined)[]): FileSighting[] {
   const byPath = matchesByPath(layers);

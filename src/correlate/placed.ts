@@ -7,7 +7,7 @@ import type { FileContent } from '../model/ownership.js';
 import type { Step } from '../model/step.js';
 import { knownValues } from './blobs.js';
 import type { ConfigMatch } from './config-matches.js';
-import { fileSightings, type FileSighting } from './file-sightings.js';
+import { fileSightings, sightingsApart, type FileSighting } from './file-sightings.js';
 import { Settings } from './settings.js';
 
 export interface Placed {
@@ -28,7 +28,8 @@ export function placeAll(
 ): Placed[] {
   const stepOfLayer = new Map(steps.flatMap(({ layer, index }) => (layer === null ? [] : [[layer, index] as const])));
   const settings = new Settings(steps, knownValues(image.config));
-  const files = fileSightings(image.layers.map(({ blob }) => layers.get(blob)));
+  const scanned = image.layers.map(({ blob }) => layers.get(blob));
+  const files = image.isFragment ? sightingsApart(scanned) : fileSightings(scanned);
   return [
     ...files.map((file) => placeFile(file, image, stepOfLayer, rule)),
     ...configMatches.map(({ place, match }) => ({

@@ -10,6 +10,7 @@ import { TruncatedError } from '../tar/truncated.js';
 import { throwIfAborted } from '../tar/waiting.js';
 import { BrokenOff } from './broken-off.js';
 import type { LayerContent } from './layer-content.js';
+import { STOPPED } from './unread-layer.js';
 import { WatchedBytes, type Watch } from './watched.js';
 
 export interface LayerBytesOptions extends Watch {
@@ -32,7 +33,7 @@ export class LayerBytes implements AsyncIterable<Uint8Array> {
     this.#stored = this.#tar = metered(this.#watched);
   }
 
-  /** The tar. To be read once. @throws BrokenOff when it cannot be read to its end; ScanError ABORTED as soon as the signal says so; faults of the program. */
+  /** The tar. To be read once. @throws BrokenOff when it cannot be read to its end, or as soon as the signal says so; faults of the program. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void> {
     try {
       throwIfAborted(this.#options.signal);
@@ -55,8 +56,9 @@ export class LayerBytes implements AsyncIterable<Uint8Array> {
   /** The layer, now that `content` was found in its bytes. What is not whole has no digest that means anything. */
   layer({ whole, skipped, ...content }: LayerContent): ScannedLayer {
     const { key, digest, size } = this.#blob;
-    const complete = whole && this.#tar.ended();
-    const all = [...skipped, ...this.#told(complete)];
+    const isCut = skipped.some(({ reason }) => reason === 'truncated');
+    const complete = whole && this.#tar.ended() && !isCut && this.#missing() === 0;
+    const all = [...skipped, ...this.#told(complete, isCut)];
     return {
       ...content,
       diffId: complete ? this.#tar.digest() : '',
@@ -68,17 +70,26 @@ export class LayerBytes implements AsyncIterable<Uint8Array> {
     };
   }
 
+  /** Bytes that were announced and did not come, though the stream ended. */
+  #missing(): number {
+    return this.#stored.ended() ? Math.max(0, (this.#blob.size ?? 0) - this.#stored.length()) : 0;
+  }
+
   /** A layer that broke off has no digest to compare. */
-  #told(complete: boolean): Skip[] {
+  #told(complete: boolean, isCut: boolean): Skip[] {
     const expected = this.#blob.digest;
     if (this.#failure !== undefined) return [this.#failure];
+    if (!complete && this.#options.signal?.aborted === true) return [INTERRUPTED];
+    if (this.#missing() > 0 && !isCut) return [cut(this.#missing())];
     return complete && expected !== undefined && expected !== this.#stored.digest() ? [mismatch(expected, this.#stored.digest())] : [];
   }
 
   /** Errors of the stream and of its data end the layer; anything else is a fault of the program and must be seen. */
   #skipOf(error: unknown): Skip {
     const isOfStream = this.#watched.failure?.error === error;
-    if ((!isOfStream && !(error instanceof ScanError)) || (error instanceof ScanError && error.code === 'ABORTED')) throw error;
+    const isAborted = error instanceof ScanError && error.code === 'ABORTED';
+    if (isAborted && this.#options.signal?.aborted === true) return INTERRUPTED;
+    if ((!isOfStream && !(error instanceof ScanError)) || isAborted) throw error;
     return { reason: reasonOf(error), severity: 'failure', detail: `the layer could be read in part only: ${sentenceOf(error)}` };
   }
 }
@@ -87,6 +98,13 @@ function reasonOf(error: unknown): SkipReason {
   if (!(error instanceof ScanError) || error instanceof TruncatedError) return 'truncated';
   if (error.code === 'LIMIT_EXCEEDED') return 'limit';
   return error.code === 'UNSUPPORTED' ? 'unsupported' : 'unreadable';
+}
+
+const INTERRUPTED: Skip = { reason: 'interrupted', severity: 'failure', detail: STOPPED };
+
+function cut(missing: number): Skip {
+  const detail = `the layer could be read in part only: its last ${missing} bytes are not there, fetch it again`;
+  return { reason: 'truncated', severity: 'failure', detail };
 }
 
 function mismatch(expected: string, computed: string): Skip {

@@ -1,5 +1,6 @@
 /** What lies in the tar of a layer: its entries, and all that the detector finds in them. */
 import type { BlobScan } from '../model/detector.js';
+import { ScanError } from '../model/errors.js';
 import type { ScannedLayer } from '../model/layer.js';
 import type { BlobContext } from '../model/match.js';
 import type { Skip } from '../model/skip.js';
@@ -21,7 +22,7 @@ export interface ReadContentOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Reads a tar to its end, or as far as it comes. @throws what `bytes` throws, BrokenOff excepted. */
+/** Reads a tar to its end, or as far as it comes before the signal says stop. @throws what `bytes` throws, BrokenOff excepted. */
 export async function readContent(bytes: AsyncIterable<Uint8Array>, { open, limits, signal }: ReadContentOptions): Promise<LayerContent> {
   const skipped: Skip[] = [];
   const entries = new Entries({ open, limits, signal });
@@ -29,7 +30,8 @@ export async function readContent(bytes: AsyncIterable<Uint8Array>, { open, limi
   try {
     whole = await walkTar(bytes, entries, { limits, onSkip: (skip) => skipped.push(skip) });
   } catch (error) {
-    if (!(error instanceof BrokenOff)) throw error;
+    const isStop = signal?.aborted === true && error instanceof ScanError && error.code === 'ABORTED';
+    if (!isStop && !(error instanceof BrokenOff)) throw error;
   }
   entries.finish();
   return {

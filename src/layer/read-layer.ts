@@ -9,7 +9,7 @@ export type ReadLayerOptions = Pick<ReadContentOptions, 'open'> & Partial<LayerB
 
 /**
  * Reads and scans a layer. What cannot be read is a Skip of the result, beside all that was found before it.
- * @throws ScanError ABORTED, as soon as the signal says so; nothing else that the layer could cause.
+ * It ends as soon as the signal says so, with what was found until then. @throws nothing that the layer could cause.
  */
 export async function readLayer(blob: LayerBlob, { limits = DEFAULT_LIMITS, ...options }: ReadLayerOptions): Promise<ScannedLayer> {
   const bytes = new LayerBytes(blob, { limits, ...options });

@@ -3,6 +3,9 @@ import type { LayerBlob } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
 import type { SkipReason } from '../model/skip.js';
 
+/** What a Skip says of a layer that was begun. */
+export const STOPPED = 'the layer was not read to its end: the scan was stopped';
+
 /** Stands in for the layer, so that everything around it is still reported. @param detail One sentence for people. */
 export function unreadLayer({ key, digest = '' }: Pick<LayerBlob, 'key' | 'digest'>, reason: SkipReason, detail: string): ScannedLayer {
   return {

@@ -7,7 +7,7 @@ export type SourceKind = 'engine' | 'docker-archive' | 'oci-layout' | 'oci-archi
 export interface Image {
   /** As the user named it; where one reference holds several images, with what tells them apart. */
   reference: string;
-  /** Digest of the config blob (`sha256:…`), which Docker calls the image id; of the tree for `dir:`. */
+  /** Digest of the config blob (`sha256:…`), which Docker calls the image id; of the tree for `dir:`; empty for a fragment. */
   id: string;
   /** Digest of the manifest, where there is one. */
   digest?: string;
@@ -22,6 +22,8 @@ export interface Image {
   documents: readonly ImageDocument[];
   /** What of this image alone could not be read. */
   skipped: readonly Skip[];
+  /** Its source ended before it told what the layers make up: they are in the order in which they came, and nothing else is known. */
+  isFragment?: true;
 }
 
 /** One filesystem change set of an image. */
@@ -100,8 +102,9 @@ export interface Source {
    * come one after another; those with a `file` come as many at once as `ReadOptions.concurrency` says, the largest first.
    * A layer of an image that was not handed out has a Skip in `Image.skipped`; a blob that no image uses may be handed out too.
    *
-   * When stopped by the signal, a source that knows its images by then still resolves to them, with a Skip for each layer it did not hand out.
-   * @throws ScanError when there is no image at all, ABORTED when none is known yet; what is broken inside an image is a Skip.
+   * When stopped by the signal, a source that knows its images by then still resolves to them, with a Skip for each layer it did not hand out;
+   * one that handed out layers and does not know yet whose they are, to a fragment of them.
+   * @throws ScanError when there is no image at all, ABORTED when nothing was handed out yet; what is broken inside an image is a Skip.
    */
   read(options: ReadOptions): Promise<SourceResult>;
 }

@@ -10,6 +10,7 @@ import { choose, sameReference, withReferences } from './choose.js';
 import { blobPath, isDigest } from './digest.js';
 import { rationed } from './blobs.js';
 import { type DockerEntry, dockerEntries, imageOfEntry } from './docker-manifest.js';
+import { areLayers, fragmentOf } from './fragment.js';
 import { handOut } from './hand-out.js';
 import { parseJson } from './json.js';
 import { MOST_READ } from './limits.js';
@@ -54,7 +55,7 @@ export interface Archive {
   skipped: Skip[];
 }
 
-/** @throws ScanError NOT_AN_IMAGE, SOURCE_UNREADABLE, ARCHIVE_CORRUPT when it breaks before there is an image, ABORTED; and what `onLayer` throws. */
+/** @throws ScanError NOT_AN_IMAGE, SOURCE_UNREADABLE, ARCHIVE_CORRUPT when it breaks before there is a layer, ABORTED likewise; and what `onLayer` throws. */
 export async function readArchive(
   stream: AsyncIterable<Uint8Array>,
   options: { kind: SourceKind; name: string; onLayer: (blob: LayerBlob) => Promise<void>; signal?: AbortSignal | undefined },
@@ -67,14 +68,57 @@ export async function readArchive(
 /** What lies on a shelf. @throws ScanError when that is no image. */
 async function archiveOn(shelf: Shelf, { kind, name }: { kind: SourceKind; name: string }): Promise<Archive> {
   const { found, skipped } = await imagesOn(shelf, kind);
+  if (shelf.broken instanceof ScanError && shelf.broken.code === 'ABORTED') return stoppedAt(shelf, found, skipped, kind);
   const cut = skipped.find((skip) => skip.reason === 'truncated');
   if (shelf.broken !== undefined || cut !== undefined) {
     const sentence = `${name} breaks off before its end: ${cut?.detail ?? sentenceOf(shelf.broken)}`;
-    if (found.length === 0) throw new ScanError('ARCHIVE_CORRUPT', `${sentence}; save it again`, { cause: shelf.broken });
+    if (found.length === 0 && shelf.keys.length === 0)
+      throw new ScanError('ARCHIVE_CORRUPT', `${sentence}; save it again`, { cause: shelf.broken });
+    if (found.length === 0) {
+      const detail = `${sentence}; its manifest did not come, so only the layers before that were looked at: save it again`;
+      return {
+        found: [fragmentOf(shelf.keys, kind, { reason: 'truncated', severity: 'failure', detail })],
+        skipped: without(skipped, cut),
+      };
+    }
     if (cut === undefined) skipped.push({ reason: 'truncated', severity: 'failure', detail: sentence });
+  }
+  if (found.length === 0 && hasNoManifest(shelf) && areLayers(shelf.keys)) {
+    const detail = `${name} has layers but neither manifest.json nor index.json, so nothing but these was looked at: save it again`;
+    return { found: [fragmentOf(shelf.keys, kind, { reason: 'missing', severity: 'failure', detail })], skipped };
   }
   if (found.length === 0) throw new ScanError('NOT_AN_IMAGE', `${name} ${insteadOf(shelf, skipped)}`);
   return { found, skipped };
+}
+
+/** What is known when the scan was stopped. @throws ScanError ABORTED when nothing was handed out yet. */
+function stoppedAt(shelf: Shelf, found: FoundImage[], skipped: Skip[], kind: SourceKind): Archive {
+  if (shelf.keys.length === 0) throw shelf.broken;
+  const told = without(
+    skipped,
+    skipped.find(({ reason }) => reason === 'truncated'),
+  );
+  if (found.length > 0) return { found: found.map(asStopped), skipped: told };
+  const detail = 'the scan was stopped before the manifest came: only the layers before that were looked at';
+  return { found: [fragmentOf(shelf.keys, kind, { reason: 'interrupted', severity: 'failure', detail })], skipped: told };
+}
+
+/** What was not there yet is not missing. */
+function asStopped(found: FoundImage): FoundImage {
+  const skipped = found.image.skipped.map((skip): Skip =>
+    skip.reason === 'missing' && skip.layer !== undefined
+      ? { ...skip, reason: 'interrupted', detail: `layer ${skip.layer} was not read: the scan was stopped` }
+      : skip,
+  );
+  return { ...found, image: { ...found.image, skipped } };
+}
+
+function without(skipped: readonly Skip[], told: Skip | undefined): Skip[] {
+  return skipped.filter((skip) => skip !== told);
+}
+
+function hasNoManifest(shelf: Shelf): boolean {
+  return ['manifest.json', 'index.json'].every((path) => shelf.text(path).state === 'missing');
 }
 
 /** Takes the compression off and makes sure that there is a tar below. */
@@ -169,7 +213,8 @@ function insteadOf(shelf: Shelf, skipped: readonly Skip[]): string {
 }
 
 /** `org.opencontainers.image.ref.name` is often a bare tag: then the archive's name stands before it. */
-function refName({ tags }: FoundImage, name: string): string | undefined {
+function refName({ tags, image }: FoundImage, name: string): string | undefined {
+  if (image.isFragment) return name;
   const bare = tags.length > 0 && tags.every((tag) => !/[/:]/.test(tag));
   return bare ? tags.map((tag) => `${name}:${tag}`).join(', ') : undefined;
 }

@@ -17,12 +17,14 @@ export interface Choice {
  * @throws ScanError IMAGE_NOT_FOUND or PLATFORM_NOT_FOUND, naming what there is.
  */
 export function choose(found: readonly FoundImage[], { name, select, platform }: Choice): FoundImage[] {
-  const selected = select === undefined ? [...found] : found.filter((each) => answersTo(each, select));
+  // Of a fragment nobody knows what it is of: it may be what is meant.
+  const selected = select === undefined ? [...found] : found.filter((each) => each.image.isFragment || answersTo(each, select));
   if (select !== undefined && selected.length === 0) {
     const there = found.map((each) => each.tags.join(', ') || each.image.id).join('; ');
     throw new ScanError('IMAGE_NOT_FOUND', `${name} holds no image ${select}; it holds ${there}`);
   }
-  const fitting = platform === undefined ? selected : selected.filter((each) => fits(each.image.platform, platform));
+  const fitting =
+    platform === undefined ? selected : selected.filter((each) => each.image.isFragment || fits(each.image.platform, platform));
   if (platform !== undefined && selected.length > 0 && fitting.length === 0) {
     const there = [...new Set(selected.map((each) => each.image.platform ?? 'unknown'))].join(', ');
     throw new ScanError('PLATFORM_NOT_FOUND', `${name} has no image for ${platform}; it has ${there}`);

@@ -152,7 +152,10 @@ async function readEngine(engine: Engine, wanted: readonly Wanted[], options: Re
  */
 async function readExport(engine: Engine, wanted: readonly Wanted[], options: ReadOptions): Promise<Archive> {
   try {
-    return complete(await exportOnce(engine, wanted, options), engine, wanted, options);
+    const archive = await exportOnce(engine, wanted, options);
+    if (wanted.length > 1 && archive.found.some(({ image }) => image.isFragment) && options.signal?.aborted !== true)
+      throw new ScanError('ENGINE_FAILED', `the engine at ${engine.label} did not finish the export of several images`);
+    return complete(archive, engine, wanted, options);
   } catch (error) {
     const failure = survivable(error);
     if (wanted.length < 2) throw failure;
@@ -175,7 +178,7 @@ async function exportOnce(engine: Engine, wanted: readonly Wanted[], { onLayer, 
   const names = wanted.map(({ name }) => name);
   const stream = await engine.save(names, { platform, signal });
   try {
-    return await readArchive(stream, { kind: 'engine', name: `the export of ${names.join(', ')}`, onLayer, signal });
+    return await readArchive(stream, { kind: 'engine', name: `the export of ${names.join(', ')} by ${engine.label}`, onLayer, signal });
   } catch (error) {
     if (!(error instanceof ScanError) || error.code !== 'ARCHIVE_CORRUPT') throw error;
     throw new ScanError('ENGINE_FAILED', `the engine at ${engine.label} did not finish: ${sentenceOf(error)}`, { cause: error });
@@ -184,7 +187,7 @@ async function exportOnce(engine: Engine, wanted: readonly Wanted[], { onLayer, 
 
 /** Tells which images an export lacks. With a platform chosen, the engine leaves out those that have none for it. */
 function complete(archive: Archive, engine: Engine, wanted: readonly Wanted[], { platform }: ReadOptions): Archive {
-  if (platform !== undefined) return archive;
+  if (platform !== undefined || archive.found.some(({ image }) => image.isFragment)) return archive;
   const missing = wanted.filter((each) => !archive.found.some((image) => isWanted(image, each)));
   return { found: archive.found, skipped: [...archive.skipped, ...missing.map((each) => notExported(engine, each))] };
 }
@@ -205,7 +208,7 @@ function isWanted(found: FoundImage, { name, inspect }: Wanted): boolean {
 }
 
 function namesOf(found: FoundImage, wanted: readonly Wanted[]): string | undefined {
-  const names = wanted.filter((each) => isWanted(found, each)).map(({ name }) => name);
+  const names = wanted.filter((each) => found.image.isFragment || isWanted(found, each)).map(({ name }) => name);
   return names.length === 0 ? undefined : names.join(', ');
 }
 

@@ -20,6 +20,8 @@ export interface Shelf extends JsonBlobs {
   text(path: string): JsonBlob;
   /** The key under which a member's bytes were handed out as a layer; links are followed. */
   layer(path: string): string | undefined;
+  /** The keys of all layers, in the order in which they were handed out. */
+  readonly keys: readonly string[];
   /** Paths of the first members, for errors. */
   readonly names: readonly string[];
   readonly skipped: readonly Skip[];
@@ -34,7 +36,7 @@ const LINKS_FOLLOWED = 16;
 
 /**
  * @param bytes The tar, uncompressed.
- * @throws what `onLayer` throws, and ScanError ABORTED; an error of the archive itself becomes `broken`.
+ * @throws what `onLayer` throws; an error of the archive itself, or ScanError ABORTED, becomes `broken`.
  */
 export async function readShelf(
   bytes: AsyncIterable<Uint8Array>,
@@ -62,14 +64,14 @@ export async function readShelf(
     }
   } catch (error) {
     if (outcome.refused) throw error;
-    if (options.signal?.aborted === true) throw new ScanError('ABORTED', 'the scan was stopped', { cause: error });
-    shelf.broken = error;
+    shelf.broken = options.signal?.aborted === true ? new ScanError('ABORTED', 'the scan was stopped', { cause: error }) : error;
   }
   return shelf;
 }
 
 /** A shelf to put members on, in the order of the archive. */
 export class OpenShelf implements Shelf {
+  readonly keys: string[] = [];
   readonly names: string[] = [];
   readonly skipped: Skip[] = [];
   broken?: unknown;
@@ -99,6 +101,7 @@ export class OpenShelf implements Shelf {
         return undefined;
       case 'layer': {
         const key = this.#newKey(path);
+        this.keys.push(key);
         const digest = digestOfPath(path);
         return { key, size: member.size, bytes, ...(digest?.startsWith('sha256:') === true ? { digest } : {}) };
       }

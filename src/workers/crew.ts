@@ -17,7 +17,9 @@ export class Crew {
   readonly #idle: LayerThread[] = [];
   readonly #waiting: ((thread: LayerThread) => void)[] = [];
   #isFeeding = false;
-  readonly #stop = (): void => void this.end();
+  readonly #stop = (): void => {
+    for (const thread of this.#threads) thread.stop();
+  };
 
   constructor(setting: CrewSetting) {
     this.#setting = setting;
@@ -27,10 +29,11 @@ export class Crew {
   /** Reads a layer as soon as a thread is free. */
   read(blob: LayerBlob, onProgress: (read: number) => void): LayerWork {
     const { signal, disturb } = this.#setting;
+    const isStopped = (): boolean => signal?.aborted === true;
     const give = async (): Promise<LayerWork> => {
-      if (signal?.aborted === true) return whole(Promise.resolve(stopped(blob)));
+      if (isStopped()) return whole(Promise.resolve(stopped(blob)));
       const thread = await this.#hire();
-      if (thread.isOver) {
+      if (thread.isOver || isStopped()) {
         this.#release(thread);
         return whole(Promise.resolve(stopped(blob)));
       }

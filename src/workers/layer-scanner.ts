@@ -3,11 +3,10 @@ import { availableParallelism } from 'node:os';
 import type { LoadOptions } from '../detect/load.js';
 import { readLayer } from '../layer/read-layer.js';
 import type { Detector } from '../model/detector.js';
-import { ScanError } from '../model/errors.js';
 import type { LayerBlob } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
 import { Crew } from './crew.js';
-import { later, stopped, whole, type LayerWork } from './layer-work.js';
+import { later, whole, type LayerWork } from './layer-work.js';
 import type { Disturbance } from './messages.js';
 import { readAhead } from './read-ahead.js';
 
@@ -80,17 +79,8 @@ export class LayerScanner {
     return this.jobs > 1 && this.#come >= this.#smallest ? this.#crew.read(blob, onProgress) : whole(this.#here(blob, onProgress));
   }
 
-  async #here(blob: LayerBlob, onProgress: (read: number) => void): Promise<ScannedLayer> {
+  #here(blob: LayerBlob, onProgress: (read: number) => void): Promise<ScannedLayer> {
     const signal = this.#signal;
-    try {
-      return await readLayer(blob, {
-        open: (context) => this.#detector.open(context),
-        onProgress,
-        ...(signal !== undefined && { signal }),
-      });
-    } catch (error) {
-      if (error instanceof ScanError && error.code === 'ABORTED' && signal?.aborted === true) return stopped(blob);
-      throw error;
-    }
+    return readLayer(blob, { open: (context) => this.#detector.open(context), onProgress, ...(signal !== undefined && { signal }) });
   }
 }

@@ -20,6 +20,9 @@ const ENTRY = new URL('dist/workers/layer-worker.js', INSTALLATION);
 /** A layer of five million entries needs it; whoever needs more ends alone, not the whole process. */
 const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 };
 
+/** Milliseconds that a thread has to tell what it found when the scan is stopped. */
+const GRACE = 1000;
+
 export interface ThreadSetting {
   rules: readonly string[];
   select?: LoadOptions['select'];
@@ -58,6 +61,8 @@ export class LayerThread {
   readonly #setting: ThreadSetting;
   readonly #pulse = new Int32Array(new SharedArrayBuffer(4));
   #current: Current | undefined;
+  /** When its last layer is settled. */
+  #settled: Promise<unknown> = Promise.resolve();
 
   constructor(setting: ThreadSetting) {
     this.#setting = setting;
@@ -113,7 +118,7 @@ export class LayerThread {
   #begin(task: Task): Promise<ScannedLayer> {
     const { patience } = this.#setting;
     const isDue = (): boolean => task.sent?.outbox.isWaitedFor ?? true;
-    return new Promise((resolve, reject) => {
+    const scanned = new Promise<ScannedLayer>((resolve, reject) => {
       const watchdog = new Watchdog(this.#pulse, isDue, patience, () => this.#giveUp(`it did nothing for ${patience / 1000} seconds`));
       const settle: Current['settle'] = (result) => {
         watchdog.stop();
@@ -123,6 +128,18 @@ export class LayerThread {
         else resolve(result);
       };
       this.#current = { ...task, settle };
+    });
+    this.#settled = scanned.catch(() => undefined);
+    return scanned;
+  }
+
+  /** Asks for what it found so far; it has a moment to tell, then it is ended. */
+  stop(): void {
+    this.#say({ kind: 'stop' });
+    const timer = setTimeout(() => void this.end(), GRACE);
+    void this.#settled.then(() => {
+      clearTimeout(timer);
+      return this.end();
     });
   }
 

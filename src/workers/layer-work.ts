@@ -1,5 +1,5 @@
 /** The reading of a layer as those see it who wait for it. */
-import { unreadLayer } from '../layer/unread-layer.js';
+import { STOPPED, unreadLayer } from '../layer/unread-layer.js';
 import type { LayerBlob } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
 
@@ -21,5 +21,5 @@ export function whole(scanned: Promise<ScannedLayer>): LayerWork {
 }
 
 export function stopped(blob: LayerBlob): ScannedLayer {
-  return unreadLayer(blob, 'interrupted', 'the layer was not read to its end: the scan was stopped');
+  return unreadLayer(blob, 'interrupted', STOPPED);
 }

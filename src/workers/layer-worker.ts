@@ -22,6 +22,8 @@ let detector: Promise<Detector> | undefined;
 let beat: () => void = () => undefined;
 /** Of the layer that is being read; what still comes for one that ended early is dropped. */
 let inbox: Inbox | undefined;
+/** A thread that was stopped gets no more work. */
+const stop = new AbortController();
 
 parentPort?.on('message', (message: ToThread) => {
   switch (message.kind) {
@@ -38,6 +40,9 @@ parentPort?.on('message', (message: ToThread) => {
       break;
     case 'bytes':
       inbox?.put(message.bytes);
+      break;
+    case 'stop':
+      stop.abort();
       break;
     case 'end':
       inbox?.end(message.broken);
@@ -58,7 +63,7 @@ async function work({ file, disturbance, ...blob }: LayerTask, sent: Inbox): Pro
       post({ kind: 'content', content: packed }, transfer);
     } else {
       const bytes = await disturbed(fileBytes(file), disturbance);
-      const { packed, transfer } = pack(await readLayer({ ...blob, bytes }, { open, onProgress: told() }));
+      const { packed, transfer } = pack(await readLayer({ ...blob, bytes }, { open, onProgress: told(), signal: stop.signal }));
       post({ kind: 'scanned', layer: packed }, transfer);
     }
   } catch (error) {

@@ -18,7 +18,9 @@ export type ToThread =
   /** Of a layer that is sent: the next bytes of its tar. */
   | { kind: 'bytes'; bytes: Uint8Array<ArrayBuffer> }
   /** Of a layer that is sent: there are no more bytes. */
-  | { kind: 'end'; broken: boolean };
+  | { kind: 'end'; broken: boolean }
+  /** The scan was stopped: what was found so far is wanted, at once. */
+  | { kind: 'stop' };
 
 export type FromThread =
   | { kind: 'ready'; ruleSet: string }

@@ -38,15 +38,29 @@ describe('what is no image archive is told in one sentence', () => {
 });
 
 describe('an archive that breaks off', () => {
-  test('anywhere before there is an image: corrupt or no image, never a success', async () => {
+  test('anywhere before there is an image: a fragment of the layers that came, or no image; never a success', async () => {
     const metadata = whole.indexOf('manifest.json');
+    const layer = whole.indexOf('/layer.tar');
     for (let end = 600; end < metadata; end += 997) {
-      expect(['ARCHIVE_CORRUPT', 'NOT_AN_IMAGE']).toContain((await errorOf(read(archive(whole.subarray(0, end))))).code);
+      const cut = archive(whole.subarray(0, end));
+      if (end < layer + 512) expect(['ARCHIVE_CORRUPT', 'NOT_AN_IMAGE']).toContain((await errorOf(read(cut))).code);
+      else {
+        const { images } = await read(cut);
+        expect(images).toMatchObject([{ id: '', isFragment: true, history: [], skipped: [{ severity: 'failure' }] }]);
+      }
     }
   });
 
   test('compressed: before the config, and in the padding', async () => {
-    const bytes = gzipped(Buffer.concat([tarOf([{ name: 'l.tar', content: image.layers[0]!.tar }]).subarray(0, -1024), whole]));
+    const bytes = gzipped(
+      Buffer.concat([
+        tarOf([
+          { name: 'note', content: 'n' },
+          { name: 'l.tar', content: image.layers[0]!.tar },
+        ]).subarray(0, -1024),
+        whole,
+      ]),
+    );
     expect(await errorOf(read(archive(bytes.subarray(0, 150))))).toMatchObject({ code: 'ARCHIVE_CORRUPT' });
     const { images, skipped } = await read(archive(bytes.subarray(0, bytes.length - 5)));
     expect(images.map((each) => each.id)).toEqual([image.id]);

@@ -3,7 +3,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { scanImages } from '../../src/index.js';
 import type { ScanOptions } from '../../src/scan.js';
 import type { Disturbance } from '../../src/workers/messages.js';
+import { leakyFile } from '../hostile/leaks.js';
 import { inChunks } from '../support/streams.js';
+import { rawHeader, tarOf } from '../support/tar.js';
 import { manyLayers, onDisk } from './world.js';
 
 const world = onDisk();
@@ -95,17 +97,39 @@ describe('stopped in the middle', () => {
     expect(summary.complete).toBe(false);
     const read = images[0]!.layers.filter(({ files }) => files > 0).length;
     expect(read).toBeGreaterThanOrEqual(3);
-    expect(images[0]!.skipped.map(({ reason, severity }) => `${reason} ${severity}`)).toEqual(
-      Array(LAYERS - read).fill('interrupted failure'),
-    );
+    // Those that were under way are told of as well, with what was found in them.
+    expect(images[0]!.skipped.length).toBeGreaterThanOrEqual(LAYERS - read);
+    expect(new Set(images[0]!.skipped.map(({ reason, severity }) => `${reason} ${severity}`))).toEqual(new Set(['interrupted failure']));
     expect(images[0]!.findings.length).toBeGreaterThan(0);
     expect(skipped).toMatchObject([{ reason: 'interrupted', count: 1 }]);
   });
 
-  test('streamed: there is no image yet', async () => {
-    const { took, scan } = await stop('-', 3, inChunks(manyLayers.asPodman(), 512));
+  test.each([1, 3])('streamed with %i jobs: what was found in the layers that came', async (jobs) => {
+    const { took, scan } = await stop('-', jobs, inChunks(manyLayers.asPodman(), 512));
     expect(took).toBeLessThan(2000);
-    expect(scan).toMatchObject({ status: 'rejected', reason: { code: 'ABORTED' } });
+    if (scan.status === 'rejected') throw scan.reason;
+    const { images, summary } = scan.value;
+    expect(summary.complete).toBe(false);
+    expect(images).toMatchObject([{ reference: 'standard input', id: '', alignment: 'unknown' }]);
+    expect(images[0]!.findings.length).toBeGreaterThan(0);
+    expect(images[0]!.skipped).toContainEqual(expect.objectContaining({ reason: 'interrupted', severity: 'failure' }));
+  });
+
+  test.each([1, 3])('in one large layer, with %i jobs: what was found in it so far', async (jobs) => {
+    const control = new AbortController();
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      yield rawHeader({ name: `${'0'.repeat(64)}/layer.tar`, size: 1n << 40n });
+      yield tarOf([leakyFile('found', 1)]).subarray(0, -1024);
+      yield rawHeader({ name: 'large', size: 1n << 39n });
+      setTimeout(() => control.abort(), 1000);
+      for (;;) {
+        yield Buffer.alloc(1 << 20, 'text\n');
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }
+    const { images, summary } = await scanImages(['-'], { jobs, stdin: endless(), signal: control.signal, workers: { smallest: 0 } });
+    expect(summary.complete).toBe(false);
+    expect(images[0]?.findings.flatMap(({ sightings }) => sightings.map(({ path }) => path))).toEqual(['found']);
   });
 
   test('before the beginning: nothing is read', async () => {
