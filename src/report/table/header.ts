@@ -8,7 +8,7 @@ import type { Page } from './page.js';
 /** What was scanned: reference, platform, short id, layers; then a doubt about the steps, if there is one. */
 export function header(image: SealedImage, page: Page): string[] {
   const name = escapeText(image.reference);
-  const facts = [image.platform, shortId(image.id), counted(image.layers.length, 'layer')]
+  const facts = [image.platform, shortId(image.id) || undefined, counted(image.layers.length, 'layer')]
     .filter((fact) => fact !== undefined)
     .map(escapeText)
     .join(' · ');
