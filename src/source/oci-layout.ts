@@ -54,7 +54,10 @@ export function ociLayoutSource({ path, name, select }: { path: string; name: st
 async function readIndex(path: string, name: string): Promise<unknown> {
   let bytes;
   try {
-    const { size } = await stat(join(path, 'index.json'));
+    const found = await stat(join(path, 'index.json'));
+    // A device or a pipe would be read for ever.
+    if (!found.isFile()) throw new Error('it is no regular file');
+    const { size } = found;
     if (size > JSON_LIMIT) throw new Error(`it has ${size} bytes, more than ${JSON_LIMIT}`);
     bytes = await readFile(join(path, 'index.json'));
   } catch (error) {

@@ -1,6 +1,6 @@
 /** Hostile cases (c): there is no image, or no way to say what is in it. One sentence, exit code 2, and no report. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, closeSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,6 +84,12 @@ describe('archives', () => {
       await Promise.resolve();
     }
     expectOneSentence(await stowaway(['scan', '-'], { stdin: bytes() }), /manifest\.json/);
+  });
+
+  test('a layout whose index is a device without an end', async () => {
+    writeFileSync(join(folder, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
+    symlinkSync('/dev/zero', join(folder, 'index.json'));
+    expectOneSentence(await stowaway(['scan', `oci:${folder}`]), /no regular file/);
   });
 
   test('a layout whose index is 1 GB', async () => {
