@@ -83,6 +83,10 @@ export class Entries implements MemberSink {
     this.#file?.document?.add(bytes);
   }
 
+  settle(): void {
+    this.#held.settle();
+  }
+
   /** A file that broke off is searched as far as it came. */
   end(): void {
     if (this.#file === undefined) return;

@@ -5,6 +5,8 @@ import type { Digests } from '../model/ownership.js';
 export class HeldContent {
   readonly #most: number;
   #chunks: Uint8Array[] = [];
+  /** How many of them are copies. */
+  #settled = 0;
   #size = 0;
   #held = 0;
 
@@ -18,11 +20,19 @@ export class HeldContent {
     this.#size = size;
   }
 
-  /** Keeps the chunk itself, no copy. */
+  /** Keeps the chunk itself, no copy until `settle`. */
   add(chunk: Uint8Array): void {
     if (this.#size > this.#most) return;
     this.#chunks.push(chunk);
     this.#held += chunk.length;
+  }
+
+  /** The chunks are gone from now on: copies take their places. Few files reach from one chunk of a layer into the next. */
+  settle(): void {
+    for (; this.#settled < this.#chunks.length; this.#settled++) {
+      const chunk = this.#chunks[this.#settled];
+      if (chunk !== undefined) this.#chunks[this.#settled] = Uint8Array.from(chunk);
+    }
   }
 
   /** Of the whole file; nothing for one that was not held, or broke off. */
@@ -34,6 +44,7 @@ export class HeldContent {
   drop(): void {
     if (this.#held === 0) return;
     this.#chunks = [];
+    this.#settled = 0;
     this.#held = 0;
   }
 

@@ -5,6 +5,7 @@ import type { ScannedLayer } from '../model/layer.js';
 import type { Skip, SkipReason } from '../model/skip.js';
 import { decompress, type Compression } from '../tar/decompress.js';
 import { metered, type Metered } from '../tar/digest.js';
+import { giveBack } from '../tar/give-back.js';
 import type { Limits } from '../tar/limits.js';
 import { TruncatedError } from '../tar/truncated.js';
 import { throwIfAborted } from '../tar/waiting.js';
@@ -33,7 +34,7 @@ export class LayerBytes implements AsyncIterable<Uint8Array> {
     this.#stored = this.#tar = metered(this.#watched);
   }
 
-  /** The tar. To be read once. @throws BrokenOff when it cannot be read to its end, or as soon as the signal says so; faults of the program. */
+  /** The tar. To be read once; a chunk is gone when the next one is asked for. @throws BrokenOff when it cannot be read to its end, or as soon as the signal says so; faults of the program. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void> {
     try {
       throwIfAborted(this.#options.signal);
@@ -41,7 +42,10 @@ export class LayerBytes implements AsyncIterable<Uint8Array> {
       this.#compression = compression;
       // Uncompressed, the stored bytes are the tar: they need not be hashed twice.
       this.#tar = compression === 'none' ? { ...this.#stored, bytes } : metered(bytes);
-      yield* this.#tar.bytes;
+      for await (const chunk of this.#tar.bytes) {
+        yield chunk;
+        if (this.isOurs) giveBack(chunk);
+      }
     } catch (error) {
       this.#failure = this.#skipOf(error);
       throw new BrokenOff(undefined, { cause: error });

@@ -45,7 +45,7 @@ export class PackageDocuments {
     let length = 0;
     return {
       add: (chunk) => {
-        chunks.push(chunk);
+        chunks.push(Uint8Array.from(chunk));
         length += chunk.length;
       },
       end: () => {

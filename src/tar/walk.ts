@@ -13,8 +13,10 @@ import { Skips } from './skips.js';
 export interface MemberSink {
   /** A member begins; what it holds follows. */
   begin(head: Head): void;
-  /** The next bytes of the member, never more than its size. They may be kept. */
+  /** The next bytes of the member, never more than its size. */
   content(bytes: Uint8Array): void;
+  /** The bytes that were told of are gone from now on: what of them is still needed must be copied. */
+  settle(): void;
   /** The member is over; one that breaks off has less content than its size. */
   end(): void;
 }
@@ -41,6 +43,7 @@ export async function walkTar(
     for await (const chunk of bytes) {
       guard.push(chunk);
       if (guard.stopped) break;
+      sink.settle();
     }
     guard.end();
     skips.finish();

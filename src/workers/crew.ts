@@ -1,8 +1,9 @@
-/** The threads of a run: hired when there is work for them, replaced when they break down, ended all at once. */
+/** The threads of a run: hired when there is work for them, replaced when they break down, dismissed all at once. */
 import type { LayerBlob } from '../model/image.js';
-import { LayerThread, type ThreadSetting } from './layer-thread.js';
+import type { LayerThread, ThreadSetting } from './layer-thread.js';
 import { later, stopped, whole, type LayerWork } from './layer-work.js';
 import type { Disturbance } from './messages.js';
+import { dismiss, engage } from './reserve.js';
 
 export interface CrewSetting extends ThreadSetting {
   /** Most threads at once, besides the main thread, which reads, uncompresses and hashes for one of them. */
@@ -48,10 +49,10 @@ export class Crew {
     return later(give());
   }
 
-  /** Ends every thread, whatever it is doing. */
+  /** Dismisses every thread; one that still works is ended, whatever it is doing. */
   async end(): Promise<void> {
     this.#setting.signal?.removeEventListener('abort', this.#stop);
-    await Promise.all([...this.#threads].map((thread) => thread.end()));
+    await Promise.all([...this.#threads].map(dismiss));
   }
 
   async #hire(): Promise<LayerThread> {
@@ -72,7 +73,7 @@ export class Crew {
   }
 
   #new(): LayerThread {
-    const thread = new LayerThread(this.#setting);
+    const thread = engage(this.#setting);
     this.#threads.add(thread);
     return thread;
   }

@@ -1,4 +1,5 @@
 /** The receiving end of a tar: what arrives is kept until it is read, and then credited to the sender. */
+import { giveBack } from '../tar/give-back.js';
 import { BrokenOff } from '../layer/broken-off.js';
 
 export class Inbox implements AsyncIterable<Uint8Array> {
@@ -26,8 +27,10 @@ export class Inbox implements AsyncIterable<Uint8Array> {
     for (;;) {
       const chunk = this.#chunks.shift();
       if (chunk !== undefined) {
+        const { length } = chunk;
         yield chunk;
-        this.#used(chunk.length);
+        giveBack(chunk);
+        this.#used(length);
       } else if (this.#end !== undefined) {
         if (this.#end.broken) throw new BrokenOff();
         return;

@@ -57,15 +57,15 @@ interface Current extends Task {
 export class LayerThread {
   /** Whether it can take no more work. */
   isOver = false;
+  readonly setting: ThreadSetting;
   readonly #worker: Worker;
-  readonly #setting: ThreadSetting;
   readonly #pulse = new Int32Array(new SharedArrayBuffer(4));
   #current: Current | undefined;
   /** When its last layer is settled. */
   #settled: Promise<unknown> = Promise.resolve();
 
   constructor(setting: ThreadSetting) {
-    this.#setting = setting;
+    this.setting = setting;
     // Nothing of how this process was started concerns the thread: neither loaders nor debug logs.
     this.#worker = new Worker(ENTRY, { resourceLimits: LIMITS, env: {}, argv: [], execArgv: [] });
     this.#worker.on('message', (message: FromThread) => this.#hear(message));
@@ -73,6 +73,20 @@ export class LayerThread {
     this.#worker.on('error', (error) => this.#giveUp(sentenceOf(error)));
     this.#worker.on('exit', (code) => this.#giveUp(`exit code ${code}`));
     this.#say({ kind: 'start', rules: setting.rules, select: setting.select, pulse: this.#pulse });
+  }
+
+  /** Whether it could begin a layer right now. */
+  get isFree(): boolean {
+    return !this.isOver && this.#current === undefined;
+  }
+
+  /** From now on it keeps the process alive, as it does when it is new. */
+  ref(): void {
+    this.#worker.ref();
+  }
+
+  unref(): void {
+    this.#worker.unref();
   }
 
   /** Reads a layer; only when the one before is settled. */
@@ -116,7 +130,7 @@ export class LayerThread {
   }
 
   #begin(task: Task): Promise<ScannedLayer> {
-    const { patience } = this.#setting;
+    const { patience } = this.setting;
     const isDue = (): boolean => task.sent?.outbox.isWaitedFor ?? true;
     const scanned = new Promise<ScannedLayer>((resolve, reject) => {
       const watchdog = new Watchdog(this.#pulse, isDue, patience, () => this.#giveUp(`it did nothing for ${patience / 1000} seconds`));
@@ -159,7 +173,7 @@ export class LayerThread {
     const task = this.#current;
     switch (message.kind) {
       case 'ready':
-        if (message.ruleSet !== this.#setting.ruleSet) this.#giveUp('it has other rules: they changed meanwhile, or the build is stale');
+        if (message.ruleSet !== this.setting.ruleSet) this.#giveUp('it has other rules: they changed meanwhile, or the build is stale');
         break;
       case 'used':
         task?.sent?.outbox.credit(message.bytes);

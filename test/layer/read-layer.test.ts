@@ -1,4 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
@@ -7,6 +10,7 @@ import type { BlobScan } from '../../src/model/detector.js';
 import type { BlobContext, Match } from '../../src/model/match.js';
 import type { ScannedLayer } from '../../src/model/layer.js';
 import { Secret } from '../../src/model/secret.js';
+import { fileBytes } from '../../src/tar/file-bytes.js';
 import { DEFAULT_LIMITS } from '../../src/tar/limits.js';
 import { listed } from '../support/entries.js';
 import { inChunks } from '../support/streams.js';
@@ -211,4 +215,28 @@ describe('progress and abort', () => {
       expect(await reading).toMatchObject(stopped);
     }
   });
+});
+
+it('comes to the same when the buffers that it is read in are given back on the way', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stowaway-layer-'));
+  const path = join(folder, 'layer.tar');
+  const content = `NEEDLE${'word '.repeat(500_000)}NEEDLE`;
+  // The package database is kept, the file hashed: both reach over several chunks.
+  const tar = tarOf([
+    { name: 'big', content },
+    { name: 'var/lib/dpkg/status', content },
+    { name: 'small', content: 'NEEDLE' },
+  ]);
+  try {
+    for (const stored of [tar, gzipped(tar)]) {
+      writeFileSync(path, stored);
+      const file = { path, start: 0, length: stored.length };
+      const read = await readLayer({ key: 'layer.tar', bytes: fileBytes(file), file }, { open });
+      expect(read).toEqual(await readLayer({ key: 'layer.tar', bytes: inChunks(stored, 1000) }, { open }));
+      expect(read.contents[0]?.digests?.sha256).toBe(createHash('sha256').update(content).digest('hex'));
+      expect(Buffer.from(read.documents[0]?.bytes ?? []).toString()).toBe(content);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -35,9 +35,11 @@ export async function readIn(chunk: number, archive: Uint8Array, limits: Limits)
 async function walkIn(chunk: number, archive: Uint8Array, limits: Limits): Promise<Read> {
   const read: Read = { members: [], skips: [], details: [] };
   let content: Uint8Array[] = [];
+  let fresh: Uint8Array[] = [];
   const sink: MemberSink = {
     begin: ({ name, type, linkname, pax }) => {
       content = [];
+      fresh = [];
       read.members.push({
         name,
         type,
@@ -46,18 +48,30 @@ async function walkIn(chunk: number, archive: Uint8Array, limits: Limits): Promi
         ...(Object.keys(pax).length > 0 ? { pax } : {}),
       });
     },
-    content: (bytes) => content.push(bytes),
+    content: (bytes) => fresh.push(bytes),
+    settle: () => {
+      content.push(...fresh.splice(0).map((bytes) => Uint8Array.from(bytes)));
+    },
     end: () => {
       const member = read.members.at(-1);
-      if (member !== undefined) member.content = Buffer.concat(content).toString('latin1');
+      if (member !== undefined) member.content = Buffer.concat([...content, ...fresh]).toString('latin1');
     },
   };
   const onSkip = ({ reason, severity, detail }: Skip): void => {
     read.skips.push({ reason, severity });
     read.details.push(detail);
   };
-  await walkTar(inChunks(archive, chunk), sink, { limits, onSkip });
+  await walkTar(passing(inChunks(archive, chunk)), sink, { limits, onSkip });
   return read;
+}
+
+/** Chunks that are written over as soon as the next one is asked for. */
+async function* passing(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  for await (const chunk of chunks) {
+    const own = Uint8Array.from(chunk);
+    yield own;
+    own.fill(0xff);
+  }
 }
 
 /** Reads an archive cut in three ways, as members and as a walk, all of which must come to the same. */

@@ -1,0 +1,41 @@
+/** Threads between two scans of a process: one whose code is compiled by now scans twice as fast as a new one. */
+import { LayerThread, type ThreadSetting } from './layer-thread.js';
+
+/** Milliseconds that an idle thread is kept. It keeps no process alive. */
+const KEPT = 10_000;
+
+/** Idle threads, by what they were made for. */
+const reserve = new Map<string, Set<LayerThread>>();
+
+/** A thread that is idle, or else a new one. */
+export function engage(setting: ThreadSetting): LayerThread {
+  for (const thread of reserve.get(keyOf(setting)) ?? []) {
+    leave(thread);
+    if (thread.isFree) {
+      thread.ref();
+      return thread;
+    }
+  }
+  return new LayerThread(setting);
+}
+
+/** Keeps the thread for a while if it is fit for another layer, else ends it. */
+export async function dismiss(thread: LayerThread): Promise<void> {
+  if (!thread.isFree) return thread.end();
+  const key = keyOf(thread.setting);
+  const idle = reserve.get(key) ?? new Set();
+  reserve.set(key, idle.add(thread));
+  thread.unref();
+  setTimeout(() => {
+    if (leave(thread)) void thread.end();
+  }, KEPT).unref();
+}
+
+/** @returns whether it was still idle. */
+function leave(thread: LayerThread): boolean {
+  return reserve.get(keyOf(thread.setting))?.delete(thread) ?? false;
+}
+
+function keyOf({ rules, select, ruleSet, patience }: ThreadSetting): string {
+  return JSON.stringify([rules, select, ruleSet, patience]);
+}
