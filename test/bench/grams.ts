@@ -1,5 +1,5 @@
 /**
- * Writes src/detect/prefilter/common-grams.ts: which three bytes are common in the corpora of `make bench`, which must be there.
+ * Writes src/detect/prefilter/frequent-grams.ts: which three bytes are common in the corpora of `make bench`, which must be there.
  *
  * Usage: tsx test/bench/grams.ts
  */
@@ -10,7 +10,7 @@ import { fold } from '../../src/detect/prefilter/windows.js';
 const CORPORA = ['rootfs', 'node_modules', 'binaries', 'text'];
 const MOST_BYTES = 200e6;
 const KEPT = 2000;
-const FILE = new URL('../../src/detect/prefilter/common-grams.ts', import.meta.url);
+const FILE = new URL('../../src/detect/prefilter/frequent-grams.ts', import.meta.url);
 
 const shares = new Float64Array(1 << 24);
 for (const corpus of CORPORA) count(readFileSync(`.cache/bench/${corpus}/plain-1.tar`).subarray(0, MOST_BYTES));
@@ -28,7 +28,7 @@ for (const gram of common) {
 const source = `/** Made by test/bench/grams.ts. */
 
 /** Folded, the commonest first; those of each text are half as common as those of the text before. */
-export const COMMON_GRAMS: readonly string[] = ${JSON.stringify(levels)};
+export const FREQUENT_GRAMS: readonly string[] = ${JSON.stringify(levels)};
 
 /** Binary logarithm of the share that those of the first have in all places of ordinary files. */
 export const MOST_COMMON = ${most};

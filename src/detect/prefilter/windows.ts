@@ -3,7 +3,7 @@
  * which stands at an even place; of all pairs the cheapest is taken.
  */
 import { CONTENT, DEAD, type Automaton } from './automaton.js';
-import { COMMON_GRAMS, MOST_COMMON } from './common-grams.js';
+import { FREQUENT_GRAMS, MOST_COMMON } from './frequent-grams.js';
 import type { Needle } from './needle.js';
 import { EDGE } from './positions.js';
 
@@ -102,7 +102,7 @@ const COMMON = ' etainorslcdupmfhgbyv.,;x/"-=(\'w)k01:*_2>j{3}q4<58z679';
 const RANKS: readonly number[] = Array.from({ length: 256 }, (_, code) => COMMON.indexOf(String.fromCharCode(code)));
 
 const SHARES: ReadonlyMap<number, number> = new Map(
-  COMMON_GRAMS.flatMap((grams, level) =>
+  FREQUENT_GRAMS.flatMap((grams, level) =>
     Array.from(
       { length: grams.length / WINDOW },
       (_, index) => [gramOf(codesIn(grams, index * WINDOW)), 2 ** (MOST_COMMON - level)] as const,
@@ -111,7 +111,7 @@ const SHARES: ReadonlyMap<number, number> = new Map(
 );
 
 /** The share of grams that are just too rare to be known. */
-const LESS_COMMON = 2 ** (MOST_COMMON - COMMON_GRAMS.length);
+const LESS_COMMON = 2 ** (MOST_COMMON - FREQUENT_GRAMS.length);
 
 /** About the share of a gram in all places of ordinary files. */
 function commonness(gram: number): number {

@@ -1,7 +1,7 @@
 /** Made by test/bench/grams.ts. */
 
 /** Folded, the commonest first; those of each text are half as common as those of the text before. */
-export const COMMON_GRAMS: readonly string[] = [
+export const FREQUENT_GRAMS: readonly string[] = [
   '   ',
   '',
   '',
