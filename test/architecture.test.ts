@@ -9,6 +9,7 @@ const root = new URL('..', import.meta.url).pathname;
 /** The only files that may open a Secret, each for a reason. */
 const REVEALERS = [
   'src/model/secret.ts', // defines it, and its redacted form
+  'src/source/registry/authorization.ts', // logs in, where a registry asks for it
   'src/report/redactor.ts', // must know a value to hide it
   'src/report/reveal.ts', // --show-secrets
   'src/correlate/join.ts', // the same value is the same finding

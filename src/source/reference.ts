@@ -80,6 +80,11 @@ export function canonical(text: string): string {
   return `${host}/${full}:${tag ?? (digest === undefined ? 'latest' : '')}${digest === undefined ? '' : `@${digest}`}`;
 }
 
+/** Whether `text` may be a tag. */
+export function isTag(text: string): boolean {
+  return TAG.test(text);
+}
+
 /** Docker's rule for telling `host/name` from `user/name`. */
 function isDomainLike(part: string): boolean {
   return part === 'localhost' || /[.:]/.test(part) || part !== part.toLowerCase();

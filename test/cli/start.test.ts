@@ -23,8 +23,8 @@ function loadedBy(args: readonly string[]): string[] {
   }
 }
 
-/** The schema and the TOML reader of rules, the engine of rules from outside, the client of engines, the reader of rpm's database. */
-const HEAVY = /node_modules\/(?:zod|@iarna\/toml|re2js|dockerode|sql\.js)\//;
+/** The schema and the TOML reader of rules, the engine of rules from outside, the clients of engines and registries, the reader of rpm's database. */
+const HEAVY = /node_modules\/(?:zod|@iarna\/toml|re2js|dockerode|undici|sql\.js)\//;
 
 test('a scan loads nothing that it does not need', () => {
   const loaded = loadedBy(['scan', `dir:${fileURLToPath(new URL('../../testdata', import.meta.url))}`, '--exit-zero', '--quiet']);

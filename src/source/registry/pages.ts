@@ -1,0 +1,54 @@
+/** Lists that come page by page: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-tags */
+import { parseJson } from '../json.js';
+import { type Subject, unfit } from './failure.js';
+import { headerOf, type Reply } from './reply.js';
+import type { Session } from './session.js';
+
+const PAGE_LIMIT = 16 << 20;
+/** A list of a million tags has a thousand pages. */
+const MOST_PAGES = 100_000;
+
+/** The JSON of each page. @throws ScanError also for links that lead in a circle or to another server. */
+export async function* pages(
+  session: Session,
+  subject: Subject,
+  target: string,
+  headers?: Record<string, string>,
+): AsyncGenerator<unknown, void> {
+  const root = await session.url(subject);
+  const first = new URL(target, root);
+  const seen = new Set<string>();
+  for (let next: URL | undefined = first; next !== undefined;) {
+    const here: URL = next;
+    if (seen.has(here.href)) throw unfit('SOURCE_UNREADABLE', subject, 'has pages that link in a circle');
+    if (seen.size === MOST_PAGES) throw unfit('LIMIT_EXCEEDED', subject, `has more than ${MOST_PAGES} pages`);
+    seen.add(here.href);
+    const { reply, bytes } = await session.ask(
+      subject,
+      { target: `${here.pathname}${here.search}`, ...(headers === undefined ? {} : { headers }) },
+      PAGE_LIMIT,
+    );
+    const page = parseJson(bytes);
+    if (page === undefined) throw unfit('SOURCE_UNREADABLE', subject, 'is no JSON; is that a registry?');
+    yield page;
+    next = nextPage(subject, reply, here, first);
+  }
+}
+
+function nextPage(subject: Subject, reply: Reply, here: URL, first: URL): URL | undefined {
+  const link = headerOf(reply.headers, 'link');
+  if (link === undefined) return undefined;
+  const [, target] = /<([^<>]*)>[^<>]*;\s*rel="?next\b/i.exec(link) ?? [];
+  if (target === undefined) return undefined;
+  const next = URL.canParse(target, here.href) ? new URL(target, here) : undefined;
+  // Behind a proxy that undoes TLS, registries link to themselves over HTTP.
+  const isThere = next?.origin === first.origin || (next?.protocol === 'http:' && next.hostname === first.hostname);
+  if (next === undefined || !isThere || lastPart(next) !== lastPart(first)) {
+    throw unfit('SOURCE_UNREADABLE', subject, 'has a next page somewhere else, where it is not looked for');
+  }
+  return new URL(`${next.pathname}${next.search}`, first);
+}
+
+function lastPart({ pathname }: URL): string | undefined {
+  return pathname.split('/').at(-1);
+}
