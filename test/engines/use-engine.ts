@@ -1,6 +1,7 @@
 /** Owns what a test file needs of this folder: an engine started before the tests of a `describe` and stopped after them, or missed loudly. */
 import { afterAll, beforeAll, type TestContext } from 'vitest';
 import { startEngine, type Engine, type EngineKind } from './engine.js';
+import { type RealRegistry, startRegistry } from './registry.js';
 import { enginesRequired, requirePrograms, Unavailable } from './unavailable.js';
 
 /**
@@ -18,6 +19,27 @@ export function useEngine(kind: EngineKind): (context: TestContext) => Engine {
   });
   return (context) => {
     if (started === undefined) throw new Error(`${kind} was not started`);
+    return started instanceof Unavailable ? miss(context, started) : started;
+  };
+}
+
+/** The same for a registry; see `startRegistry`. */
+export function useRegistry(options: Parameters<typeof startRegistry>[0]): (context: TestContext) => RealRegistry {
+  let started: RealRegistry | Unavailable | undefined;
+  beforeAll(async () => {
+    try {
+      started = await startRegistry(options);
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      started = error;
+      warn('docker-registry', started);
+    }
+  });
+  afterAll(async () => {
+    if (started !== undefined && !(started instanceof Unavailable)) await started.stop();
+  });
+  return (context) => {
+    if (started === undefined) throw new Error('docker-registry was not started');
     return started instanceof Unavailable ? miss(context, started) : started;
   };
 }

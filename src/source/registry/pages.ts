@@ -23,11 +23,11 @@ export async function* pages(
     if (seen.has(here.href)) throw unfit('SOURCE_UNREADABLE', subject, 'has pages that link in a circle');
     if (seen.size === MOST_PAGES) throw unfit('LIMIT_EXCEEDED', subject, `has more than ${MOST_PAGES} pages`);
     seen.add(here.href);
-    const { reply, bytes } = await session.ask(
-      subject,
-      { target: `${here.pathname}${here.search}`, ...(headers === undefined ? {} : { headers }) },
-      PAGE_LIMIT,
-    );
+    const ask = (query: string, accepted: readonly number[]): ReturnType<Session['ask']> =>
+      session.ask(subject, { target: `${here.pathname}${query}`, accepted, ...(headers === undefined ? {} : { headers }) }, PAGE_LIMIT);
+    let { reply, bytes } = await ask(here.search, here === first && here.search !== '' ? [400] : []);
+    // Some refuse larger pages than their own, and nothing tells how large those are.
+    if (reply.status === 400) ({ reply, bytes } = await ask('', []));
     const page = parseJson(bytes);
     if (page === undefined) throw unfit('SOURCE_UNREADABLE', subject, 'is no JSON; is that a registry?');
     yield page;

@@ -12,7 +12,7 @@ import { pages } from './pages.js';
 import type { Session } from './session.js';
 
 /** What refers to a manifest: a signature, an attestation, an SBOM. */
-export interface Referrer {
+interface Referrer {
   mediaType: string;
   digest: string;
   size?: number;

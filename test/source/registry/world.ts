@@ -43,6 +43,13 @@ export interface World {
   write(path: string, value: unknown, mode?: number): string;
 }
 
+/** All of a list that comes page by page. */
+export async function listed<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
 /** The world of a test file; each test finds it empty. */
 export function useWorld(): () => World {
   let folder = '';
