@@ -32,7 +32,9 @@ export function spawnServer(program: string, args: readonly string[], logPath: s
 /** Waits until a port of a server answers. @throws Error with the end of its log */
 export async function ready(server: SpawnedServer, address: string): Promise<void> {
   const [host = '', port = ''] = address.split(':');
-  for (const deadline = Date.now() + READY_WITHIN_MS; !(await answers(host, Number(port))); await sleep(50)) {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (!(await answers(host, Number(port)))) {
+    await sleep(50);
     if (!server.hasEnded() && Date.now() < deadline) continue;
     await server.stop();
     throw new Error(`the server at ${address} was not ready: ${server.log().slice(-2000)}`);

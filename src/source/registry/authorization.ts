@@ -12,6 +12,8 @@ export type Credential =
   /** A bearer token that is ready for use. */
   | { kind: 'bearer'; token: Secret };
 
+const MOST_SPELLED = 1000;
+
 export class Authorization {
   readonly #spelled = new Set<string>();
 
@@ -38,6 +40,8 @@ export class Authorization {
 
   #spell(value: string): string {
     if (value !== '') this.#spelled.add(value);
+    // An audit has a token for each of thousands of repositories: those of long ago are not repeated any more.
+    if (this.#spelled.size > MOST_SPELLED) for (const oldest of [...this.#spelled].slice(2, MOST_SPELLED / 2)) this.#spelled.delete(oldest);
     return value;
   }
 }

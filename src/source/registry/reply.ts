@@ -31,6 +31,8 @@ export async function replyTo(subject: Subject, first: URL, call: Call, way: Way
   for (let redirects = 0; ; redirects++) {
     const headers = authorization === undefined ? call.headers : { ...call.headers, authorization };
     const { statusCode: status, headers: answered, body } = await way.network.send(url, { ...call, headers });
+    // Whoever reads it hears of its trouble; left unread, it has none that matters.
+    body.on('error', () => undefined);
     const location = headerOf(answered, 'location');
     if (![301, 302, 303, 307, 308].includes(status) || location === undefined) return { url, status, headers: answered, body };
     discard(body);

@@ -69,15 +69,19 @@ export function repositoryOf(session: Session, host: RegistryHost, path: string)
     return manifestOf(about, digest, reply, bytes);
   };
 
+  let hasReferrers = true;
   const referrers = async (digest: string): Promise<Referrer[]> => {
     const about = subject(`list of what refers to ${checked(digest)}`);
+    const found: Referrer[] = [];
     try {
-      const found: Referrer[] = [];
-      for await (const page of pages(session, about, at(`referrers/${digest}`), INDEX)) found.push(...referrersIn(page));
-      return found;
+      if (hasReferrers) for await (const page of pages(session, about, at(`referrers/${digest}`), INDEX)) found.push(...referrersIn(page));
+      if (hasReferrers) return found;
     } catch (error) {
       // Registries that do not know the question answer it in many ways.
-      if (!(error instanceof ScanError) || !['IMAGE_NOT_FOUND', 'SOURCE_UNREADABLE'].includes(error.code)) throw error;
+      const isUnknown = error instanceof ScanError && ['IMAGE_NOT_FOUND', 'SOURCE_UNREADABLE'].includes(error.code);
+      if (!isUnknown || found.length > 0) throw error;
+      // The specification has 404 mean that there is no such API.
+      hasReferrers = error.code !== 'IMAGE_NOT_FOUND';
     }
     try {
       return referrersIn(parseJson((await manifest(digest.replace(':', '-'))).bytes));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Secret } from '../../../src/model/secret.js';
 import { askProgram } from '../../../src/source/registry/credential-program.js';
-import { basic, guarded, manifest, registry } from './fake-registry.js';
+import { basic, guarded, manifest, registry, tokenServer } from './fake-registry.js';
 import { useWorld } from './world.js';
 
 const world = useWorld();
@@ -193,4 +193,31 @@ describe('programs', () => {
     await opened.repository('team/app').manifest('latest');
     expect(existsSync(join(world().folder, 'started'))).toBe(false);
   });
+});
+
+test('Docker Hub has another name for each purpose', async () => {
+  world().write('hub/config.json', { credsStore: 'hub', auths: { 'https://index.docker.io/v1/': {} } });
+  const answer = JSON.stringify({ Username: 'hub', Secret: 'word of hub' });
+  const lines = `#!/bin/sh\nread server && test "$server" = https://index.docker.io/v1/ && echo '${answer}'\n`;
+  world().write('hub/docker-credential-hub', lines, 0o755);
+  await world().server(
+    'auth.docker.io',
+    tokenServer(({ headers }) => (headers.authorization === shown('hub') ? { token: 'ticket' } : undefined)),
+  );
+  const challenge = 'Bearer realm="https://auth.docker.io/token",service="registry.docker.io",scope="repository:library/alpine:pull"';
+  const hub = registry({ manifests: { latest: manifest('one') } });
+  await world().server(
+    'registry-1.docker.io',
+    guarded((seen) => seen === 'Bearer ticket', challenge, hub),
+  );
+  const folder = `${world().folder}/hub`;
+  const opened = await world().open('docker.io', { env: { DOCKER_CONFIG: folder, PATH: `${folder}:/usr/bin:/bin` } });
+  const alpine = opened.repository('alpine');
+  expect(alpine.name).toBe('docker.io/library/alpine');
+  await alpine.manifest('latest');
+  expect(
+    world()
+      .at('registry-1.docker.io')
+      .map(({ url }) => url),
+  ).toEqual(Array(2).fill('/v2/library/alpine/manifests/latest'));
 });

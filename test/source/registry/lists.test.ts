@@ -107,7 +107,12 @@ describe('referrers', () => {
   });
 
   test('are none where neither is there', async () => {
-    expect(await referrers((_request, response) => sendJson(response, 404, {}))).toEqual([]);
+    await world().server('registry.test', (_request, response) => sendJson(response, 404, {}));
+    const app = (await world().open('registry.test')).repository('team/app');
+    expect(await app.referrers(digest)).toEqual([]);
+    expect(await app.referrers(digest)).toEqual([]);
+    // Whether there is such an API is asked once.
+    expect(world().seen.map(({ url }) => url.split('/')[4])).toEqual(['referrers', 'manifests', 'manifests']);
   });
 
   test('are not passed over when the registry has trouble', async () => {

@@ -183,7 +183,7 @@ function makeCertificates(folder: string): void {
     openssl('req', ...key, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${name}`);
     writeFileSync(
       join(folder, 'names'),
-      'subjectAltName=DNS:registry.test,DNS:auth.test,DNS:storage.test,DNS:evil.test,DNS:localhost,IP:127.0.0.1',
+      'subjectAltName=DNS:registry.test,DNS:auth.test,DNS:storage.test,DNS:evil.test,DNS:registry-1.docker.io,DNS:auth.docker.io,DNS:localhost,IP:127.0.0.1',
     );
     const by = ['-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-extfile', 'names'];
     openssl('x509', '-req', '-in', `${name}.csr`, '-out', `${name}.crt`, ...by);
