@@ -1,6 +1,7 @@
 /** The public API: the same pipeline as the command line, typed; it never prints and never ends the process. */
 export { scanImage, scanImages, sealText, type ScanOptions } from './scan.js';
 export { checkRules, listRules, showRule, tryRule, type Condition, type RuleCheck, type RuleSummary, type RuleTrial } from './rules.js';
+export type { RegistryAccess } from './source/registry/registries.js';
 export type { Selection } from './detect/select.js';
 export { version } from './version.js';
 

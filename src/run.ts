@@ -67,12 +67,13 @@ export class Run {
   }
 
   /** Reads one source to its end. A source without any image does not end the run: others may follow. */
-  async take(open: () => Promise<Source>): Promise<void> {
+  async take(open: () => Promise<Source | undefined>): Promise<void> {
     const started = performance.now();
     const reading: Reading = { works: new Map(), claims: new Map() };
     const { platform, signal, layers } = this.setting;
     try {
       const source = await open();
+      if (source === undefined) return;
       const { images, skipped } = await source.read({
         onLayer: (blob) => this.#begin(blob, reading),
         concurrency: layers.jobs,
@@ -149,7 +150,8 @@ export class Run {
   /** A layer whose bytes are said to be those of one that was begun before. */
   async #again(blob: LayerBlob, earlier: ScannedLayer | Promise<ScannedLayer>): Promise<LayerWork> {
     const known = await earlier;
-    return known.complete && known.digest === blob.digest ? whole(reuseLayer(known, blob)) : this.#scan(blob);
+    if (!known.complete || known.digest !== blob.digest) return this.#scan(blob);
+    return whole(blob.isAddressed === true ? Promise.resolve(known) : reuseLayer(known, blob));
   }
 
   /** Waits for all layers and learns what they hold, in an order that comes from the layers: the first form of a secret is how it is shown. */
@@ -229,7 +231,7 @@ function compare(a: string, b: string): number {
 }
 
 function asSkip(failure: ScanError): Skip {
-  const reason = failure.code === 'ABORTED' ? 'interrupted' : 'unreadable';
+  const reason = failure.code === 'ABORTED' ? 'interrupted' : failure.code === 'IMAGE_NOT_FOUND' ? 'missing' : 'unreadable';
   return { reason, severity: 'failure', detail: failure.message };
 }
 

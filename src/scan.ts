@@ -8,7 +8,8 @@ import { redactorFor } from './redaction.js';
 import { REVEALING } from './report/redactor.js';
 import { brief, seal, sealProgress, type Sealer } from './report/seal.js';
 import { Run } from './run.js';
-import { openSource, plan } from './source/open.js';
+import { openSource, plan } from './source/plan.js';
+import { type Registries, registriesFor, type RegistryAccess } from './source/registry/registries.js';
 import { defaultJobs, LayerScanner, type WorkerOptions } from './workers/layer-scanner.js';
 
 export interface ScanOptions {
@@ -32,7 +33,9 @@ export interface ScanOptions {
   onNote?: (note: string) => void;
   /** The bytes behind the reference `-`. */
   stdin?: AsyncIterable<Uint8Array>;
-  /** Where `DOCKER_HOST` and its kin are looked up. Default: nowhere, so that a library call depends on its arguments only. */
+  /** How registries are reached and logged in to. Default: anonymously, or with the logins of docker, podman and skopeo that `env` leads to. */
+  registry?: RegistryAccess;
+  /** Where `DOCKER_HOST` and its kin, logins and proxies are looked up. Default: nowhere, so that a library call depends on its arguments only. */
   env?: NodeJS.ProcessEnv;
   /** When the run is: a token that says it ended before that day (UTC) is reported as expired. Default: the clock, asked once. */
   now?: Date;
@@ -58,7 +61,7 @@ export async function scanImages(references: readonly string[], options: ScanOpt
   // What a selection leaves out is redacted all the same.
   const redactor = redactorFor(selects(select) ? await loadDetector({ rules }) : detector);
   const sealer = options.showSecrets === true ? REVEALING : redactor;
-  const { signal, platform, onProgress } = options;
+  const { signal, platform, onProgress, base, env } = options;
   const layers = new LayerScanner({ detector, rules, select, jobs, signal, workers });
   const run = new Run({
     detector,
@@ -69,24 +72,27 @@ export async function scanImages(references: readonly string[], options: ScanOpt
     ...(platform !== undefined && { platform }),
     ...(signal !== undefined && { signal }),
   });
+  const about = [...references, ...(base === undefined ? [] : [base])];
+  let registries: Registries | undefined;
   try {
-    if (options.base === '-' && references.includes('-'))
+    if (base === '-' && references.includes('-'))
       throw new ScanError('OPTION_INVALID', 'standard input can be the image or its base, not both: give one of them as a file');
-    const opens = await plan(references, options);
     if (isStopped()) throw new ScanError('ABORTED', 'the scan was stopped before it began', { cause: signal?.reason });
-    if (options.base !== undefined) await run.standOn(await openSource(options.base, options));
-    for (const [taken, open] of opens.entries()) {
-      if (isStopped()) {
-        run.leave(opens.length - taken);
-        break;
-      }
-      await run.take(open);
+    registries = registriesFor(about, { ...options.registry, env, signal });
+    const opening = { ...options, registries };
+    if (base !== undefined) await run.standOn(await openSource(base, opening));
+    let left = 0;
+    for await (const { open, references: count } of plan(references, opening)) {
+      if (isStopped()) left += count;
+      else await run.take(open);
     }
+    run.leave(left);
     return seal(run.report(), sealer);
   } catch (error) {
     throw sealError(error, sealer);
   } finally {
     await layers.close();
+    await registries?.close();
   }
 }
 

@@ -17,7 +17,7 @@ export interface ScanFlags extends HistoryFlags {
   allLocal?: true;
 }
 
-export interface HistoryFlags {
+export interface HistoryFlags extends RegistryFlags {
   output?: string;
   showSecrets?: true;
   platform?: string;
@@ -29,6 +29,16 @@ export interface HistoryFlags {
   cache: boolean;
   jobs?: number;
   quiet?: true;
+}
+
+/** How registries are reached. */
+export interface RegistryFlags {
+  username?: string;
+  passwordStdin?: true;
+  insecure?: string[];
+  caFile?: string;
+  certFile?: string;
+  keyFile?: string;
 }
 
 interface Flag {
@@ -82,6 +92,16 @@ export const FLAGS = {
   allLocal: { flags: '--all-local', description: 'scan every image of the local engine' },
   jobs: { flags: '--jobs <n>', description: 'layers to scan at once (default: the cores, at most 8)', number: true },
   noCache: { flags: '--no-cache', description: 'scan every layer anew' },
+  username: { flags: '-u, --username <name>', description: 'log in to the registry as this user; needs --password-stdin' },
+  passwordStdin: { flags: '--password-stdin', description: 'read the password or token from standard input' },
+  insecure: {
+    flags: '--insecure <host>',
+    description: 'a registry to speak to without TLS, or whatever its certificate; may be repeated',
+    repeatable: true,
+  },
+  caFile: { flags: '--ca-file <file>', description: 'certificates (PEM) that vouch for the registry' },
+  certFile: { flags: '--cert-file <file>', description: 'client certificate (PEM) for the registry' },
+  keyFile: { flags: '--key-file <file>', description: 'key (PEM) of the client certificate' },
   json: { flags: '--json', description: 'as JSON' },
   asPath: { flags: '--path <path>', description: 'the file that the text is said to be (default: any)' },
   quiet: { flags: '-q, --quiet', description: 'no progress' },
@@ -89,9 +109,18 @@ export const FLAGS = {
 
 export type FlagName = keyof typeof FLAGS;
 
+/** What concerns registries, under a heading of its own in help. */
+const OF_REGISTRIES: readonly FlagName[] = ['username', 'passwordStdin', 'insecure', 'caFile', 'certFile', 'keyFile'];
+
 /** Adds the named flags to a command, in this order. */
 export function addFlags(command: Command, names: readonly FlagName[]): Command {
   for (const name of names) command.addOption(optionOf(FLAGS[name]));
+  return command;
+}
+
+/** Adds the flags about registries to a command. */
+export function addRegistryFlags(command: Command): Command {
+  for (const name of OF_REGISTRIES) command.addOption(optionOf(FLAGS[name]).helpGroup('Registries:'));
   return command;
 }
 

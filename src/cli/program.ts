@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 
 import type { DetectorFlags } from './detectors.js';
-import { addFlags, type HistoryFlags, type ScanFlags } from './flags.js';
+import { addFlags, addRegistryFlags, type HistoryFlags, type ScanFlags } from './flags.js';
 
 /** What the commands do; `program` only knows how they are called. */
 export interface Commands {
@@ -30,7 +30,7 @@ export function program(version: string, commands: Commands): Command {
     .summary('scan images and report the secrets in them')
     .description(
       'Scans images: every layer, also files that a later layer deleted, and the environment, labels, history and build args.\n' +
-        'An image is a name in the local engine, a file (docker save, OCI archive), a folder (OCI layout, build cache), dir:PATH, or - for standard input.',
+        'An image is a name in the local engine or in a registry, a file (docker save, OCI archive), a folder (OCI layout, build cache), dir:PATH,\nor - for standard input; registry:HOST/NAME asks the registry alone.',
     )
     .argument('[image...]', 'what to scan')
     .addHelpText('after', AFTER_SCAN);
@@ -53,6 +53,7 @@ export function program(version: string, commands: Commands): Command {
     'noCache',
     'quiet',
   ]);
+  addRegistryFlags(scan);
   scan.action((references: string[]) => commands.scan(references, scan.opts<ScanFlags>()));
 
   const history = root
@@ -61,6 +62,7 @@ export function program(version: string, commands: Commands): Command {
     .description('Prints the build steps of an image as a Dockerfile-like list, with the layers they made and what each leaked.')
     .argument('<image>', 'as for scan');
   addFlags(history, ['output', 'showSecrets', 'platform', 'rules', 'rule', 'skipRule', 'tag', 'jobs', 'noCache', 'quiet']);
+  addRegistryFlags(history);
   history.action((reference: string) => commands.history(reference, history.opts<HistoryFlags>()));
 
   addDetectors(root, commands.detectors);

@@ -1,12 +1,13 @@
 import type { ScanOptions } from '../index.js';
 import { ScanError } from '../model/errors.js';
+import { registryAccess } from './registry-access.js';
 import type { Format, SealedReport } from '../report/format.js';
 import { complain } from './complain.js';
 import type { HistoryFlags } from './flags.js';
 import { abortOnSignals } from './interrupt.js';
 import { fileOutput, streamOutput, type Output } from './output.js';
 import { progressLine, SILENT } from './progress.js';
-import { isWatched, lookOf, type Streams } from './streams.js';
+import { bytesOf, isWatched, lookOf, type Streams } from './streams.js';
 
 /** What `scan` and `history` share: scan, show progress meanwhile, be interruptible, print in a format. Resolves to the report that was printed. */
 export async function scanAndReport(
@@ -19,6 +20,7 @@ export async function scanAndReport(
   if (references.includes('-') && stdin.isTTY === true) {
     throw new ScanError('OPTION_INVALID', 'Standard input is a terminal. Pipe an image into it: docker save IMAGE | stowaway scan -');
   }
+  const registry = await registryAccess([...references, ...(flags.base === undefined ? [] : [flags.base])], flags, stdin);
   const toFile = flags.output !== undefined && flags.output !== '-';
   const output = await openOutput(toFile ? flags.output : undefined, flags, streams);
   const progress = flags.quiet !== true && isWatched(stderr, env) ? progressLine(stderr) : SILENT;
@@ -29,6 +31,7 @@ export async function scanAndReport(
     const notes: string[] = [];
     const scanned = await scanImages(references, {
       ...scanOptions(flags, streams),
+      registry,
       signal: interrupt.signal,
       onProgress: progress.update,
       onNote: (note) => void notes.push(note),
@@ -61,9 +64,4 @@ function scanOptions(flags: HistoryFlags & { allLocal?: true; base?: string }, {
     ...(flags.jobs !== undefined && { jobs: flags.jobs }),
     ...(flags.allLocal === true && { allLocal: true }),
   };
-}
-
-/** Without an encoding set, chunks are bytes. */
-async function* bytesOf(stream: NodeJS.ReadableStream): AsyncGenerator<Uint8Array> {
-  for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
 }

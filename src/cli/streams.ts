@@ -36,6 +36,11 @@ export function isWatched({ isTTY }: TerminalLike, env: NodeJS.ProcessEnv): bool
   return isTTY === true && (env['CI'] ?? '') === '' && env['TERM'] !== 'dumb';
 }
 
+/** Without an encoding set, chunks are bytes. */
+export async function* bytesOf(stream: NodeJS.ReadableStream): AsyncGenerator<Uint8Array> {
+  for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+}
+
 /** Writes all of it. Resolves when it was handed over, or when nobody listens any more (`--help | head`): that is no error. */
 export async function writeAll(stream: NodeJS.WritableStream, text: string): Promise<void> {
   try {

@@ -1,7 +1,7 @@
 import type { Skip } from './skip.js';
 
 /** Where an image came from. */
-export type SourceKind = 'engine' | 'docker-archive' | 'oci-layout' | 'oci-archive' | 'build-cache' | 'directory' | 'stdin';
+export type SourceKind = 'engine' | 'registry' | 'docker-archive' | 'oci-layout' | 'oci-archive' | 'build-cache' | 'directory' | 'stdin';
 
 /** A container image, read-only: its config, its history and its layers, base first. */
 export interface Image {
@@ -77,7 +77,9 @@ export interface LayerBlob {
   digest?: string;
   /** In bytes as stored, when known. */
   size?: number;
-  /** To be read once, to the end or left; an error of the underlying stream is thrown here. A chunk may be kept: nobody writes into it again. */
+  /** Whether the bytes are had by asking for their digest: who knows what lies under it need not read them again. */
+  isAddressed?: true;
+  /** To be read once, to the end or left; opened by the first read where that goes. An error of the underlying stream is thrown here. A chunk may be kept: nobody writes into it again. */
   bytes: AsyncIterable<Uint8Array>;
   /** Where the same bytes lie for anyone to open, instead of `bytes` and on any thread. Only where they are known to. */
   file?: FileRange;
@@ -99,7 +101,7 @@ export interface Source {
   readonly name: string;
   /**
    * Hands every layer's bytes to `onLayer`, each blob once, then resolves to the images that are made of them. Layers that are streamed
-   * come one after another; those with a `file` come as many at once as `ReadOptions.concurrency` says, the largest first.
+   * come one after another; those that can be opened in any order (in a `file`, in a registry) come as many at once as `ReadOptions.concurrency` says, the largest first.
    * A layer of an image that was not handed out has a Skip in `Image.skipped`; a blob that no image uses may be handed out too.
    *
    * When stopped by the signal, a source that knows its images by then still resolves to them, with a Skip for each layer it did not hand out;

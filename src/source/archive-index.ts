@@ -1,7 +1,7 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import type { FileRange } from '../model/image.js';
+import type { FileRange, LayerBlob } from '../model/image.js';
+import { fileBytes } from '../tar/file-bytes.js';
 import { seekTar } from '../tar/seek.js';
-import type { FileBlob } from './hand-out.js';
 import { OpenShelf, type Shelf } from './shelf.js';
 
 /**
@@ -11,7 +11,7 @@ import { OpenShelf, type Shelf } from './shelf.js';
 export interface ArchiveIndex {
   shelf: Shelf;
   /** Where the layers lie, by their keys. */
-  layers: ReadonlyMap<string, FileBlob>;
+  layers: ReadonlyMap<string, LayerBlob>;
 }
 
 /** @returns undefined where that does not go (a pipe, a compressed archive, one that is odd in any way): then it is to be read as a stream. */
@@ -34,12 +34,18 @@ async function indexed(path: string, file: FileHandle): Promise<ArchiveIndex | u
   const members = await seekTar(file);
   if (members === undefined) return undefined;
   const shelf = new OpenShelf();
-  const layers = new Map<string, FileBlob>();
+  const layers = new Map<string, LayerBlob>();
   for (const member of members) {
     const range = { path, start: member.start, length: member.size };
     const blob = await shelf.put({ ...member, content: contentOf(file, range) });
     if (blob === undefined) continue;
-    layers.set(blob.key, { key: blob.key, file: range, ...(blob.digest === undefined ? {} : { digest: blob.digest }) });
+    layers.set(blob.key, {
+      key: blob.key,
+      file: range,
+      size: range.length,
+      bytes: fileBytes(range),
+      ...(blob.digest === undefined ? {} : { digest: blob.digest }),
+    });
   }
   return { shelf, layers };
 }

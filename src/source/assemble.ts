@@ -1,6 +1,7 @@
 import type { Image, ImageDocument, Layer, SourceKind } from '../model/image.js';
 import { sentenceOf } from '../model/errors.js';
 import type { Skip } from '../model/skip.js';
+import { isStatement } from './artifact.js';
 import { readText } from './attestation.js';
 import type { JsonBlobs } from './blobs.js';
 import { type ImageBlob, NO_CONFIG, parseConfig } from './config.js';
@@ -29,19 +30,24 @@ export async function imageOfManifest(
   options: { blobs: JsonBlobs; layerKey: (digest: string) => string | undefined; source: SourceKind; skipped: Skip[] },
 ): Promise<FoundImage | undefined> {
   const skipped: Skip[] = [...manifest.skipped];
-  const isCache = manifest.kind === 'build-cache';
-  const bytes = await readText(manifest.config, isCache ? 'cache config' : 'image config', options.blobs, skipped, 'failure');
-  const blob = isCache ? cacheBlob(manifest.layers) : bytes && configOrSkip(bytes, `config ${manifest.config.digest}`, skipped);
+  const what = { image: 'image config', 'build-cache': 'cache config', artifact: 'artifact config' }[manifest.kind];
+  const bytes = await readText(manifest.config, { what, blobs: options.blobs, skipped });
+  const isImage = manifest.kind === 'image';
+  const blob = isImage ? bytes && configOrSkip(bytes, `config ${manifest.config.digest}`, skipped) : withoutConfig(manifest.layers);
   if (blob === undefined) {
     for (const skip of skipped) options.skipped.push(skip);
     return undefined;
   }
   skipped.push(...blob.skipped);
 
-  const changeSets = manifest.layers.filter((layer) => !isJsonLayer(layer.mediaType));
+  const isArtifact = manifest.kind === 'artifact';
+  const isText = (layer: Descriptor): boolean => (isArtifact ? isStatement(layer) : isJsonLayer(layer.mediaType));
+  const changeSets = manifest.layers.filter((layer) => !isText(layer));
   const documents = [...manifest.documents, ...changeSets.flatMap((layer) => documentsOf(layer.annotations))];
-  for (const layer of manifest.layers.filter((each) => isJsonLayer(each.mediaType))) {
-    const text = await readText(layer, 'document', options.blobs, skipped, 'failure');
+  if (isArtifact && bytes !== undefined && isJsonLayer(manifest.config.mediaType))
+    documents.push({ kind: 'annotation', name: manifest.config.mediaType ?? '', text: new TextDecoder().decode(bytes) });
+  for (const layer of manifest.layers.filter(isText)) {
+    const text = await readText(layer, { what: 'document', blobs: options.blobs, skipped });
     if (text !== undefined) {
       const name = layer.annotations['predicateType'] ?? layer.mediaType ?? '';
       documents.push({ kind: 'attestation', name, text: new TextDecoder().decode(text) });
@@ -51,13 +57,16 @@ export async function imageOfManifest(
   const layers = changeSets.map((layer, index): Layer => {
     const diffId = blob.diffIds[index] ?? '';
     const key = options.layerKey(layer.digest);
-    if (key === undefined) skipped.push(absentLayer(diffId || layer.digest, isForeignLayer(layer.mediaType) || layer.urls.length > 0));
+    if (key === undefined && isArtifact) skipped.push(unopened(layer));
+    else if (key === undefined) skipped.push(absentLayer(diffId || layer.digest, isForeignLayer(layer.mediaType) || layer.urls.length > 0));
     return { index, diffId, digest: layer.digest, mediaType: layer.mediaType ?? OCI_LAYER, blob: key ?? layer.digest };
   });
   skipped.push(...countContradiction(layers.length, blob.diffIds.length));
 
   const platform = blob.platform ?? manifest.platform;
-  const id = bytes === undefined ? manifest.config.digest : digestOf(bytes, manifest.config.digest);
+  // The config of artifacts is often empty, and then the same for all of them.
+  const config = bytes === undefined ? manifest.config.digest : digestOf(bytes, manifest.config.digest);
+  const id = isArtifact ? manifest.digest : config;
   return {
     tags: tagsOf(manifest.root),
     digests: [manifest.root.digest, manifest.digest, manifest.config.digest, id],
@@ -65,7 +74,7 @@ export async function imageOfManifest(
       reference: '',
       id,
       digest: manifest.digest,
-      source: isCache ? 'build-cache' : options.source,
+      source: manifest.kind === 'build-cache' ? 'build-cache' : options.source,
       config: blob.config,
       history: blob.history,
       layers,
@@ -98,6 +107,11 @@ export function absentLayer(name: string, foreign: boolean): Skip {
   return { reason: 'missing', severity: 'failure', layer: name, detail: `layer ${name} is named by the manifest but is not there` };
 }
 
+function unopened({ digest, mediaType = 'an unknown type' }: Descriptor): Skip {
+  const detail = `the content ${digest} of ${mediaType} is not opened`;
+  return { reason: 'unsupported', severity: 'policy', layer: digest, detail };
+}
+
 /** A Skip when config and manifest do not agree on the number of layers. */
 export function countContradiction(layers: number, diffIds: number): Skip[] {
   if (layers === diffIds) return [];
@@ -116,8 +130,8 @@ export function mainReason(skipped: readonly Skip[]): Skip | undefined {
   return [...skipped].sort((a, b) => weight(a) - weight(b))[0];
 }
 
-/** The cache config says how layers depend on each other, not what built them; each layer's annotation has its diffId. */
-function cacheBlob(layers: readonly Descriptor[]): ImageBlob {
+/** The config of a cache says how layers depend on each other, not what built them; each layer's annotation has its diffId. */
+function withoutConfig(layers: readonly Descriptor[]): ImageBlob {
   return {
     config: NO_CONFIG,
     history: [],

@@ -1,9 +1,9 @@
 import type { ImageDocument } from '../model/image.js';
 import type { Skip } from '../model/skip.js';
-import type { JsonBlobs } from './blobs.js';
+import type { BlobKind, JsonBlobs } from './blobs.js';
 import { type Descriptor, descriptorsField } from './descriptor.js';
 import { digestOf } from './digest.js';
-import { parseJson, textField } from './json.js';
+import { field, listField, parseJson, textField } from './json.js';
 import { atMost, MOST_LAYERS } from './limits.js';
 
 /**
@@ -23,27 +23,62 @@ export function isAttestation(descriptor: Descriptor): boolean {
 export async function readAttestation(descriptor: Descriptor, blobs: JsonBlobs, present: boolean): Promise<Attestation> {
   const documents: ImageDocument[] = [];
   const skipped: Skip[] = [];
-  const manifest = await readText(descriptor, 'attestation manifest', blobs, skipped, present ? 'failure' : 'policy');
+  const severity = present ? 'failure' : 'policy';
+  const manifest = await readText(descriptor, { what: 'attestation manifest', kind: 'manifest', blobs, skipped, severity });
   if (manifest === undefined) return { documents, skipped };
   const value = parseJson(manifest);
   for (const statement of atMost(descriptorsField(value, 'layers'), MOST_LAYERS, `the statements of ${descriptor.digest}`, skipped)) {
-    const bytes = await readText(statement, 'attestation', blobs, skipped, 'failure');
+    const bytes = await readText(statement, { what: 'attestation', blobs, skipped });
     if (bytes === undefined) continue;
-    const type = statement.annotations['in-toto.io/predicate-type'] ?? textField(parseJson(bytes), 'predicateType');
-    documents.push({ kind: 'attestation', name: type ?? statement.mediaType ?? 'attestation', text: new TextDecoder().decode(bytes) });
+    documents.push(...statementOf(bytes, statement));
   }
   return { documents, skipped };
+}
+
+interface Wanted {
+  /** As in `the image config`. */
+  what: string;
+  kind?: BlobKind;
+  blobs: JsonBlobs;
+  skipped: Skip[];
+  /** Of the Skip for a blob that is not there. */
+  severity?: Skip['severity'];
+}
+
+/**
+ * A statement as it is written, and what it holds in an encoding that a scan would not see through: the statement in a signed envelope
+ * (DSSE, also in a bundle of sigstore), the Dockerfile in provenance of `mode=max`.
+ * https://github.com/secure-systems-lab/dsse/blob/master/envelope.md
+ */
+export function statementOf(bytes: Uint8Array, { annotations, mediaType }: Descriptor): ImageDocument[] {
+  const outer = parseJson(bytes);
+  const payload = decoded(field(outer, 'payload') ?? field(field(outer, 'dsseEnvelope'), 'payload'));
+  const statement = payload === undefined ? outer : parseJson(payload);
+  const type = annotations['in-toto.io/predicate-type'] ?? annotations['predicateType'] ?? textField(statement, 'predicateType');
+  const name = type ?? mediaType ?? 'attestation';
+  const texts = [payload ?? bytes, ...sourcesOf(statement)];
+  return texts.map((text) => ({ kind: 'attestation', name, text: new TextDecoder().decode(text) }));
+}
+
+/** Where BuildKit keeps the files a build was described by: https://github.com/moby/buildkit/blob/master/docs/attestations/slsa-definitions.md */
+function sourcesOf(statement: unknown): Uint8Array[] {
+  const predicate = field(statement, 'predicate');
+  const metadata = field(predicate, 'metadata') ?? field(field(predicate, 'runDetails'), 'metadata');
+  const buildkit = field(metadata, 'https://mobyproject.org/buildkit@v1#metadata') ?? field(metadata, 'buildkit_metadata');
+  return listField(field(buildkit, 'source'), 'infos').flatMap((info) => decoded(field(info, 'data')) ?? []);
+}
+
+/** @returns undefined for what is no text in base64. */
+function decoded(text: unknown): Uint8Array | undefined {
+  return typeof text === 'string' && text !== '' && /^[\w+/-]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : undefined;
 }
 
 /** The bytes of a JSON blob; undefined, with a Skip, where they cannot be had. A wrong digest is told, and the bytes are used. */
 export async function readText(
   { digest }: Descriptor,
-  what: string,
-  blobs: JsonBlobs,
-  skipped: Skip[],
-  severity: Skip['severity'],
+  { what, kind = 'blob', blobs, skipped, severity = 'failure' }: Wanted,
 ): Promise<Uint8Array | undefined> {
-  const blob = await blobs.read(digest);
+  const blob = await blobs.read(digest, kind);
   if (blob.state === 'missing') {
     skipped.push({ reason: 'missing', severity, path: digest, detail: `the ${what} ${digest} is not there` });
     return undefined;

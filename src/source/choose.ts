@@ -1,6 +1,7 @@
 import type { Image } from '../model/image.js';
 import { ScanError } from '../model/errors.js';
 import type { FoundImage } from './assemble.js';
+import { fits } from './platform.js';
 import { canonical, isImageName } from './reference.js';
 
 /** Which of the images that were found are meant, and what each is called. */
@@ -66,12 +67,4 @@ function canonicalLocal(text: string): string {
 
 function isReference(text: string): boolean {
   return isImageName(text) && !/^sha256:/.test(text);
-}
-
-/** A variant that is not asked for is any variant. */
-function fits(has: string | undefined, wanted: string): boolean {
-  return (
-    has !== undefined &&
-    (has === wanted || has.startsWith(`${wanted}/`) || `${has}/` === wanted || (has === 'linux/arm64' && wanted === 'linux/arm64/v8'))
-  );
 }

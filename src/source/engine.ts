@@ -15,43 +15,51 @@ import { isImageName, parseReference } from './reference.js';
 export interface EngineOptions {
   /** Where `DOCKER_HOST` and its kin are looked up. Default: nowhere. */
   env?: NodeJS.ProcessEnv | undefined;
-  /** What was tried before an engine is asked, for the error when it has no such image either. */
-  tried?: string | undefined;
 }
 
-const NO_REGISTRIES = 'registries are not asked in this version';
+/** What the local engines say to some names. */
+export interface EngineAnswers {
+  /** The images they have; undefined when they have none of them. */
+  source?: Source;
+  /** Why each of the other names cannot be had. */
+  missing: ReadonlyMap<string, ScanError>;
+}
 
 /**
- * Opens images of the local engines. Those of one engine are exported in one stream, so that the layers they share come once.
+ * Asks the local engines for images. Those of one engine are exported in one stream, so that the layers they share come once.
  * A name may have the prefix `docker:`, `docker-daemon:` or `engine:`.
- * @throws ScanError REFERENCE_INVALID, ENGINE_UNREACHABLE, ENGINE_DENIED; IMAGE_NOT_FOUND when none of the names is there. When some are,
- * the missing ones are told as Skips.
+ * @throws never: what cannot be had is `missing`, with REFERENCE_INVALID, ENGINE_UNREACHABLE, ENGINE_DENIED or IMAGE_NOT_FOUND.
  */
-export async function openEngineImages(names: readonly string[], { env = {}, tried }: EngineOptions = {}): Promise<Source> {
-  const before = tried ? `${tried}; ` : '';
-  const questions = names.map((name) => candidates(name, before));
-  const { engines, failures } = await reachEngines(env).catch((error: unknown) => {
-    if (!(error instanceof ScanError)) throw error;
-    throw new ScanError(error.code, `${names.join(', ')} cannot be found: ${before}${error.message}; ${NO_REGISTRIES}`, { cause: error });
+export async function askEngines(names: readonly string[], { env = {} }: EngineOptions = {}): Promise<EngineAnswers> {
+  const missing = new Map<string, ScanError>();
+  const questions = names.flatMap((name) => {
+    try {
+      return [{ name, candidates: candidates(name) }];
+    } catch (error) {
+      missing.set(name, survivable(error));
+      return [];
+    }
   });
+  if (questions.length === 0) return { missing };
+  let reach;
+  try {
+    reach = await reachEngines(env);
+  } catch (error) {
+    for (const { name } of questions) missing.set(name, survivable(error));
+    return { missing };
+  }
+  const { engines, failures } = reach;
   const exports = new Map<Engine, Wanted[]>();
-  const missing: string[] = [];
   const limit = pLimit(QUESTIONS_AT_ONCE);
-  const answers = await Promise.all(questions.map((question) => limit(() => ask(engines, question))));
+  const answers = await Promise.all(questions.map((question) => limit(() => ask(engines, question.candidates))));
+  const where = [...engines.map(({ label }) => `${label} has no such image`), ...failures].join('; ');
   for (const [index, answer] of answers.entries()) {
-    if (answer === undefined) missing.push(names[index] ?? '');
+    if (answer === undefined) missing.set(questions[index]?.name ?? '', new ScanError('IMAGE_NOT_FOUND', where));
     else exports.set(answer.engine, [...(exports.get(answer.engine) ?? []), answer.wanted]);
   }
-  const where = [...engines.map(({ label }) => `${label} has no such image`), ...failures].join('; ');
-  const sentence = `${missing.join(', ')} cannot be found: ${before}${where}; ${NO_REGISTRIES}`;
-  if (exports.size === 0) throw new ScanError('IMAGE_NOT_FOUND', sentence);
-
-  const skipped: Skip[] = missing.length === 0 ? [] : [{ reason: 'missing', severity: 'failure', detail: sentence }];
-  const name = [...exports.values()]
-    .flat()
-    .map((wanted) => wanted.name)
-    .join(', ');
-  return { kind: 'engine', name, read: (options) => readExports(exports, skipped, options) };
+  if (exports.size === 0) return { missing };
+  const wanted = [...exports.values()].flat().map(({ name }) => name);
+  return { source: { kind: 'engine', name: wanted.join(', '), read: (options) => readExports(exports, options) }, missing };
 }
 
 /** Whether an engine may be asked for a reference. */
@@ -79,18 +87,12 @@ interface Wanted {
   inspect: unknown;
 }
 
-/** The names an engine is asked for. @throws ScanError REFERENCE_INVALID; SOURCE_NOT_FOUND when it was taken for a path `before`. */
-function candidates(reference: string, before: string): string[] {
+/** The names an engine is asked for. @throws ScanError REFERENCE_INVALID */
+function candidates(reference: string): string[] {
   const names = namesIn(reference);
   const [first = ''] = names;
-  if (isImageName(first)) return names.filter(isImageName);
-  try {
-    parseReference(first);
-  } catch (error) {
-    if (before === '') throw error;
-    throw new ScanError('SOURCE_NOT_FOUND', `${before}${sentenceOf(error)}`, { cause: error });
-  }
-  return names;
+  if (!isImageName(first)) parseReference(first);
+  return names.filter(isImageName);
 }
 
 function namesIn(reference: string): string[] {
@@ -111,12 +113,8 @@ async function ask(engines: readonly Engine[], names: readonly string[]): Promis
 }
 
 /** An engine that fails does not take what the others have with it. @throws ScanError of the first when none has anything. */
-async function readExports(
-  exports: ReadonlyMap<Engine, readonly Wanted[]>,
-  missing: readonly Skip[],
-  options: ReadOptions,
-): Promise<SourceResult> {
-  const result: SourceResult = { images: [], skipped: [...missing] };
+async function readExports(exports: ReadonlyMap<Engine, readonly Wanted[]>, options: ReadOptions): Promise<SourceResult> {
+  const result: SourceResult = { images: [], skipped: [] };
   const failures: ScanError[] = [];
   for (const [engine, wanted] of exports) {
     try {

@@ -1,31 +1,27 @@
-import type { FileRange, Image, LayerBlob, ReadOptions } from '../model/image.js';
-import { fileBytes } from '../tar/file-bytes.js';
+import type { Image, LayerBlob, ReadOptions } from '../model/image.js';
 
-/** Handing out layers that anyone can open: several at once, the largest first, until told to stop. */
-
-/** A layer that lies in a file, before anyone reads it. */
-export type FileBlob = Omit<LayerBlob, 'bytes' | 'file'> & { file: FileRange };
+/** Handing out layers that can be opened in any order: several at once, the largest first, until told to stop. */
 
 /**
  * Hands out the layers of `images` that are in `blobs`, each once. The largest come first, so that no core is left alone with a large one
- * at the end.
+ * at the end. The bytes of a blob are opened by whoever first reads them: what is known already costs neither a file nor a request.
  * @returns the images; those of a run that was stopped have a Skip for each layer that was not handed out.
  * @throws what `onLayer` throws, when those under way have ended; nothing more is handed out then.
  */
 export async function handOut(
   images: readonly Image[],
-  blobs: ReadonlyMap<string, FileBlob>,
+  blobs: ReadonlyMap<string, LayerBlob>,
   { onLayer, concurrency = 1, signal }: Pick<ReadOptions, 'onLayer' | 'concurrency' | 'signal'>,
 ): Promise<Image[]> {
   const keys = new Set(images.flatMap(({ layers }) => layers.map((layer) => layer.blob)));
-  const waiting = [...keys].flatMap((key) => blobs.get(key) ?? []).sort((a, b) => b.file.length - a.file.length);
+  const waiting = [...keys].flatMap((key) => blobs.get(key) ?? []).sort((a, b) => weight(b) - weight(a));
   let failed = false;
   const serve = async (): Promise<void> => {
     while (!failed && signal?.aborted !== true) {
       const blob = waiting.shift();
       if (blob === undefined) return;
       try {
-        await onLayer({ ...blob, size: blob.file.length, bytes: fileBytes(blob.file) });
+        await onLayer(blob);
       } catch (error) {
         failed = true;
         throw error;
@@ -36,6 +32,11 @@ export async function handOut(
   for (const each of served) if (each.status === 'rejected') throw each.reason;
   const unread = new Set(waiting.map(({ key }) => key));
   return images.map((image) => withUnread(image, unread));
+}
+
+/** Of unknown size, a blob may be the largest. */
+function weight({ size }: LayerBlob): number {
+  return size ?? Number.MAX_SAFE_INTEGER;
 }
 
 function withUnread(image: Image, unread: ReadonlySet<string>): Image {

@@ -20,6 +20,11 @@ export function isJsonLayer(mediaType: string | undefined): boolean {
   return mediaType !== undefined && (mediaType.endsWith('+json') || mediaType === 'application/json');
 }
 
+/** A blob that is read as a text: what SBOMs, signatures and attestations come in. */
+export function isText(mediaType: string | undefined): boolean {
+  return isJsonLayer(mediaType) || (mediaType !== undefined && /^text\/|\+xml$/.test(mediaType));
+}
+
 /** Configs of things that are stored like images and are none: charts, signatures, policies. Absent and unknown types are looked into. */
 export function isForeignConfig(mediaType: string | undefined): boolean {
   if (mediaType === undefined || mediaType === '') return false;

@@ -8,13 +8,14 @@ import { digestOf } from './digest.js';
 import { field, isObject, parseJson, textField } from './json.js';
 import { atMost, MOST_LAYERS } from './limits.js';
 import { isBuildCacheConfig, isForeignConfig } from './media-types.js';
+import { fits } from './platform.js';
 
 /**
  * From index.json down to the manifests: what stands in an OCI layout, in the order of its indexes.
  * https://github.com/opencontainers/image-spec/blob/main/image-layout.md
  */
 export interface OciManifest {
-  kind: 'image' | 'build-cache';
+  kind: 'image' | 'build-cache' | 'artifact';
   digest: string;
   /** The entry of index.json it was reached from; to the containerd store that is the image's id. */
   root: Descriptor;
@@ -30,14 +31,28 @@ export interface OciGraph {
   manifests: OciManifest[];
   /** What belongs to no image. */
   skipped: Skip[];
+  /** Platforms that were left out, as they were not asked for. */
+  others: string[];
 }
 
 const DEPTH_LIMIT = 8;
 const NODE_LIMIT = 4096;
 
-/** Reads all that `index` (a parsed index.json) leads to. What cannot be read is a Skip of the image it concerns, else of the graph. */
-export async function readGraph(index: unknown, blobs: JsonBlobs): Promise<OciGraph> {
-  const walk: Walk = { blobs, seen: new Set(), manifests: new Map(), attestations: [], skipped: [], unvisited: 0 };
+/**
+ * Reads all that `index` (a parsed index.json) leads to. What cannot be read is a Skip of the image it concerns, else of the graph.
+ * @param platform What an index says to be for another one is not even asked for.
+ */
+export async function readGraph(index: unknown, blobs: JsonBlobs, platform?: string): Promise<OciGraph> {
+  const walk: Walk = {
+    blobs,
+    platform,
+    seen: new Set(),
+    manifests: new Map(),
+    others: new Map(),
+    attestations: [],
+    skipped: [],
+    unvisited: 0,
+  };
   for (const root of descriptorsField(index, 'manifests')) await visit(walk, root, { root, depth: 0, documents: [], siblings: 1 });
   await attach(walk);
   if (walk.unvisited > 0) {
@@ -48,16 +63,19 @@ export async function readGraph(index: unknown, blobs: JsonBlobs): Promise<OciGr
       detail: `the index is nested deeper than ${DEPTH_LIMIT} or has more than ${NODE_LIMIT} entries: the rest is not looked at`,
     });
   }
-  return { manifests: [...walk.manifests.values()], skipped: walk.skipped };
+  return { manifests: [...walk.manifests.values()], skipped: walk.skipped, others: [...new Set(walk.others.values())] };
 }
 
 type Found = OciManifest & { documents: ImageDocument[]; skipped: Skip[] };
 
 interface Walk {
   blobs: JsonBlobs;
+  platform: string | undefined;
   seen: Set<string>;
   /** By digest and root. */
   manifests: Map<string, Found>;
+  /** Platforms of the manifests that are left out, by their digests. */
+  others: Map<string, string>;
   attestations: Descriptor[];
   skipped: Skip[];
   /** Entries that are over a limit. */
@@ -85,8 +103,12 @@ async function visit(walk: Walk, descriptor: Descriptor, from: From): Promise<vo
     walk.attestations.push(descriptor);
     return;
   }
+  if (walk.platform !== undefined && descriptor.platform !== undefined && !fits(descriptor.platform, walk.platform)) {
+    walk.others.set(descriptor.digest, descriptor.platform);
+    return;
+  }
 
-  const blob = await walk.blobs.read(descriptor.digest);
+  const blob = await walk.blobs.read(descriptor.digest, 'manifest');
   if (blob.state === 'missing') {
     walk.skipped.push(absent(descriptor, from));
     return;
@@ -150,7 +172,8 @@ interface ManifestParts {
 
 function addManifest(walk: Walk, value: unknown, { descriptor, config, from, documents, skipped }: ManifestParts): void {
   const cache = isBuildCacheConfig(config.mediaType);
-  if (!cache && isForeignConfig(config.mediaType)) {
+  const artifact = !cache && isForeignConfig(config.mediaType);
+  if (artifact && descriptorsField(value, 'layers').length === 0) {
     const type = textField(value, 'artifactType') ?? config.mediaType ?? '';
     walk.skipped.push({
       reason: 'unsupported',
@@ -162,7 +185,7 @@ function addManifest(walk: Walk, value: unknown, { descriptor, config, from, doc
   }
   const platform = descriptor.platform ?? platformOf(config.platform);
   add(walk, {
-    kind: cache ? 'build-cache' : 'image',
+    kind: cache ? 'build-cache' : artifact ? 'artifact' : 'image',
     digest: descriptor.digest,
     root: from.root,
     config,
@@ -205,8 +228,10 @@ function mismatch(descriptor: Descriptor, bytes: Uint8Array): Skip[] {
 /** Attestations go to the image they are about; where that is not here, to the first one, for their text is to be looked at all the same. */
 async function attach(walk: Walk): Promise<void> {
   for (const descriptor of walk.attestations) {
+    const subject = descriptor.annotations['vnd.docker.reference.digest'];
+    if (walk.others.has(subject ?? '')) continue;
     const images = [...walk.manifests.values()];
-    const subjects = images.filter((image) => image.digest === descriptor.annotations['vnd.docker.reference.digest']);
+    const subjects = images.filter((image) => image.digest === subject);
     const attestation: Attestation = await readAttestation(descriptor, walk.blobs, subjects.length > 0);
     const targets = subjects.length > 0 ? subjects : images.slice(0, 1);
     for (const target of targets) {

@@ -1,16 +1,19 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ScanError, sentenceOf } from '../model/errors.js';
-import type { ReadOptions, Source, SourceResult } from '../model/image.js';
+import type { LayerBlob, ReadOptions, Source, SourceResult } from '../model/image.js';
 import type { Skip } from '../model/skip.js';
+import { fileBytes } from '../tar/file-bytes.js';
+import { asLayer } from './artifact.js';
 import { type FoundImage, imageOfManifest, mainReason } from './assemble.js';
 import { JSON_LIMIT, type JsonBlob, type JsonBlobs, rationed } from './blobs.js';
 import { choose, withReferences } from './choose.js';
+import type { Descriptor } from './descriptor.js';
 import { blobPath, isDigest } from './digest.js';
-import { type FileBlob, handOut } from './hand-out.js';
+import { handOut } from './hand-out.js';
 import { field, parseJson } from './json.js';
 import { MOST_READ } from './limits.js';
-import { readGraph } from './oci-graph.js';
+import { type OciManifest, readGraph } from './oci-graph.js';
 
 /**
  * An OCI image layout in a folder, BuildKit's local cache (`--cache-to type=local`) included. The folder can be read in any order,
@@ -27,13 +30,8 @@ export function ociLayoutSource({ path, name, select }: { path: string; name: st
       const texts = rationed(blobs, MOST_READ);
       const graph = await readGraph(await readIndex(path, name), texts);
       const skipped: Skip[] = [...graph.skipped];
-      const layers = new Map<string, FileBlob>();
-      for (const { digest } of graph.manifests.flatMap((manifest) => manifest.layers)) {
-        const length = await blobs.size(digest);
-        if (length === undefined) continue;
-        const file = { path: blobs.path(digest), start: 0, length };
-        layers.set(digest, { key: digest, file, ...(digest.startsWith('sha256:') ? { digest } : {}) });
-      }
+      const layers = new Map<string, LayerBlob>();
+      for (const manifest of graph.manifests) for (const layer of manifest.layers) await addLayer(layers, layer, manifest, blobs);
 
       const found: FoundImage[] = [];
       const layerKey = (digest: string): string | undefined => (layers.has(digest) ? digest : undefined);
@@ -48,6 +46,16 @@ export function ociLayoutSource({ path, name, select }: { path: string; name: st
       return { images: await handOut(images, layers, options), skipped };
     },
   };
+}
+
+async function addLayer(layers: Map<string, LayerBlob>, layer: Descriptor, manifest: OciManifest, blobs: FolderBlobs): Promise<void> {
+  const { digest } = layer;
+  const length = await blobs.size(digest);
+  if (length === undefined) return;
+  const file = { path: blobs.path(digest), start: 0, length };
+  const blob = { key: digest, file, size: length, bytes: fileBytes(file), ...(digest.startsWith('sha256:') && { digest }) };
+  const handed = asLayer(layer, blob, manifest);
+  if (handed !== undefined) layers.set(digest, handed);
 }
 
 /** @throws ScanError NOT_AN_IMAGE when it is missing or no index. */

@@ -5,19 +5,13 @@ import { ScanError } from '../model/errors.js';
 import type { Source } from '../model/image.js';
 import { archiveSource } from './archive.js';
 import { directorySource } from './directory.js';
-import { isEngineName, listLocal, openEngineImages } from './engine.js';
 import { ociLayoutSource } from './oci-layout.js';
 
-export interface OpenOptions {
-  /** The bytes behind the reference `-`. */
-  stdin?: AsyncIterable<Uint8Array> | undefined;
-  /** Where `DOCKER_HOST` and its kin are looked up. Default: nowhere. */
-  env?: NodeJS.ProcessEnv | undefined;
-}
+/** What a reference means on this machine, short of its engines: standard input, a file, a directory. */
 
 /**
  * How a reference is understood: the first that fits. What carries a prefix is only ever that; without one, what exists on disk comes
- * before a name that an engine may know.
+ * before a name that an engine or a registry may know.
  */
 const FORMS: readonly Form[] = [
   { prefix: 'dir:', open: openDirectory },
@@ -31,54 +25,17 @@ interface Form {
   open: (rest: string) => Promise<Source>;
 }
 
-/**
- * @throws ScanError SOURCE_NOT_FOUND, SOURCE_UNREADABLE, NOT_AN_IMAGE for what is on disk; OPTION_INVALID for `-` without input;
- * and what `openEngineImages` throws.
- */
-export async function openSource(reference: string, options: OpenOptions = {}): Promise<Source> {
-  const local = await openLocal(reference, options);
-  if (typeof local !== 'string') return local;
-  return openEngineImages([reference], { env: options.env, tried: local });
+/** Whether a reference can be nothing but local. */
+export function isLocal(reference: string): boolean {
+  return reference === '-' || FORMS.some(({ prefix }) => reference.startsWith(prefix));
 }
 
 /**
- * What a run opens, in the order of the references; those that only engines can know are opened together, at the place of the first.
- * @throws ScanError when `allLocal` is asked for and no engine answers.
+ * @param stdin The bytes behind `-`.
+ * @returns in words, why it is nothing local.
+ * @throws ScanError SOURCE_NOT_FOUND, SOURCE_UNREADABLE, NOT_AN_IMAGE for what is on disk; OPTION_INVALID for `-` without input.
  */
-export async function plan(
-  references: readonly string[],
-  options: OpenOptions & { allLocal?: boolean | undefined } = {},
-): Promise<(() => Promise<Source>)[]> {
-  const { env } = options;
-  const opens: (() => Promise<Source>)[] = [];
-  const names = new Set<string>();
-  const tried = new Set<string>();
-  const askEngine = (name: string): void => {
-    if (names.size === 0) opens.push(() => openEngineImages([...names], { env, tried: [...tried].join('; ') }));
-    names.add(name);
-  };
-  for (const reference of new Set(references)) {
-    const why = await engineOnly(reference);
-    if (why === undefined) opens.push(() => openSource(reference, options));
-    else {
-      askEngine(reference);
-      if (why !== '') tried.add(why);
-    }
-  }
-  if (options.allLocal === true) for (const name of await listLocal({ env })) askEngine(name);
-  return opens;
-}
-
-/** Why a reference is nothing local, if an engine may know it. */
-async function engineOnly(reference: string): Promise<string | undefined> {
-  if (reference === '-' || FORMS.some(({ prefix }) => reference.startsWith(prefix)) || !isEngineName(reference)) return undefined;
-  // A path that cannot be looked at is opened by itself, and fails there.
-  const found = await onDisk(reference).catch(() => undefined);
-  return typeof found === 'string' ? found : undefined;
-}
-
-/** @returns in words, why it is nothing local. */
-async function openLocal(reference: string, { stdin }: OpenOptions): Promise<Source | string> {
+export async function openLocal(reference: string, stdin?: AsyncIterable<Uint8Array>): Promise<Source | NothingLocal> {
   if (reference === '-') {
     if (stdin === undefined) throw new ScanError('OPTION_INVALID', '- means standard input, but none was given');
     return archiveSource({ kind: 'stdin', name: 'standard input', open: () => stdin });
@@ -86,19 +43,26 @@ async function openLocal(reference: string, { stdin }: OpenOptions): Promise<Sou
   const form = FORMS.find(({ prefix }) => reference.startsWith(prefix));
   if (form !== undefined) return form.open(reference.slice(form.prefix.length));
   const found = await onDisk(reference);
-  if (typeof found === 'string') return found;
+  if ('why' in found) return found;
   return found.kind === 'file' ? fileSource(reference, reference, 'docker-archive') : ociLayoutSource({ path: reference, name: reference });
 }
 
-/** What a bare path is; in words, why it is nothing to open. */
-async function onDisk(path: string): Promise<{ kind: 'file' | 'layout' } | string> {
-  if (path === '' || /^(?:docker|docker-daemon|engine):/.test(path)) return '';
+export interface NothingLocal {
+  /** In words; empty for what cannot be local. */
+  why: string;
+  /** Whether there is a directory of that name. */
+  isDirectory: boolean;
+}
+
+/** What a bare path is, or why it is nothing to open. */
+export async function onDisk(path: string): Promise<{ kind: 'file' | 'layout' } | NothingLocal> {
+  if (path === '' || /^(?:docker|docker-daemon|engine):/.test(path)) return { why: '', isDirectory: false };
   const kind = await kindOf(path);
-  if (kind === 'none') return `there is no file ${path}`;
+  if (kind === 'none') return { why: `there is no file ${path}`, isDirectory: false };
   if (kind === 'file') return { kind };
   const marks = await Promise.all(['index.json', 'oci-layout'].map((mark) => kindOf(join(path, mark))));
   if (marks.includes('file')) return { kind: 'layout' };
-  return `the directory ${path} is no OCI layout (write dir:${path} to scan its files)`;
+  return { why: `the directory ${path} is no OCI layout (write dir:${path} to scan its files)`, isDirectory: true };
 }
 
 async function openDirectory(path: string): Promise<Source> {

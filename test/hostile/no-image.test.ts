@@ -46,19 +46,25 @@ async function engine(): Promise<string> {
 describe('engines', () => {
   test('an image that none has', async () => {
     const DOCKER_HOST = `unix://${await engine()}`;
-    expectOneSentence(await stowaway(['scan', 'example/none:1'], { env: { DOCKER_HOST } }), /example\/none:1 cannot be found/);
+    expectOneSentence(
+      await stowaway(['scan', 'docker:example/none:1'], { env: { DOCKER_HOST } }),
+      /docker:example\/none:1 cannot be found/,
+    );
   });
 
   test('no engine', async () => {
     const DOCKER_HOST = `unix://${join(folder, 'none')}`;
-    expectOneSentence(await stowaway(['scan', 'example/app:1'], { env: { DOCKER_HOST } }), /no container engine answers: .*does not exist/);
+    expectOneSentence(
+      await stowaway(['scan', 'docker:example/app:1'], { env: { DOCKER_HOST } }),
+      /no container engine answers: .*does not exist/,
+    );
   });
 
   test.runIf(isRoot)('a socket that this user may not open', async () => {
     const socket = await engine();
     chmodSync(folder, 0o755);
     chmodSync(socket, 0o600);
-    const ended = await stowaway(['scan', 'example/app:1'], { env: { DOCKER_HOST: `unix://${socket}` }, uid: 65534 });
+    const ended = await stowaway(['scan', 'docker:example/app:1'], { env: { DOCKER_HOST: `unix://${socket}` }, uid: 65534 });
     expectOneSentence(ended, /may not be opened by this user: use sudo/);
   });
 });

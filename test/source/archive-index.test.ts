@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LayerBlob } from '../../src/model/image.js';
 import { indexArchive } from '../../src/source/archive-index.js';
-import { openSource } from '../../src/source/open.js';
+import { openSource } from '../../src/source/plan.js';
 import { buildImage } from '../support/images.js';
 import { collect } from '../support/streams.js';
 import { extendedBlocks, paxBlocks, rawHeader, tarOf } from '../support/tar.js';

@@ -3,10 +3,10 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { listLocal, openEngineImages } from '../../src/source/engine.js';
+import { listLocal } from '../../src/source/engine.js';
 import { DOCKER_CLIENT } from '../engines/docker.js';
 import { useEngine } from '../engines/use-engine.js';
-import { errorOf, read } from './reading.js';
+import { errorOf, fromEngines, read } from './reading.js';
 
 const engineFor = useEngine('docker20');
 
@@ -21,11 +21,11 @@ test('docker 20 through dial-stdio: listed, exported, and an image that is not t
     const env = { PATH: folder, HOME: folder, DOCKER_HOST: 'ssh://build.example' };
 
     expect(await listLocal({ env })).toEqual(['base:1']);
-    const { images, handedOut, skipped } = await read(await openEngineImages(['base:1'], { env }));
+    const { images, handedOut, skipped } = await read(await fromEngines(['base:1'], { env }));
     expect(skipped).toEqual([]);
     expect(images).toMatchObject([{ reference: 'base:1', source: 'engine', skipped: [] }]);
     expect([...handedOut.values()].sort()).toEqual(images[0]!.layers.map(({ diffId }) => diffId).sort());
-    expect(await errorOf(openEngineImages(['none:1'], { env }))).toMatchObject({ code: 'IMAGE_NOT_FOUND' });
+    expect(await errorOf(fromEngines(['none:1'], { env }))).toMatchObject({ code: 'IMAGE_NOT_FOUND' });
   } finally {
     rmSync(folder, { recursive: true });
   }

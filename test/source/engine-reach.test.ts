@@ -9,10 +9,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { engineAddresses } from '../../src/source/engine-address.js';
-import { listLocal, openEngineImages } from '../../src/source/engine.js';
+import { listLocal } from '../../src/source/engine.js';
 import { buildImage } from '../support/images.js';
 import { type Answers, engineApi } from './engine-server.js';
-import { errorOf, read } from './reading.js';
+import { errorOf, fromEngines, read } from './reading.js';
 
 const app = buildImage({ layers: [[{ name: 'a', content: 'a' }], [{ name: 'b', content: 'b' }]], tags: ['example/app:1'] });
 
@@ -130,7 +130,7 @@ describe('TLS', () => {
 
   test('DOCKER_TLS_VERIFY with DOCKER_CERT_PATH: both sides verified, an image read', async () => {
     const env = { DOCKER_HOST: `tcp://${await secureEngine()}`, DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: made };
-    const { images } = await read(await openEngineImages(['example/app:1'], { env }));
+    const { images } = await read(await fromEngines(['example/app:1'], { env }));
     expect(images.map((image) => image.id)).toEqual([app.id]);
   });
 
@@ -232,7 +232,7 @@ describe('ssh', () => {
 
   test('an image is read through ssh, which is told all it needs and nothing that could be an option', async () => {
     const { env, calls } = await engineBehindSsh();
-    const { images } = await read(await openEngineImages(['example/app:1'], { env }));
+    const { images } = await read(await fromEngines(['example/app:1'], { env }));
     expect(images.map((image) => image.id)).toEqual([app.id]);
     const options = ['-T', '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=30', '-l', 'deploy', '-p', '2222'];
     for (const call of calls()) expect(call).toEqual([...options, '--', 'build.example', 'docker', 'system', 'dial-stdio']);
@@ -244,7 +244,7 @@ describe('ssh', () => {
     const socket = join(home, 'engine.sock');
     await listening(createHttpServer(engineApi([large], [])), socket);
     const { env } = fakeSsh(dialStdio(socket));
-    const { images, handedOut } = await read(await openEngineImages(['large:1'], { env }));
+    const { images, handedOut } = await read(await fromEngines(['large:1'], { env }));
     expect([...handedOut.values()]).toEqual(images[0]?.layers.map((layer) => layer.diffId));
   });
 
@@ -253,9 +253,9 @@ describe('ssh', () => {
     ['the same, said late', `setTimeout(() => { console.error('Permission denied (publickey).'); process.exit(255); }, 200);`],
   ])('%s: its last sentence is shown', async (_, script) => {
     const { env } = fakeSsh(script);
-    const { code, message } = await errorOf(openEngineImages(['a'], { env }));
+    const { code, message } = await errorOf(fromEngines(['a'], { env }));
     expect(code).toBe('ENGINE_UNREACHABLE');
-    expect(message).toMatch(/ssh:\/\/deploy@build\.example:2222: ssh says: .*Permission denied \(publickey\)\.; /);
+    expect(message).toMatch(/ssh:\/\/deploy@build\.example:2222: ssh says: .*Permission denied \(publickey\)\.$/);
     expect(message).not.toContain('Welcome');
   });
 
@@ -273,7 +273,7 @@ describe('ssh', () => {
     const { env } = await engineBehindSsh({
       '/images/get': (response) => response.write(bytes.subarray(0, 3000), () => setTimeout(() => response.destroy(), 50)),
     });
-    const source = await openEngineImages(['example/app:1'], { env });
+    const source = await fromEngines(['example/app:1'], { env });
     expect(await errorOf(read(source))).toMatchObject({ code: 'ENGINE_FAILED' });
   });
 
@@ -284,7 +284,7 @@ describe('ssh', () => {
     const script = readFileSync(join(home, 'ssh'), 'utf8');
     const onEnd = `process.on('SIGTERM', () => { require('node:fs').writeFileSync(${JSON.stringify(marker)}, ''); process.exit(1); });`;
     writeFileSync(join(home, 'ssh'), `${script}${onEnd}\n`);
-    const source = await openEngineImages(['example/app:1'], { env });
+    const source = await fromEngines(['example/app:1'], { env });
     setTimeout(() => control.abort(), 300);
     expect(await errorOf(read(source, { signal: control.signal }))).toMatchObject({ code: 'ABORTED' });
     await expect.poll(() => existsSync(marker), { timeout: 5000 }).toBe(true);

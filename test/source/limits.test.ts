@@ -63,7 +63,7 @@ test('a layer that comes a thousand times is told once, and no member can take t
 
 test('blobs are rationed: what was asked for often counts often', async () => {
   const blobs = rationed({ read: () => Promise.resolve({ state: 'here', bytes: Buffer.alloc(10) }) }, 25);
-  const states = [await blobs.read('a'), await blobs.read('a'), await blobs.read('a')].map(({ state }) => state);
+  const states = [await blobs.read('a', 'blob'), await blobs.read('a', 'blob'), await blobs.read('a', 'blob')].map(({ state }) => state);
   expect(states).toEqual(['here', 'here', 'unfit']);
 });
 

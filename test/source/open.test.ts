@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openSource, plan } from '../../src/source/open.js';
+import { openSource } from '../../src/source/plan.js';
+import type { Source } from '../../src/model/image.js';
 import { buildImage } from '../support/images.js';
 import { inChunks } from '../support/streams.js';
-import { errorOf, read } from './reading.js';
+import { errorOf, openAll, read } from './reading.js';
 
 const image = buildImage({ layers: [[{ name: 'a', content: 'a' }]], tags: ['example/app:1'] });
 const env = { DOCKER_HOST: 'unix:///nowhere/docker.sock' };
@@ -81,10 +82,12 @@ describe('what cannot be opened', () => {
 
 test('a run opens what is on disk by itself and everything for engines at once', async () => {
   const file = join(folder, 'docker.tar');
-  const opens = await plan(['one:1', file, 'two:2', file, './none.tar'], { env });
-  expect(opens).toHaveLength(3);
-  const error = await errorOf(opens[0]!());
-  expect(error.message).toMatch(/one:1, two:2/);
-  expect((await read(await opens[1]!())).images[0]?.id).toBe(image.id);
-  expect((await errorOf(opens[2]!())).code).toBe('SOURCE_NOT_FOUND');
+  const opened = await openAll(['one:1', file, 'two:2', file, './none.tar'], { env });
+  expect(opened).toMatchObject([
+    { code: 'ENGINE_UNREACHABLE', message: expect.stringMatching(/^one:1 cannot be found: there is no file one:1; /) as string },
+    { code: 'ENGINE_UNREACHABLE', message: expect.stringMatching(/^two:2 cannot be found: there is no file two:2; /) as string },
+    { kind: 'docker-archive' },
+    { code: 'SOURCE_NOT_FOUND' },
+  ]);
+  expect((await read(opened[2] as Source)).images[0]?.id).toBe(image.id);
 });

@@ -2,6 +2,8 @@
 import type { Image, LayerBlob, ReadOptions, Source, SourceResult } from '../../src/model/image.js';
 import { ScanError } from '../../src/model/errors.js';
 import { archiveSource } from '../../src/source/archive.js';
+import { askEngines, type EngineOptions } from '../../src/source/engine.js';
+import { plan } from '../../src/source/plan.js';
 import { decompress } from '../../src/tar/decompress.js';
 import { sha256 } from '../support/images.js';
 import { collect, inChunks } from '../support/streams.js';
@@ -37,6 +39,28 @@ export function essence(image: Image, handedOut: ReadonlyMap<string, string>): o
   const { id, config, history, platform, skipped } = image;
   const layers = image.layers.map(({ index, diffId, blob }) => ({ index, diffId, content: handedOut.get(blob) }));
   return { id, config, history, platform, skipped, layers };
+}
+
+/** What engines have of some images. @throws ScanError of the first that they have not, when they have none. */
+export async function fromEngines(names: readonly string[], options: EngineOptions): Promise<Source> {
+  const { source, missing } = await askEngines(names, options);
+  if (source !== undefined) return source;
+  throw [...missing.values()][0] ?? new Error('nothing was asked for');
+}
+
+/** What a run would open, in its order: sources, and the errors of what cannot be opened. */
+export async function openAll(references: readonly string[], options: Parameters<typeof plan>[1]): Promise<(Source | ScanError)[]> {
+  const opened: (Source | ScanError)[] = [];
+  for await (const { open } of plan(references, options)) {
+    try {
+      const source = await open();
+      if (source !== undefined) opened.push(source);
+    } catch (error) {
+      if (!(error instanceof ScanError)) throw error;
+      opened.push(error);
+    }
+  }
+  return opened;
 }
 
 export async function errorOf(promise: Promise<unknown>): Promise<{ code: string; message: string }> {

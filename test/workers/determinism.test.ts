@@ -4,7 +4,7 @@ import { loadDetector } from '../../src/detect/load.js';
 import { redactorFor } from '../../src/redaction.js';
 import { seal } from '../../src/report/seal.js';
 import { Run } from '../../src/run.js';
-import { openSource } from '../../src/source/open.js';
+import { openSource } from '../../src/source/plan.js';
 import { LayerScanner } from '../../src/workers/layer-scanner.js';
 import { seeded } from '../detectors/random.js';
 import { inChunks } from '../support/streams.js';
