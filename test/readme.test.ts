@@ -5,9 +5,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoImage } from './demo/make-demo-image.js';
+import { useRegistry } from './engines/use-engine.js';
 
 const root = new URL('..', import.meta.url).pathname;
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const registryFor = useRegistry({ secured: false });
+/** No engine. */
+const ALONE = { DOCKER_HOST: 'unix:///nowhere/docker.sock' };
 let folder: string;
 
 beforeAll(async () => {
@@ -25,6 +29,26 @@ test('the first screen shows a real run', () => {
   const excerpts = block.split('…\n').filter((part) => part.trim() !== '');
   expect(excerpts.length).toBeGreaterThan(1);
   for (const excerpt of excerpts) expect(stdout).toContain(excerpt.trimEnd());
+});
+
+test('the commands about registries work', async (context) => {
+  const { host, push } = registryFor(context);
+  await push(`docker-archive:${join(folder, 'shop.tar')}`, 'shop:1.4');
+  writeFileSync(join(folder, 'token.txt'), 'not asked for\n');
+  const [, block = ''] = /## Registries\n\n```sh\n([\s\S]*?)```/.exec(readme) ?? [];
+  const commands = block.trim().split('\n');
+  expect(commands).toHaveLength(3);
+  for (const command of commands) {
+    const line = command.replaceAll('registry.example:5000', host);
+    const script = `stowaway() { node ${join(root, 'dist/cli/main.js')} "$@"; }; ${line}`;
+    const { stdout, stderr, status } = spawnSync('sh', ['-c', script], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, ...ALONE },
+    });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    expect(stdout).toContain(`5 secrets in ${host}/shop:1.4: 5 critical`);
+  }
 });
 
 test('the library example runs', async () => {

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import type { BuildOptions } from './engine.js';
 
 /** @param dir where the files behind `--secret` are written */
-export function buildFlags(dir: string, { tag, buildArgs = {}, secrets = {}, ssh, target, noCache, cacheTo }: BuildOptions): string[] {
+export function buildFlags(
+  dir: string,
+  { tag, buildArgs = {}, secrets = {}, ssh, target, noCache, cacheTo, cacheToRegistry }: BuildOptions,
+): string[] {
   const flags = ['--tag', tag];
   for (const [name, value] of Object.entries(buildArgs)) flags.push('--build-arg', `${name}=${value}`);
   const folder = mkdtempSync(join(dir, 'secrets-'));
@@ -16,5 +19,6 @@ export function buildFlags(dir: string, { tag, buildArgs = {}, secrets = {}, ssh
   if (target !== undefined) flags.push('--target', target);
   if (noCache === true) flags.push('--no-cache');
   if (cacheTo !== undefined) flags.push('--cache-to', `type=local,mode=max,dest=${cacheTo}`);
+  if (cacheToRegistry !== undefined) flags.push('--cache-to', `type=registry,mode=max,ref=${cacheToRegistry}`);
   return flags;
 }

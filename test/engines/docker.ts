@@ -82,6 +82,10 @@ async function startDocker(
       const frontend = options.frontend ?? frontends[0];
       await build(server, host, { frontend, context, flags: buildFlags(dir, options) });
     },
+    async push(tag, name) {
+      await docker('tag', tag, name);
+      await docker('push', '--quiet', name);
+    },
     async save(tag, file) {
       await docker('save', '-o', file, tag);
     },

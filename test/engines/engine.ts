@@ -25,6 +25,8 @@ export interface BuildOptions {
   noCache?: boolean;
   /** Folder for a local BuildKit cache of every stage (`--cache-to type=local,mode=max`); `docker26-containerd` only. */
   cacheTo?: string;
+  /** The same into a registry on this machine, under a name. */
+  cacheToRegistry?: string;
 }
 
 /** A running container engine of our own: private socket, private storage, `base:1` loaded. */
@@ -41,6 +43,8 @@ export interface Engine {
    * @throws Error with the builder's last words
    */
   build(context: string, options: BuildOptions): Promise<void>;
+  /** Pushes an image to a registry on this machine, under the name `host/repository:tag`. */
+  push(tag: string, name: string): Promise<void>;
   /** Writes `docker save` of an image to a file. */
   save(tag: string, file: string): Promise<void>;
   /** Runs Debian's docker client against the socket; resolves to its standard output. */

@@ -38,6 +38,9 @@ export async function startPodman(): Promise<Engine> {
       const flags = [...buildFlags(dir, options), '--isolation=chroot', '--network=host', '--layers', '--format=docker', '--pull=never'];
       await again(() => server.inside(options.frontend ?? 'podman', ['build', ...flags, context], { env }));
     },
+    async push(tag, name) {
+      await server.inside('podman', ['push', '--quiet', '--tls-verify=false', tag, name], { env });
+    },
     async save(tag, file) {
       await docker('save', '-o', file, tag);
     },
