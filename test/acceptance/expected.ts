@@ -40,7 +40,7 @@ interface Traits {
   keepsMounts: boolean;
   /** `ln` of a file of a lower layer writes that file again, as a link to the new name. Containerd's differ has only the new name. */
   repeatsLinkedFile: boolean;
-  /** A provenance attestation lies beside the image: build args, and environment and command line of every RUN. */
+  /** A provenance attestation lies beside the image: build args, environment and command line of every RUN, the Dockerfile itself. */
   provenance: boolean;
 }
 
@@ -84,20 +84,20 @@ const EXPECTED: Record<string, (traits: Traits) => ExpectedFinding[]> = {
     ]),
   ],
 
-  b: () => [
+  b: ({ provenance }) => [
     {
       secret: '{{API_KEY}}',
       detector: 'credential-name',
       root: 1,
       leak: 'env',
-      sightings: ['env API_KEY @1 live', 'history API_KEY @1 live'],
+      sightings: ['env API_KEY @1 live', 'history API_KEY @1 live', ...(provenance ? [PROVENANCE] : [])],
     },
     {
       secret: 'hunter2',
       detector: 'credential-name',
       root: 2,
       leak: 'env',
-      sightings: ['env DB_PASSWORD @2 live', 'history DB_PASSWORD @2 live'],
+      sightings: ['env DB_PASSWORD @2 live', 'history DB_PASSWORD @2 live', ...(provenance ? [PROVENANCE] : [])],
     },
   ],
 
@@ -123,13 +123,17 @@ const EXPECTED: Record<string, (traits: Traits) => ExpectedFinding[]> = {
       detector: 'credential-name',
       root: 1,
       leak: 'env',
-      sightings: ['env API_KEY @1 live', 'history API_KEY @1 live'],
+      sightings: ['env API_KEY @1 live', 'history API_KEY @1 live', ...(provenance ? [PROVENANCE] : [])],
     },
     ...(provenance ? [npm('{{NPM_TOKEN}}', 'build-arg', null, [PROVENANCE])] : []),
   ],
 
   'e-build': ({ provenance }) => [
     npm('{{NPM_TOKEN}}', 'build-arg', 1, ['build-arg NPM_TOKEN @2 live', 'file root/.npmrc @2 live', ...(provenance ? [PROVENANCE] : [])]),
+    // Of the stage that is not built: the whole Dockerfile stands in the provenance.
+    ...(provenance
+      ? [{ secret: '{{API_KEY}}', detector: 'generic-credential', root: null, leak: 'build-arg', sightings: [PROVENANCE] }]
+      : []),
   ],
 
   f: ({ repeatsLinkedFile }) => [
