@@ -32,8 +32,9 @@ test('the first screen shows a real run', () => {
 });
 
 test('the commands about registries work', async (context) => {
-  const { host, push } = registryFor(context);
-  await push(`docker-archive:${join(folder, 'shop.tar')}`, 'shop:1.4');
+  const registry = registryFor(context);
+  const { host } = registry;
+  await registry.push(`docker-archive:${join(folder, 'shop.tar')}`, 'shop:1.4');
   writeFileSync(join(folder, 'token.txt'), 'not asked for\n');
   const [, block = ''] = /## Registries\n\n```sh\n([\s\S]*?)```/.exec(readme) ?? [];
   const commands = block.trim().split('\n');

@@ -77,10 +77,11 @@ describe('skopeo', () => {
   const arm64 = buildImage({ layers: [base, leak('NPM_TOKEN_2')], platform: { os: 'linux', architecture: 'arm64' }, tags: ['it'] });
 
   test('an index of several platforms', async (context) => {
-    const { host, push } = registryFor(context);
+    const registry = registryFor(context);
+    const { host } = registry;
     const layout = join(folder, 'platforms');
     writeFiles(layout, ociFiles([amd64, arm64], { nested: true }));
-    await push(`oci:${layout}`, 'platforms:1');
+    await registry.push(`oci:${layout}`, 'platforms:1');
 
     const { images, summary } = await scanImages([`registry:${host}/platforms:1`], { showSecrets: true });
     expect(summary.complete).toBe(true);
@@ -93,11 +94,12 @@ describe('skopeo', () => {
   });
 
   test.for(['gzip', 'zstd'])('pushed an archive with %s', async (compression, context) => {
-    const { host, push } = registryFor(context);
+    const registry = registryFor(context);
+    const { host } = registry;
     const file = join(folder, `${compression}.tar`);
     writeFiles(folder, [{ name: `${compression}.tar`, content: amd64.asDockerLegacy() }]);
     const name = `archive:${compression}`;
-    await push(`docker-archive:${file}`, name, '--format', 'oci', '--dest-compress-format', compression);
+    await registry.push(`docker-archive:${file}`, name, '--format', 'oci', '--dest-compress-format', compression);
     const whole = comparable(await scanOne(file));
     const touched = touchedBy(OCI_CANNOT_HOLD, whole);
     const fits = (some: typeof whole) => onlyWhatFits(some, touched, OCI_CANNOT_HOLD);
@@ -105,11 +107,12 @@ describe('skopeo', () => {
   });
 
   test('a base in the registry: what an image shares with it came with it', async (context) => {
-    const { host, push } = registryFor(context);
+    const registry = registryFor(context);
+    const { host } = registry;
     const child = buildImage({ layers: [base, leak('NPM_TOKEN'), leak('NPM_TOKEN_2')] });
     for (const [name, image] of Object.entries({ base: amd64, child })) {
       writeFiles(folder, [{ name: `${name}.tar`, content: image.asDockerLegacy() }]);
-      await push(`docker-archive:${join(folder, `${name}.tar`)}`, `${name}:1`);
+      await registry.push(`docker-archive:${join(folder, `${name}.tar`)}`, `${name}:1`);
     }
     const { findings } = await scanOne(`registry:${host}/child:1`, { base: `registry:${host}/base:1` });
     expect(Object.fromEntries(findings.map((finding) => [finding.secret.reveal(), finding.origin]))).toEqual({

@@ -117,6 +117,6 @@ export function registriesOf(repository: Repository, asked: string[] = []): Regi
   return { open, close: () => Promise.resolve() };
 }
 
-export const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
 export const OCI_LAYER = 'application/vnd.oci.image.layer.v1.tar';

@@ -6,6 +6,7 @@ import type { Source } from '../../../src/model/image.js';
 import { redactorFor } from '../../../src/redaction.js';
 import { Run } from '../../../src/run.js';
 import { openSource } from '../../../src/source/plan.js';
+import { repositorySource } from '../../../src/source/registry/source.js';
 import { LayerScanner } from '../../../src/workers/layer-scanner.js';
 import { buildImage, json, sha256 } from '../../support/images.js';
 import { gzipped, tarOf } from '../../support/tar.js';
@@ -40,6 +41,8 @@ describe('an image', () => {
     const digest = repository.pushImages([amd64], '1');
     const { images } = await read(await open(repository, `docker://registry.test/app:other@${digest}`));
     expect(images).toMatchObject([{ id: amd64.id, digest }]);
+    const again = await read(await repositorySource(repository, { name: 'it', reference: digest }));
+    expect(again.images).toMatchObject([{ id: amd64.id, digest, reference: 'it' }]);
   });
 
   test('no layer is asked for before somebody reads it, and its digest and size are known by then', async () => {
