@@ -2,6 +2,7 @@ import { baseOf } from './correlate/base.js';
 import { configBlobs } from './correlate/blobs.js';
 import { matchConfig } from './correlate/config-matches.js';
 import { correlate } from './correlate/correlate.js';
+import { compareText } from './correlate/order.js';
 import { readClaims, type LayerClaims } from './correlate/ownership/layer-claims.js';
 import { parseSteps } from './correlate/steps.js';
 import { notBasedOn, reportLayer, skipsOf } from './layer-report.js';
@@ -158,7 +159,7 @@ export class Run {
   async #settle({ works }: Reading): Promise<ReadonlyMap<string, ScannedLayer>> {
     const layers = new Map<string, ScannedLayer>();
     for (const [key, work] of works) layers.set(key, await work);
-    const inOrder = [...layers].sort(([a, { digest: one }], [b, { digest: other }]) => compare(one, other) || compare(a, b));
+    const inOrder = [...layers].sort(([a, { digest: one }], [b, { digest: other }]) => compareText(one, other) || compareText(a, b));
     for (const [, layer] of inOrder) {
       learn(
         this.setting.redactor,
@@ -224,10 +225,6 @@ function claimsOf(
     if (found !== undefined) claims.set(blob, found);
   }
   return claims;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function asSkip(failure: ScanError): Skip {

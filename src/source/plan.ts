@@ -49,7 +49,7 @@ export async function* plan(
   references: readonly string[],
   options: OpenOptions & { allLocal?: boolean | undefined } = {},
 ): AsyncGenerator<Opening, void> {
-  const { env, stdin } = options;
+  const { env } = options;
   const listed = options.allLocal === true ? await listLocal({ env }) : [];
   const distinct = [...new Set(references)];
   const names = new Map<string, NothingLocal | undefined>();
@@ -61,7 +61,7 @@ export async function* plan(
 
   let isAsked = false;
   for (const reference of [...distinct, ...listed]) {
-    if (!names.has(reference)) yield { references: 1, open: () => openAlone(reference, options, stdin) };
+    if (!names.has(reference)) yield { references: 1, open: () => openAlone(reference, options) };
     else if (!isAsked) {
       isAsked = true;
       yield* fromEngines(names, options);
@@ -77,7 +77,7 @@ async function engineOnly(reference: string): Promise<NothingLocal | undefined> 
   return found !== undefined && 'why' in found ? found : undefined;
 }
 
-async function openAlone(reference: string, { registries }: OpenOptions, stdin: OpenOptions['stdin']): Promise<Source> {
+async function openAlone(reference: string, { registries, stdin }: OpenOptions): Promise<Source> {
   const forced = forcedReference(reference);
   if (forced !== undefined) {
     if (registries === undefined) throw new ScanError('OPTION_INVALID', `${reference} is in a registry, and registries are not asked here`);

@@ -1,4 +1,4 @@
-/** The threads of a run: hired when there is work for them, replaced when they break down, dismissed all at once. */
+/** The threads of a run: hired when there is work for them, replaced when they break down. */
 import type { LayerBlob } from '../model/image.js';
 import type { LayerThread, ThreadSetting } from './layer-thread.js';
 import { later, stopped, whole, type LayerWork } from './layer-work.js';
@@ -14,8 +14,8 @@ export interface CrewSetting extends ThreadSetting {
 
 export class Crew {
   readonly #setting: CrewSetting;
+  /** Those that work; who has nothing to do waits in the reserve. */
   readonly #threads = new Set<LayerThread>();
-  readonly #idle: LayerThread[] = [];
   readonly #waiting: ((thread: LayerThread) => void)[] = [];
   #isFeeding = false;
   readonly #stop = (): void => {
@@ -49,30 +49,30 @@ export class Crew {
     return later(give());
   }
 
-  /** Dismisses every thread; one that still works is ended, whatever it is doing. */
+  /** Ends every thread that still works, whatever it is doing. */
   async end(): Promise<void> {
     this.#setting.signal?.removeEventListener('abort', this.#stop);
-    await Promise.all([...this.#threads].map(dismiss));
+    await Promise.all([...this.#threads].map((thread) => thread.end()));
   }
 
   async #hire(): Promise<LayerThread> {
-    for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
-      if (!idle.isOver) return idle;
-      this.#threads.delete(idle);
-    }
-    if (this.#threads.size < this.#setting.threads) return this.#new();
+    if (this.#threads.size < this.#setting.threads) return this.#engage();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   #release(thread: LayerThread): void {
     const isLost = thread.isOver && this.#setting.signal?.aborted !== true;
-    if (isLost) this.#threads.delete(thread);
     const next = this.#waiting.shift();
-    if (next !== undefined) next(isLost ? this.#new() : thread);
-    else if (!isLost) this.#idle.push(thread);
+    if (next !== undefined && !isLost) {
+      next(thread);
+      return;
+    }
+    this.#threads.delete(thread);
+    void dismiss(thread);
+    next?.(this.#engage());
   }
 
-  #new(): LayerThread {
+  #engage(): LayerThread {
     const thread = engage(this.#setting);
     this.#threads.add(thread);
     return thread;

@@ -17,7 +17,7 @@ import { Watchdog } from './watchdog.js';
 /** What is built, both for `src/workers` and for `dist/workers`: a thread runs JavaScript only. */
 const ENTRY = new URL('dist/workers/layer-worker.js', INSTALLATION);
 
-/** A layer of five million entries needs it; whoever needs more ends alone, not the whole process. */
+/** Many times what the largest layer within the limits needs; whoever needs more ends alone, not the whole process. */
 const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 };
 
 /** Milliseconds that a thread has to tell what it found when the scan is stopped. */

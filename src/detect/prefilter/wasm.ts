@@ -28,6 +28,7 @@ const LEAST_HITS = 4096;
 /** What assembly/scan.ts exports. */
 interface Exports {
   memory: WebAssembly.Memory;
+  configureWindows: (...numbers: number[]) => void;
   configure: (...numbers: number[]) => void;
   begin: (from: number, until: number, to: number, kind: number) => void;
   scan: (window: number) => number;
@@ -67,7 +68,7 @@ class WasmSlab implements Slab {
       throw new Error('the prefilter stopped');
     };
     this.#exports = new WebAssembly.Instance(module, { env: { abort } }).exports as Exports;
-    const { memory, configure } = this.#exports;
+    const { memory, configureWindows, configure } = this.#exports;
     const capacity = Math.max(LEAST_HITS, tables.crowd * UNSETTLED * 2);
     const room = regions(memory.buffer.byteLength);
     const at = room(tables.bytes.length);
@@ -81,7 +82,8 @@ class WasmSlab implements Slab {
     new Uint8Array(memory.buffer).set(tables.bytes, at);
     // Addresses in the records count from the beginning of the tables.
     const { hashes, slots, hashBits, slotBits, crowd } = tables;
-    configure(32 - hashBits, at + hashes, at + slots, 32 - slotBits, turns, blocks, candidates, hits, capacity, crowd, slab, at);
+    configureWindows(32 - hashBits, at + hashes, at + slots, 32 - slotBits, turns, blocks, candidates);
+    configure(candidates, hits, capacity, crowd, slab, at);
     this.bytes = Buffer.from(memory.buffer, slab, size);
     this.#beyond = new Uint8Array(memory.buffer, slab, size + MARGIN);
     this.#found = new Uint32Array(memory.buffer, hits, capacity * 2);

@@ -4,7 +4,9 @@
  * by the exact literal, by what stands around the literal.
  */
 import { asks, beginWalks, MOST_STEPS, scans } from './walk';
-import { configureWindows, FIRST_SIGHT, LAST_SIGHT, listWindows } from './windows';
+import { FIRST_SIGHT, LAST_SIGHT, listWindows } from './windows';
+
+export { configureWindows } from './windows';
 
 /** Bytes that go through the passes together, so that the lists between them stay in the first-level cache. */
 const STRIP: u32 = 4096;
@@ -57,12 +59,6 @@ let end: usize = 0;
 let kind: u32 = 0;
 
 export function configure(
-  shift_: u32,
-  hashes_: usize,
-  slots_: usize,
-  slotShift_: u32,
-  turns_: usize,
-  blocks_: usize,
   candidates_: usize,
   hits_: usize,
   capacity_: u32,
@@ -70,7 +66,6 @@ export function configure(
   slab_: usize,
   tables_: usize,
 ): void {
-  configureWindows(shift_, hashes_, slots_, slotShift_, turns_, blocks_, candidates_);
   candidates = candidates_;
   hits = hits_;
   capacity = capacity_;
