@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'RULES_INVALID'
   | 'OPTION_INVALID'
   | 'OUTPUT_FAILED'
+  | 'STORE_FAILED'
   | 'ABORTED';
 
 export class ScanError extends Error {
