@@ -18,8 +18,8 @@ export interface Gate {
 export function exitCode(report: SealedReport, { failOn, exitZero }: Gate): number {
   if (!report.summary.complete) return ERROR;
   const counting = SEVERITIES.slice(SEVERITIES.indexOf(failOn));
-  const found = report.images.some((image) =>
-    image.findings.some((finding) => isLeak(finding) && counting.some((one) => one === finding.severity)),
+  const found = [...report.images, ...(report.files ?? [])].some(({ findings }) =>
+    findings.some((finding) => isLeak(finding) && counting.some((one) => one === finding.severity)),
   );
   return found && exitZero !== true ? FOUND : CLEAN;
 }

@@ -89,6 +89,10 @@ export interface Remedy {
   text: string;
   /** Lines to write instead. */
   patch?: string;
+  /** The same as a unified diff of the Dockerfile or the `.dockerignore`, where that is known and mends it. */
+  diff?: string;
+  /** When the credential is needed, and so how it is to be passed; absent where that makes no difference. */
+  when?: 'build' | 'run';
   /** The provider's page on how to revoke the credential. */
   revoke?: string;
 }

@@ -8,6 +8,8 @@ import type { Step } from './step.js';
 export interface Report {
   tool: { name: string; version: string; ruleSet: string };
   images: readonly ImageReport[];
+  /** Of `lint`: files that images are built from. Absent where none was looked at. */
+  files?: readonly FileReport[];
   /** What belongs to no image. */
   skipped: readonly Skip[];
   summary: { findings: Record<Severity, number>; complete: boolean };
@@ -22,6 +24,8 @@ export interface ImageReport {
   alignment: Alignment;
   /** Absent where nothing tells. */
   base?: BaseImage;
+  /** The Dockerfile that it is said to be built from. Absent where none was given. */
+  dockerfile?: DockerfileMatch;
   steps: readonly Step[];
   layers: readonly LayerReport[];
   /** Worst first; the order depends on content only. */
@@ -43,6 +47,26 @@ export interface LayerReport {
   size: number;
   files: number;
   bytes: number;
+}
+
+/** Whether the steps of an image are the instructions of a Dockerfile: each that is has its lines in `Step.dockerfile`. */
+export interface DockerfileMatch {
+  /** As the user named it. */
+  path: string;
+  /** Every instruction that leaves a trace was found, in order. */
+  matched: boolean;
+  /** What was not found, and why that may be: a sentence. */
+  note?: string;
+}
+
+/** A file that images are built from. Its sightings are of kind `file`, without a layer: `path` is the file itself. */
+export interface FileReport {
+  /** As the user named it, or from the folder that the user named. */
+  path: string;
+  kind: 'dockerfile' | 'compose' | 'dockerignore' | 'workflow';
+  /** Worst first; the order depends on content only. */
+  findings: readonly Finding[];
+  skipped: readonly Skip[];
 }
 
 /** What a running scan tells of itself. */

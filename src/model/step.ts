@@ -17,4 +17,16 @@ export interface Step {
   /** Index of the layer it made; null for none. */
   layer: number | null;
   createdAt?: string;
+  /** Where it stands in the Dockerfile that was given; absent without one, or where it is not to be found there. */
+  dockerfile?: FileLines;
+}
+
+/** Lines of a file that an image is built from. */
+export interface FileLines {
+  /** As the user named it. */
+  path: string;
+  /** 1-based. */
+  line: number;
+  /** Where the instruction ends, if that is another line. */
+  endLine?: number;
 }

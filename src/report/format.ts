@@ -1,5 +1,5 @@
 import type { Finding, Sighting } from '../model/finding.js';
-import type { ImageReport, Report } from '../model/report.js';
+import type { FileReport, ImageReport, Report } from '../model/report.js';
 import type { Sealed } from '../model/sealed.js';
 
 /** Turns a report into the text of one format. Pure: the same report and options give the same bytes. */
@@ -17,6 +17,7 @@ export interface FormatOptions {
 /** Formats only ever see sealed reports, so that none of them can leak. */
 export type SealedReport = Sealed<Report>;
 export type SealedImage = Sealed<ImageReport>;
+export type SealedFile = Sealed<FileReport>;
 export type SealedFinding = Sealed<Finding>;
 export type SealedSighting = Sealed<Sighting>;
 export type SealedStep = SealedImage['steps'][number];

@@ -1,10 +1,10 @@
 import type { FormatOptions, SealedFinding, SealedImage, SealedReport, SealedSighting, SealedStep } from './format.js';
 import { escapeText } from './escape.js';
-import { wrap } from './fit.js';
+import { cutStart, wrap } from './fit.js';
 import { painter, paintedLines, SEVERITY_STYLE } from './paint.js';
-import { pathOf, placeOf } from './place.js';
+import { linesOf, pathOf, placeOf } from './place.js';
 import { shownValue } from './reveal.js';
-import { grid } from './table/grid.js';
+import { GAP, grid, gridWidth } from './table/grid.js';
 import { header } from './table/header.js';
 import type { Page } from './table/page.js';
 import { incompleteLines } from './table/summary.js';
@@ -25,29 +25,41 @@ export function history(report: SealedReport, options: FormatOptions): string {
 const NARROWEST = 60;
 
 function imageHistory(image: SealedImage, page: Page): string[] {
-  const rows = image.steps.flatMap((step) => {
-    const layer = step.layer === null ? undefined : image.layers.find(({ index }) => index === step.layer);
-    const left = layer === undefined ? [String(step.index), '', ''] : [String(step.index), `layer ${layer.index}`, bytes(layer.bytes)];
-    return [...instruction(step, page), ...remarks(step.index, image, page)].map((line, index) =>
-      index === 0 ? [...left.map((cell) => page.paint('dim', cell)), line] : ['', '', '', line],
+  const lined = image.steps.some(({ dockerfile }) => dockerfile !== undefined);
+  const left = image.steps.map((step) => leftCells(step, image, lined ? Math.floor(page.width * SHARE_OF_LINES) : 0));
+  const heads = ['step', 'layer', 'size', ...(lined ? ['line'] : [])];
+  const width = page.width - gridWidth([heads, ...left]) - GAP;
+  const rows = image.steps.flatMap((step, index) => {
+    const cells = (left[index] ?? []).map((cell) => page.paint('dim', cell));
+    const empty = cells.map(() => '');
+    return [...instruction(step, page, width), ...remarks(step.index, image, page, width)].map((line, order) =>
+      order === 0 ? [...cells, line] : [...empty, line],
     );
   });
-  const heads = ['step', 'layer', 'size', 'instruction'].map((head) => page.paint('dim', head));
+  const titles = [...heads, 'instruction'].map((head) => page.paint('dim', head));
+  const align = ['right', 'left', 'right', ...(lined ? (['right'] as const) : []), 'left'] as const;
   const unplaced = image.findings.filter((finding) => stepsOf(finding).size === 0);
   return [
     ...header(image, page),
-    ...(rows.length === 0 ? [] : grid([heads, ...rows], { align: ['right', 'left', 'right', 'left'] })),
+    ...(rows.length === 0 ? [] : grid([titles, ...rows], { align })),
     ...(unplaced.length === 0 ? [] : ['', 'Without a step:']),
     ...unplaced.flatMap((finding) => remark(finding, finding.sightings.slice(0, 1), page, page.width)),
   ];
 }
 
-/** Columns of step, layer and size with their gaps. */
-const LEFT = 26;
+/** Its number, the layer it made and how large that is, and where it stands in the Dockerfile, in at most so many columns. */
+function leftCells(step: SealedStep, image: SealedImage, columns: number): string[] {
+  const layer = step.layer === null ? undefined : image.layers.find(({ index }) => index === step.layer);
+  const made = layer === undefined ? ['', ''] : [`layer ${layer.index}`, bytes(layer.bytes)];
+  return [String(step.index), ...made, ...(columns > 0 ? [cutStart(linesOf([step.index], image.steps), columns)] : [])];
+}
+
+/** The share of a page for `services/shop/Dockerfile:120`; of a long path the end is shown. */
+const SHARE_OF_LINES = 1 / 6;
 
 /** The instruction in lines: its own, then after each `&&`, continued as a Dockerfile would. */
-function instruction({ text }: SealedStep, page: Page): string[] {
-  const width = page.width - LEFT - CONTINUE.length;
+function instruction({ text }: SealedStep, page: Page, columns: number): string[] {
+  const width = columns - CONTINUE.length;
   const lines = text
     .split(/\r?\n/)
     .flatMap((line) => line.replaceAll('\t', '    ').replace(/ && /g, '\n    && ').split('\n'))
@@ -67,13 +79,13 @@ const CONTINUE = ' \\';
 const MOST_LINES = 60;
 
 /** What this step put into the image, and what it only hid. */
-function remarks(index: number, image: SealedImage, page: Page): string[] {
+function remarks(index: number, image: SealedImage, page: Page, width: number): string[] {
   return image.findings.flatMap((finding) => {
     const here = finding.sightings.filter((sighting) => sighting.step === index);
     const hidden = finding.sightings.filter(({ visibility }) => visibility.step === index);
     return [
-      ...(finding.rootCause.step === index || here.length > 0 ? remark(finding, here, page, page.width - LEFT) : []),
-      ...hidden.flatMap((sighting) => hiding(sighting, page)),
+      ...(finding.rootCause.step === index || here.length > 0 ? remark(finding, here, page, width) : []),
+      ...hidden.flatMap((sighting) => hiding(sighting, page, width)),
     ];
   });
 }
@@ -93,10 +105,10 @@ function remark(finding: SealedFinding, here: readonly SealedSighting[], page: P
 
 const MARK = '▲';
 
-function hiding(sighting: SealedSighting, page: Page): string[] {
+function hiding(sighting: SealedSighting, page: Page, width: number): string[] {
   const what = `${sighting.visibility.state === 'deleted' ? 'deletes' : 'overwrites'} ${escapeText(pathOf(sighting.path))}`;
   const where = sighting.layer === undefined ? 'the image' : `layer ${sighting.layer.index}`;
-  return paintedLines('yellow', wrap(`${MARK} ${what}, which stays in ${where}`, page.width - LEFT), page.paint);
+  return paintedLines('yellow', wrap(`${MARK} ${what}, which stays in ${where}`, width), page.paint);
 }
 
 /** Every step that a finding names. */

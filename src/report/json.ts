@@ -1,5 +1,14 @@
 import { escapeJson } from './escape.js';
-import type { FormatOptions, SealedFinding, SealedImage, SealedReport, SealedSighting, SealedSkip, SealedStep } from './format.js';
+import type {
+  FormatOptions,
+  SealedFile,
+  SealedFinding,
+  SealedImage,
+  SealedReport,
+  SealedSighting,
+  SealedSkip,
+  SealedStep,
+} from './format.js';
 import { revealed } from './reveal.js';
 
 /**
@@ -7,12 +16,13 @@ import { revealed } from './reveal.js';
  * `schemaVersion`. Same report, same bytes: only `stats.seconds` differs between two runs.
  */
 export function json(report: SealedReport, options: FormatOptions): string {
-  const { tool, images, skipped, summary } = report;
+  const { tool, images, files, skipped, summary } = report;
   const { critical, high, medium, low } = summary.findings;
   const document = {
     schemaVersion: '1',
     tool: { name: tool.name, version: tool.version, ruleSet: tool.ruleSet },
     images: images.map((image) => imageJson(image, options)),
+    files: files?.map((file) => fileJson(file, options)),
     skipped: skipped.map(skipJson),
     summary: { findings: { critical, high, medium, low }, complete: summary.complete },
   };
@@ -23,7 +33,7 @@ export function json(report: SealedReport, options: FormatOptions): string {
 // or not at all. `undefined` is what JSON.stringify leaves out.
 
 function imageJson(image: SealedImage, options: FormatOptions): object {
-  const { stats, base, unlistedOrigins: others } = image;
+  const { stats, base, dockerfile, unlistedOrigins: others } = image;
   return {
     reference: image.reference,
     id: image.id,
@@ -32,6 +42,7 @@ function imageJson(image: SealedImage, options: FormatOptions): object {
     source: image.source,
     alignment: image.alignment,
     base: base && { by: base.by, name: base.name, digest: base.digest, layers: base.layers },
+    dockerfile: dockerfile && { path: dockerfile.path, matched: dockerfile.matched, note: dockerfile.note },
     steps: image.steps.map(stepJson),
     layers: image.layers.map(({ index, diffId, digest, mediaType, size, files, bytes }) => ({
       index,
@@ -50,8 +61,13 @@ function imageJson(image: SealedImage, options: FormatOptions): object {
   };
 }
 
-function stepJson({ index, instruction, text, layer, createdAt }: SealedStep): object {
-  return { index, instruction, text, layer, createdAt };
+function fileJson({ path, kind, findings, skipped }: SealedFile, options: FormatOptions): object {
+  return { path, kind, findings: findings.map((finding) => findingJson(finding, options)), skipped: skipped.map(skipJson) };
+}
+
+function stepJson({ index, instruction, text, layer, createdAt, dockerfile: lines }: SealedStep): object {
+  const dockerfile = lines && { path: lines.path, line: lines.line, endLine: lines.endLine };
+  return { index, instruction, text, layer, createdAt, dockerfile };
 }
 
 function findingJson(finding: SealedFinding, options: FormatOptions): object {
@@ -75,7 +91,7 @@ function findingJson(finding: SealedFinding, options: FormatOptions): object {
     parts:
       parts.length === 0 ? undefined : parts.map(({ name, redacted, secret }) => ({ name, redacted, secret: revealed(secret, options) })),
     rootCause: { step: rootCause.step, text: rootCause.text },
-    remedies: finding.remedies.map(({ text, patch, revoke }) => ({ text, patch, revoke })),
+    remedies: finding.remedies.map(({ text, when, patch, diff, revoke }) => ({ text, when, patch, diff, revoke })),
     sightings: finding.sightings.map(sightingJson),
   };
 }

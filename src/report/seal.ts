@@ -1,5 +1,5 @@
 import type { BaseImage, Finding, OriginEvidence, Remedy, Sighting } from '../model/finding.js';
-import type { ImageReport, Progress, Report } from '../model/report.js';
+import type { DockerfileMatch, FileReport, ImageReport, Progress, Report } from '../model/report.js';
 import type { SafeText, Sealed } from '../model/sealed.js';
 import type { Skip } from '../model/skip.js';
 import type { Step } from '../model/step.js';
@@ -16,13 +16,14 @@ export function seal(report: Report, by: Sealer): Sealed<Report> {
   return {
     tool: { name: trusted(report.tool.name), version: trusted(report.tool.version), ruleSet: trusted(report.tool.ruleSet) },
     images: report.images.map((image) => sealImage(image, by)),
+    ...(report.files !== undefined && { files: report.files.map((file) => sealFile(file, by)) }),
     skipped: report.skipped.map((skip) => sealSkip(skip, by)),
     summary: report.summary,
   };
 }
 
 function sealImage(image: ImageReport, by: Sealer): Sealed<ImageReport> {
-  const { digest, platform, base, ...rest } = image;
+  const { digest, platform, base, dockerfile, ...rest } = image;
   const steps = image.steps.map((step) => sealStep(step, by));
   return {
     ...rest,
@@ -31,6 +32,7 @@ function sealImage(image: ImageReport, by: Sealer): Sealed<ImageReport> {
     ...(digest !== undefined && { digest: digestOf(digest, by) }),
     ...(platform !== undefined && { platform: by.text(platform) }),
     ...(base !== undefined && { base: sealBase(base, by) }),
+    ...(dockerfile !== undefined && { dockerfile: sealDockerfile(dockerfile, by) }),
     steps,
     layers: image.layers.map(({ digest, ...layer }) => ({
       ...layer,
@@ -43,6 +45,19 @@ function sealImage(image: ImageReport, by: Sealer): Sealed<ImageReport> {
   };
 }
 
+function sealFile(file: FileReport, by: Sealer): Sealed<FileReport> {
+  return {
+    ...file,
+    path: by.text(file.path),
+    findings: file.findings.map((finding) => sealFinding(finding, [], [], by)),
+    skipped: file.skipped.map((skip) => sealSkip(skip, by)),
+  };
+}
+
+function sealDockerfile({ path, note, ...rest }: DockerfileMatch, by: Sealer): Sealed<DockerfileMatch> {
+  return { ...rest, path: by.text(path), ...(note !== undefined && { note: by.text(note) }) };
+}
+
 function sealBase({ name, digest, ...rest }: BaseImage, by: Sealer): Sealed<BaseImage> {
   return {
     ...rest,
@@ -52,7 +67,7 @@ function sealBase({ name, digest, ...rest }: BaseImage, by: Sealer): Sealed<Base
 }
 
 function sealStep(step: Step, by: Sealer): Sealed<Step> {
-  const { createdAt, ...rest } = step;
+  const { createdAt, dockerfile, ...rest } = step;
   return {
     ...rest,
     instruction: by.text(step.instruction),
@@ -64,6 +79,7 @@ function sealStep(step: Step, by: Sealer): Sealed<Step> {
       ...(value !== undefined && { value: valueOf(name, value, by) }),
     })),
     ...(createdAt !== undefined && { createdAt: by.text(createdAt) }),
+    ...(dockerfile !== undefined && { dockerfile: { ...dockerfile, path: by.text(dockerfile.path) } }),
   };
 }
 
@@ -103,7 +119,9 @@ function sealOrigin({ owner, ...rest }: OriginEvidence, by: Sealer): Sealed<Orig
 function sealRemedy(remedy: Remedy, by: Sealer): Sealed<Remedy> {
   return {
     text: by.text(remedy.text),
+    ...(remedy.when !== undefined && { when: remedy.when }),
     ...(remedy.patch !== undefined && { patch: by.known(remedy.patch) }),
+    ...(remedy.diff !== undefined && { diff: by.text(remedy.diff) }),
     ...(remedy.revoke !== undefined && { revoke: trusted(remedy.revoke) }),
   };
 }

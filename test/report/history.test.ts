@@ -9,7 +9,7 @@ import { CANARY, finding, image, report } from '../support/report.js';
 
 const PLAIN = { width: 80, colour: false, showSecrets: false };
 
-describe.each(['clean', 'few', 'weird', 'skips'])('%s', (name) => {
+describe.each(['clean', 'few', 'weird', 'skips', 'lines'])('%s', (name) => {
   it.each([80, 200])('at %i columns', (width) => {
     const text = history(CASES[name]!, { ...PLAIN, width });
     expectGolden(`history-${name}-${width}.txt`, text);
@@ -25,7 +25,7 @@ it('shows values only when asked', () => {
 });
 
 it('lists what no step is known for', () => {
-  const placeless: Sighting = { kind: 'file', path: 'app/.npmrc', line: 2, visibility: { state: 'live' } };
+  const placeless: Sighting = { kind: 'file', path: 'app/.npmrc', layer: { index: 0, diffId: '' }, line: 2, visibility: { state: 'live' } };
   const given = report([
     image({ steps: [], alignment: 'unknown', findings: [finding({ rootCause: { text: 'unknown' }, sightings: [placeless] })] }),
   ]);

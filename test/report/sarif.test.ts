@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { sarif } from '../../src/report/sarif/sarif.js';
 import { CASES } from '../support/report-cases.js';
-import { CANARY, elsewhere, finding, image, report, sighting } from '../support/report.js';
+import { CANARY, elsewhere, finding, image, report, sighting, step } from '../support/report.js';
 
 const multitool = multitoolPath();
 
@@ -35,9 +35,11 @@ describe.each(Object.entries(CASES))('%s', (name, given) => {
 
   it('has one result for each finding and one run for each image', () => {
     const { runs } = JSON.parse(sarif(given)) as Log;
-    expect(runs.map((run) => run.results?.length)).toEqual(
-      given.images.length === 0 ? [0] : given.images.map((one) => one.findings.length),
-    );
+    const findings = [
+      ...given.images.map((one) => one.findings),
+      ...(given.files === undefined ? [] : [given.files.flatMap((one) => one.findings)]),
+    ];
+    expect(runs.map((run) => run.results?.length)).toEqual(findings.length === 0 ? [0] : findings.map((all) => all.length));
   });
 });
 
@@ -47,6 +49,27 @@ describe('a result', () => {
     expect(result.locations?.map(uri)).toEqual(['a']);
     expect(result.locations?.[0]?.physicalLocation?.region).toEqual({ startLine: 3 });
     expect(result.relatedLocations?.map(uri)).toEqual(['b', 'c']);
+  });
+
+  it('points at the line of the Dockerfile first, then at every sighting', () => {
+    const steps = [{ ...step(0, 'ARG NPM_TOKEN'), dockerfile: { path: './a b/Dockerfile', line: 3, endLine: 4 } }];
+    const found = finding({ rootCause: { step: 0, text: 'ARG NPM_TOKEN' }, sightings: [sighting({ path: 'a', step: 0 })] });
+    const [run] = (JSON.parse(sarif(report([image({ steps, findings: [found] })]))) as Log).runs;
+    const [result] = run?.results ?? [];
+    expect(result?.locations?.[0]?.physicalLocation).toEqual({
+      artifactLocation: { uri: 'a%20b/Dockerfile', uriBaseId: '%SRCROOT%' },
+      region: { startLine: 3, endLine: 4 },
+    });
+    expect(result?.relatedLocations?.map(uri)).toEqual(['a']);
+    expect(result?.relatedLocations?.[0]?.message?.text).toContain('step 0 (./a b/Dockerfile:3)');
+  });
+
+  it('points at a file that lint looked at', () => {
+    const { runs } = JSON.parse(sarif(CASES['files']!)) as Log;
+    expect(runs[0]?.results?.[0]?.locations?.[0]?.physicalLocation).toEqual({
+      artifactLocation: { uri: 'services/shop/Dockerfile', uriBaseId: '%SRCROOT%' },
+      region: { startLine: 2 },
+    });
   });
 
   it.each([

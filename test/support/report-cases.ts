@@ -1,5 +1,5 @@
 import type { Finding } from '../../src/model/finding.js';
-import type { Report } from '../../src/model/report.js';
+import type { ImageReport, Report } from '../../src/model/report.js';
 import type { Sealed } from '../../src/model/sealed.js';
 import { digest, elsewhere, finding, image, report, sighting, STEPS, step } from './report.js';
 
@@ -41,6 +41,20 @@ export const CASES: Readonly<Record<string, Sealed<Report>>> = {
     ],
     { skipped: [{ reason: 'missing', severity: 'policy', detail: 'The archive holds a blob that no image uses' }] },
   ),
+  lines: report([lines()]),
+  files: report([], {
+    files: [
+      { path: 'services/shop/Dockerfile', kind: 'dockerfile', findings: [inFile()], skipped: [] },
+      { path: 'services/shop/.dockerignore', kind: 'dockerignore', findings: [], skipped: [] },
+      {
+        path: 'compose.yaml',
+        kind: 'compose',
+        findings: [],
+        skipped: [{ reason: 'unreadable', severity: 'failure', detail: 'It is no YAML: the line 3 is indented less than the one before' }],
+      },
+    ],
+    summary: { findings: { critical: 1, high: 0, medium: 0, low: 0 }, complete: false },
+  }),
   none: report([], { skipped: [{ reason: 'unreadable', severity: 'failure', detail: 'broken.tar could not be read' }] }),
 };
 
@@ -61,6 +75,40 @@ function origins(): Finding[] {
       sightings: [sighting({ path: 'app/node_modules/a/test/key.pem' })],
     }),
   ];
+}
+
+/** An image of which most steps were found in a Dockerfile. */
+function lines(): ImageReport {
+  const path = 'services/shop/Dockerfile';
+  const steps = STEPS.map((one, index) => (index < 2 ? one : { ...one, dockerfile: { path, line: 2 * index, endLine: 2 * index + 1 } }));
+  return image({
+    steps,
+    findings: few(),
+    dockerfile: {
+      path,
+      matched: false,
+      note: 'one of 9 instructions, the RUN in line 7, is not in the history: the file has changed since.',
+    },
+  });
+}
+
+/** As `lint` finds it. */
+function inFile(): Finding {
+  return finding({
+    detector: 'lint-build-arg',
+    title: 'Build arg for a credential',
+    redacted: 'NPM_TOKEN',
+    rootCause: { text: 'ARG NPM_TOKEN' },
+    remedies: [
+      {
+        text: 'Do not pass NPM_TOKEN as a build arg: the history keeps it. Use a secret mount.',
+        when: 'build',
+        patch: '# docker build --secret id=npm_token,env=NPM_TOKEN .',
+        diff: '--- a/services/shop/Dockerfile\n+++ b/services/shop/Dockerfile\n@@ -1,2 +1 @@\n FROM base\n-ARG NPM_TOKEN\n',
+      },
+    ],
+    sightings: [{ kind: 'file', path: 'services/shop/Dockerfile', line: 2, name: 'NPM_TOKEN', visibility: { state: 'live' } }],
+  });
 }
 
 function few(): Finding[] {

@@ -1,29 +1,35 @@
 import type { ReportingDescriptor, Result } from 'sarif';
 
 import { escapeText } from '../escape.js';
-import type { SealedFinding, SealedImage } from '../format.js';
+import type { SealedFinding } from '../format.js';
 import { isPublic } from '../groups.js';
 import { code, codeBlock, plain } from '../markdown.js';
 import { placeOf, stepOf, visibilityOf } from '../place.js';
-import { locationOf } from './location.js';
+import { linesLocation, locationOf, type Steps } from './location.js';
 import { LEVEL } from './rule.js';
 import { sentences } from './sentences.js';
 
 /** One finding as one result. */
-export function resultOf(finding: SealedFinding, rules: readonly ReportingDescriptor[], image: SealedImage): Result {
-  const [first, ...others] = finding.sightings;
+export function resultOf(finding: SealedFinding, rules: readonly ReportingDescriptor[], image: Steps): Result {
+  const [first] = finding.sightings;
+  const lines = image.steps[finding.rootCause.step ?? -1]?.dockerfile;
+  const others = lines === undefined ? finding.sightings.slice(1) : finding.sightings;
   return {
     ruleId: finding.detector,
     ruleIndex: rules.findIndex((rule) => rule.id === finding.detector),
     level: isPublic(finding) ? 'note' : LEVEL[finding.severity],
-    message: message(finding),
-    ...(first !== undefined && { locations: [locationOf(first, image)] }),
+    message: message(finding, image),
+    ...(lines !== undefined ? { locations: [linesLocation(lines)] } : first !== undefined && { locations: [locationOf(first, image)] }),
     ...(others.length > 0 && {
       relatedLocations: others.map((sighting, index) => ({
         id: index + 1,
         ...locationOf(sighting, image),
         message: {
-          text: sentences([placeOf(sighting), stepOf(sighting.step), visibilityOf(sighting)].filter((part) => part !== '').join(', ')),
+          text: sentences(
+            [placeOf(sighting), stepOf(sighting.step, image.steps), visibilityOf(sighting, image.steps)]
+              .filter((part) => part !== '')
+              .join(', '),
+          ),
         },
       })),
     }),
@@ -49,12 +55,12 @@ export function resultOf(finding: SealedFinding, rules: readonly ReportingDescri
 const RANK: Readonly<Record<SealedFinding['confidence'], number>> = { proven: 100, likely: 75, possible: 25 };
 
 /** What, where and why, then what to write instead in this very case; a sentence ends it, as SARIF wants it. */
-function message(finding: SealedFinding): { text: string; markdown: string } {
+function message(finding: SealedFinding, { steps }: Steps): { text: string; markdown: string } {
   const { title, redacted, rootCause, remedies, sightings, confidence, evidence } = finding;
   const [first] = sightings;
   const where = first === undefined ? 'the image' : placeOf(first);
-  const visibility = first === undefined || first.visibility.state === 'live' ? '' : ` (${visibilityOf(first)})`;
-  const by = stepOf(rootCause.step);
+  const visibility = first === undefined || first.visibility.state === 'live' ? '' : ` (${visibilityOf(first, steps)})`;
+  const by = stepOf(rootCause.step, steps);
   const cause = escapeText(rootCause.text);
   const belief = `${confidence.charAt(0).toUpperCase()}${confidence.slice(1)}${evidence === '' ? '' : `: ${escapeText(evidence)}`}`;
   return {

@@ -1,24 +1,28 @@
 import type { Invocation, Log, Notification, Run } from 'sarif';
 
 import { escapeJson } from '../escape.js';
-import type { SealedImage, SealedReport, SealedSkip } from '../format.js';
+import type { SealedFile, SealedImage, SealedReport, SealedSkip } from '../format.js';
 import { pathOf } from '../place.js';
-import { originalUriBaseIds } from './location.js';
+import { CHECKOUT, originalUriBaseIds } from './location.js';
 import { resultOf } from './result.js';
 import { rulesOf } from './rule.js';
 import { sentences } from './sentences.js';
 
 /**
  * SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), for code scanning. One run per image, one result per finding: the first
- * sighting is its location, the others are related locations. Secrets are never in it, whatever the options.
+ * sighting is its location, the others are related locations; where the line of the Dockerfile is known, that comes before all of them. The
+ * files that `lint` looked at share one more run. Secrets are never in it, whatever the options.
  */
 export function sarif(report: SealedReport): string {
   const [first, ...others] = report.images;
+  const files = report.files === undefined ? [] : [filesRun(report.files, report)];
   const runs =
     first === undefined
-      ? [bareRun(report)]
+      ? files.length > 0
+        ? files
+        : [bareRun(report)]
       : // What belongs to no image is told once, in the first run.
-        [imageRun(first, report, report.skipped), ...others.map((image) => imageRun(image, report, []))];
+        [imageRun(first, report, report.skipped), ...others.map((image) => imageRun(image, report, [])), ...files];
   const log: Log = { $schema: SCHEMA, version: '2.1.0', runs };
   return `${escapeJson(JSON.stringify(log, null, 2))}\n`;
 }
@@ -51,6 +55,19 @@ function imageRun(image: SealedImage, report: SealedReport, outside: readonly Se
       ...(image.unlisted !== undefined && { unlisted: image.unlisted }),
       ...(image.unlistedOrigins !== undefined && { unlistedOrigins: image.unlistedOrigins }),
     },
+  };
+}
+
+function filesRun(files: readonly SealedFile[], report: SealedReport): Run {
+  const findings = files.flatMap((file) => file.findings);
+  const rules = rulesOf(findings);
+  const outside = report.images.length === 0 ? report.skipped : [];
+  return {
+    tool: tool(report, rules),
+    automationDetails: { id: 'stowaway/files/' },
+    invocations: [invocation([...files.flatMap(({ skipped }) => skipped), ...outside])],
+    originalUriBaseIds: { [CHECKOUT]: { description: { text: 'The folder in which the files were looked at.' } } },
+    results: findings.map((finding) => resultOf(finding, rules, { steps: [] })),
   };
 }
 

@@ -47,14 +47,17 @@ function detection({ detector, confidence, evidence, origin, originEvidence }: S
   return prose(escapeText(facts.join(' · ')), page, 'dim');
 }
 
-/** The instruction, cut so that the value or the name it sets stays in sight. */
+/** The step and its instruction, cut so that the value or the name it sets stays in sight. */
 function cause({ rootCause, redacted, sightings }: SealedFinding, page: Page): string[] {
-  const step = rootCause.step === undefined ? '' : `${stepOf(rootCause.step)}  `;
+  const named = stepOf(rootCause.step, page.steps);
+  // The path of a Dockerfile may leave too little room beside it.
+  const beside = named !== '' && columnsOf(named) <= room(page) / 2;
+  const above = named === '' || beside ? [] : split(named, room(page));
+  const step = beside ? `${named}  ` : '';
   const focus = [redacted, sightings[0]?.name ?? ''].map(escapeText).find((text) => text !== '' && rootCause.text.includes(text));
   const text = cut(escapeText(rootCause.text), LINES_OF_CAUSE * (room(page) - step.length) - SLACK, focus);
-  return wrap(text, room(page) - step.length).map((line, index) =>
-    index === 0 ? page.paint('bold', step) + page.paint('bold', line) : ' '.repeat(step.length) + page.paint('bold', line),
-  );
+  const lines = wrap(text, room(page) - step.length).map((line, index) => (index === 0 ? step : ' '.repeat(step.length)) + line);
+  return paintedLines('bold', [...above, ...lines], page.paint);
 }
 
 /** A RUN may be a page long; two lines tell which one it is. */

@@ -18,6 +18,7 @@ export function header(image: SealedImage, page: Page): string[] {
     ...(fits ? [`${names.join('')}   ${page.paint('dim', facts)}`] : [...names, page.paint('dim', facts)]),
     page.paint('dim', rule(page.width)),
     ...doubt(image, page),
+    ...unmatched(image, page),
   ];
 }
 
@@ -28,6 +29,12 @@ export function shortId(id: string): string {
 
 export function rule(width: number): string {
   return '─'.repeat(width);
+}
+
+/** What of the Dockerfile is not in the history. */
+function unmatched({ dockerfile }: SealedImage, page: Page): string[] {
+  if (dockerfile?.note === undefined) return [];
+  return paintedLines('yellow', wrap(`${escapeText(dockerfile.path)}: ${escapeText(dockerfile.note)}`, page.width), page.paint);
 }
 
 /** One line when step numbers are less than certain. */

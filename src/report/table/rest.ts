@@ -3,7 +3,7 @@ import { cut, cutStart } from '../fit.js';
 import type { SealedFinding } from '../format.js';
 import { isPublic, type GroupName } from '../groups.js';
 import { SEVERITY_STYLE, type Style } from '../paint.js';
-import { placeOf, stepOf } from '../place.js';
+import { linesOf, placeOf, stepOf } from '../place.js';
 import { shownValue } from '../reveal.js';
 import { count, counted } from '../units.js';
 import { columnWidths, GAP, grid } from './grid.js';
@@ -85,11 +85,12 @@ function rows(findings: readonly SealedFinding[], page: Page): string[] {
   );
 }
 
-/** `step 4 COPY`, by the root cause; where the history does not tell, nothing. */
+/** `step 4 COPY`, or `Dockerfile:9 COPY`, by the root cause; where the history does not tell, nothing. */
 function causeOf({ rootCause, sightings }: SealedFinding, { steps }: Page): string {
   const index = rootCause.step ?? sightings[0]?.step;
   const instruction = steps.find((step) => step.index === index)?.instruction ?? '';
-  return `${stepOf(index)} ${/^[A-Z]{2,11}$/.test(instruction) ? instruction : ''}`.trim();
+  const lines = index === undefined ? '' : linesOf([index], steps);
+  return `${lines === '' ? stepOf(index) : cutStart(lines, LONGEST_OWNER)} ${/^[A-Z]{2,11}$/.test(instruction) ? instruction : ''}`.trim();
 }
 
 /** `dpkg libio-socket-ssl-perl` */

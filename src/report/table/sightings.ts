@@ -1,7 +1,7 @@
-import { cutStart, split } from '../fit.js';
+import { columnsOf, cutStart, split, wrap } from '../fit.js';
 import type { SealedSighting } from '../format.js';
-import type { Style } from '../paint.js';
-import { placeOf, visibilityOf } from '../place.js';
+import { paintedLines, type Style } from '../paint.js';
+import { linesOf, placeOf, visibilityOf } from '../place.js';
 import { count } from '../units.js';
 import { grid, gridWidth } from './grid.js';
 import { room, type Page } from './page.js';
@@ -23,19 +23,25 @@ interface Row {
 
 /** Every place with its steps and whether it is still there: in columns when they fit, else each on two lines. */
 export function sightingLines(sightings: readonly SealedSighting[], page: Page): string[] {
-  const rows = rowsOf(sightings);
+  const rows = rowsOf(sightings, page);
   const shown = rows.slice(0, SHOWN);
   const more = rows.slice(SHOWN).reduce((sum, row) => sum + row.sightings, 0);
-  const inColumns = gridWidth(cells(shown)) <= room(page);
-  const painted = shown.map((row) => ({ ...row, visibility: page.paint(STATE_STYLE[row.state], row.visibility) }));
-  const lines = inColumns ? grid(cells(painted)) : shown.flatMap((row) => stacked(row, page));
+  const inColumns = gridWidth(cells(shown, page)) <= room(page);
+  const lines = inColumns
+    ? grid(
+        cells(
+          shown.map((row) => ({ ...row, visibility: painted(row, page) })),
+          page,
+        ),
+      )
+    : shown.flatMap((row) => stacked(row, page));
   return [...lines, ...(more > 0 ? [page.paint('dim', `and ${count(more)} more`)] : [])];
 }
 
-function rowsOf(sightings: readonly SealedSighting[]): Row[] {
+function rowsOf(sightings: readonly SealedSighting[], { steps }: Page): Row[] {
   const rows = new Map<string, Row>();
   for (const sighting of sightings) {
-    const [place, visibility] = [placeOf(sighting), visibilityOf(sighting)];
+    const [place, visibility] = [placeOf(sighting), visibilityOf(sighting, steps)];
     const row = rows.get(`${place}\n${visibility}`) ?? { place, steps: [], visibility, state: sighting.visibility.state, sightings: 0 };
     row.sightings++;
     if (sighting.step !== undefined) row.steps.push(sighting.step);
@@ -45,21 +51,34 @@ function rowsOf(sightings: readonly SealedSighting[]): Row[] {
 }
 
 /** Where no step is known there is no column for it. */
-function cells(rows: readonly Row[]): string[][] {
+function cells(rows: readonly Row[], page: Page): string[][] {
   const known = rows.some(({ steps }) => steps.length > 0);
-  return rows.map(({ place, steps, visibility }) => [place, ...(known ? [stepsText(steps)] : []), visibility]);
+  return rows.map(({ place, steps, visibility }) => [place, ...(known ? [stepsText(steps, page)] : []), visibility]);
 }
 
-/** `step 7`, `steps 5, 6`, `steps 5, 6, 8 and 4 more`. */
-function stepsText(steps: readonly number[]): string {
+/** `step 7`, `steps 5, 6`, `steps 5, 6, 8 and 4 more`, each with their lines of the Dockerfile where they are known. */
+function stepsText(steps: readonly number[], page: Page): string {
   if (steps.length === 0) return '';
-  const more = steps.length - LISTED_STEPS;
-  return `${steps.length === 1 ? 'step' : 'steps'} ${steps.slice(0, LISTED_STEPS).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const listed = steps.slice(0, LISTED_STEPS);
+  const more = steps.length - listed.length;
+  const lines = linesOf(listed, page.steps);
+  const text = `${steps.length === 1 ? 'step' : 'steps'} ${listed.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return lines === '' ? text : `${text} (${lines})`;
 }
 
 function stacked({ place, steps, visibility, state }: Row, page: Page): string[] {
-  const by = steps.length === 0 ? '' : `${stepsText(steps)}, `;
-  return [...split(cutStart(place, 2 * room(page)), room(page)), `  ${by}${page.paint(STATE_STYLE[state], visibility)}`];
+  const [by, width] = [stepsText(steps, page), room(page) - INDENT.length];
+  const together = by !== '' && columnsOf(by) + 2 + columnsOf(visibility) <= width;
+  const lines = together
+    ? [visibility === '' ? by : `${by}, ${painted({ visibility, state }, page)}`]
+    : [...(by === '' ? [] : wrap(by, width)), ...paintedLines(STATE_STYLE[state], wrap(visibility, width), page.paint)];
+  return [...split(cutStart(place, 2 * room(page)), room(page)), ...lines.filter((line) => line !== '').map((line) => INDENT + line)];
+}
+
+const INDENT = '  ';
+
+function painted({ visibility, state }: Pick<Row, 'visibility' | 'state'>, page: Page): string {
+  return page.paint(STATE_STYLE[state], visibility);
 }
 
 const STATE_STYLE: Readonly<Record<Row['state'], Style>> = { live: 'red', overwritten: 'yellow', deleted: 'yellow' };

@@ -31,7 +31,7 @@ export function runSummary(report: SealedReport, page: Page): string[] {
   const saidAbove = first !== undefined && others.length === 0 && failures(first.skipped) > 0;
   const loud = report.summary.complete || saidAbove ? [] : incompleteLines(page);
   const lines = [...outside, ...loud, ...(report.images.length > 1 ? total(report, page) : [])];
-  return lines.length === 0 || report.images.length === 0 ? lines : ['', ...lines];
+  return lines.length === 0 || (report.images.length === 0 && report.files === undefined) ? lines : ['', ...lines];
 }
 
 /** One confident sentence, and what it rests on. Not so confident where less sure findings were left out. */
@@ -90,7 +90,7 @@ function total(report: SealedReport, page: Page): string[] {
 }
 
 /** `2 critical, 1 high`. */
-function severities(findings: readonly SealedFinding[]): string {
+export function severities(findings: readonly SealedFinding[]): string {
   const counts = countBySeverity(findings);
   const worstFirst: readonly Severity[] = SEVERITIES.toReversed();
   return worstFirst
