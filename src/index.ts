@@ -7,7 +7,7 @@ export { version } from './version.js';
 
 export { ScanError, type ErrorCode } from './model/errors.js';
 export { Secret } from './model/secret.js';
-export type { Alignment, BaseImage, Finding, Origin, OriginEvidence, Remedy, Sighting, Visibility } from './model/finding.js';
+export type { Acceptance, Alignment, BaseImage, Finding, Origin, OriginEvidence, Remedy, Sighting, Visibility } from './model/finding.js';
 export type { SourceKind } from './model/image.js';
 export type { Category, Confidence, PlaceKind, Severity } from './model/match.js';
 export type { DockerfileMatch, FileReport, ImageReport, LayerReport, Progress, Report } from './model/report.js';

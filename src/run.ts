@@ -234,6 +234,6 @@ function asSkip(failure: ScanError): Skip {
 
 function countBySeverity(images: readonly ImageReport[]): Record<Severity, number> {
   const counts = { critical: 0, high: 0, medium: 0, low: 0 };
-  for (const image of images) for (const finding of image.findings) counts[finding.severity]++;
+  for (const image of images) for (const { severity, accepted } of image.findings) if (accepted === undefined) counts[severity]++;
   return counts;
 }

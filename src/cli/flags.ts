@@ -2,14 +2,15 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 
 import type { Origin } from '../model/finding.js';
 import type { Confidence, Severity } from '../model/match.js';
-import type { FormatName } from '../report/formats.js';
+import { FORMAT_NAMES, formatTarget, type FormatTarget } from './format-target.js';
 
 /** Every flag, once: what it is called, what it takes, what help says. Commands name the flags they understand. */
 
 /** The values of all flags of `scan`; `history` knows a part of them. */
 export interface ScanFlags extends HistoryFlags {
-  format: FormatName;
-  failOn: Severity;
+  /** Default: the table. */
+  format?: FormatTarget[];
+  failOn?: Severity;
   minConfidence: Confidence;
   only?: Origin[];
   base?: string;
@@ -51,6 +52,8 @@ interface Flag {
   names?: true;
   /** A whole number of at least 1. */
   number?: true;
+  /** Names of formats, each with its file; may be given several times. */
+  formats?: true;
   /** Several of these, separated by commas. */
   list?: readonly string[];
   default?: string;
@@ -58,17 +61,15 @@ interface Flag {
 
 export const FLAGS = {
   format: {
-    flags: '-f, --format <format>',
-    description: 'how to report',
-    choices: ['table', 'json', 'sarif'] satisfies FormatName[],
-    default: 'table',
+    flags: '-f, --format <format[=file]>',
+    description: `how to report: ${FORMAT_NAMES.join(', ')} (default: table); may be repeated, each to a file of its own`,
+    formats: true,
   },
   output: { flags: '-o, --output <file>', description: 'write the report to a file, all of it or nothing' },
   failOn: {
     flags: '--fail-on <severity>',
-    description: 'exit 1 for secrets of at least this severity',
+    description: 'exit 1 for secrets of at least this severity (default: medium)',
     choices: ['low', 'medium', 'high', 'critical'] satisfies Severity[],
-    default: 'medium',
   },
   minConfidence: {
     flags: '--min-confidence <confidence>',
@@ -129,6 +130,8 @@ function optionOf(flag: Flag): Option {
   if (flag.choices !== undefined) option.choices(flag.choices);
   if (flag.repeatable) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
   if (flag.names) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), ...namesIn(value)]);
+  if (flag.formats)
+    option.argParser((value: string, before: readonly FormatTarget[] | undefined) => [...(before ?? []), formatTarget(value)]);
   if (flag.number) option.argParser(wholeNumber);
   if (flag.list !== undefined) option.argParser(listOf(flag.list));
   if (flag.default !== undefined) option.default(flag.default);

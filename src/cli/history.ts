@@ -6,6 +6,7 @@ import type { Streams } from './streams.js';
 /** `stowaway history`: a listing, not a gate. Only an incomplete one fails. */
 export async function history(reference: string, flags: HistoryFlags, streams: Streams): Promise<number> {
   const { history: format } = await import('../report/history.js');
-  const { summary } = await scanAndReport([reference], flags, streams, (report) => ({ format, report }));
+  const file = flags.output === '-' ? undefined : flags.output;
+  const { summary } = await scanAndReport([reference], flags, streams, { renderings: [{ format, file }] });
   return summary.complete ? CLEAN : ERROR;
 }

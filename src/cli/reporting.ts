@@ -1,5 +1,6 @@
 import type { ScanOptions } from '../index.js';
 import { ScanError } from '../model/errors.js';
+import type { Gate } from '../model/gate.js';
 import { registryAccess } from './registry-access.js';
 import type { Format, SealedReport } from '../report/format.js';
 import { complain } from './complain.js';
@@ -9,23 +10,33 @@ import { fileOutput, streamOutput, type Output } from './output.js';
 import { progressLine, SILENT } from './progress.js';
 import { bytesOf, isWatched, lookOf, type Streams } from './streams.js';
 
-/** What `scan` and `history` share: scan, show progress meanwhile, be interruptible, print in a format. Resolves to the report that was printed. */
+/** What is to be written, and where. */
+interface Reporting {
+  /** Without a file: standard output, which one of them at most may have. */
+  renderings: readonly { format: Format; file: string | undefined }[];
+  /** Leaves out what was not asked for. Default: nothing. */
+  listed?: (report: SealedReport) => SealedReport;
+  gate?: Gate;
+}
+
+/** What `scan` and `history` share: scan, show progress meanwhile, be interruptible, print in all formats. Resolves to the report that was printed. */
 export async function scanAndReport(
   references: readonly string[],
   flags: HistoryFlags & { allLocal?: true; base?: string },
   streams: Streams,
-  render: (report: SealedReport) => { format: Format; report: SealedReport },
+  { renderings, listed = (report) => report, gate }: Reporting,
 ): Promise<SealedReport> {
   const { stdin, stderr, env } = streams;
   if (references.includes('-') && stdin.isTTY === true) {
     throw new ScanError('OPTION_INVALID', 'Standard input is a terminal. Pipe an image into it: docker save IMAGE | stowaway scan -');
   }
   const registry = await registryAccess([...references, ...(flags.base === undefined ? [] : [flags.base])], flags, stdin);
-  const toFile = flags.output !== undefined && flags.output !== '-';
-  const output = await openOutput(toFile ? flags.output : undefined, flags, streams);
+  const outputs: Output[] = [];
   const progress = flags.quiet !== true && isWatched(stderr, env) ? progressLine(stderr) : SILENT;
   const interrupt = abortOnSignals();
   try {
+    // All before the scan: that one of them cannot be written is told at once.
+    for (const { file } of renderings) outputs.push(await openOutput(file, flags, streams));
     // Loaded here: help, version and usage errors need none of it.
     const { scanImages } = await import('../index.js');
     const notes: string[] = [];
@@ -38,13 +49,18 @@ export async function scanAndReport(
     });
     progress.clear();
     for (const note of notes) await complain(`note: ${note}`, stderr);
-    const { format, report } = render(scanned);
-    await output.write(format(report, { ...lookOf(toFile ? undefined : streams.stdout, env), showSecrets: flags.showSecrets === true }));
+    const report = listed(scanned);
+    const options = { showSecrets: flags.showSecrets === true, ended: new Date(), ...(gate !== undefined && { gate }) };
+    // Made before the first is written: where one of them fails, none is.
+    const texts = renderings.map(({ format, file }) =>
+      format(report, { ...lookOf(file === undefined ? streams.stdout : undefined, env), ...options }),
+    );
+    for (const [at, output] of outputs.entries()) await output.write(texts[at] ?? '');
     return report;
   } finally {
     progress.clear();
     interrupt.dispose();
-    await output.discard();
+    for (const output of outputs) await output.discard();
   }
 }
 

@@ -74,6 +74,7 @@ function toFinding(
     redacted: match.redacted,
     secret: match.secret,
     parts: match.parts,
+    joins: match.category === 'secret' && match.joins.length === 0 ? [match.secret] : match.joins,
     rootCause: { ...(root.step !== undefined && { step: root.step }), text: root.text },
     remedies: remediesFor(leaks, { rule, root, sightings, steps, ...(name !== undefined && { name }) }),
     sightings,

@@ -56,6 +56,15 @@ export interface Sighting {
   visibility: Visibility;
 }
 
+/** Somebody said that it may stay: it is told, but counts for nothing. */
+export interface Acceptance {
+  /** A line of the baseline, an ignore of the policy, or a remark beside every place it was seen at. */
+  by: 'baseline' | 'policy' | 'inline';
+  reason?: string;
+  /** The last day on which it is accepted, in UTC: `2030-03-17`. */
+  expires?: string;
+}
+
 /** One secret in one image, with everywhere it was seen. */
 export interface Finding {
   /** Unique in the report; free of the value. */
@@ -79,10 +88,13 @@ export interface Finding {
   redacted: string;
   secret: Secret;
   parts: readonly { name: string; redacted: string; secret: Secret }[];
+  /** The values by which the same secret is known in another image; none for what is no secret. */
+  joins: readonly Secret[];
   /** The step that brought the value in. `step` is absent where the history does not tell. */
   rootCause: { step?: number; text: string };
   remedies: readonly Remedy[];
   sightings: readonly Sighting[];
+  accepted?: Acceptance;
 }
 
 export interface Remedy {

@@ -1,4 +1,5 @@
 import type { Finding, Sighting } from '../model/finding.js';
+import type { Gate } from '../model/gate.js';
 import type { FileReport, ImageReport, Report } from '../model/report.js';
 import type { Sealed } from '../model/sealed.js';
 
@@ -12,6 +13,10 @@ export interface FormatOptions {
   width: number;
   /** Whether colours may be used; formats for programs ignore it. */
   colour: boolean;
+  /** Which findings fail the scan. Default: `DEFAULT_GATE`. */
+  gate?: Gate;
+  /** When the scan ended, for formats that must say so. Default: the start of 1970. */
+  ended?: Date;
 }
 
 /** Formats only ever see sealed reports, so that none of them can leak. */

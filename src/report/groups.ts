@@ -1,4 +1,5 @@
 import type { Origin } from '../model/finding.js';
+import type { Gate } from '../model/gate.js';
 import type { Confidence, Severity } from '../model/match.js';
 import type { SealedFinding, SealedImage, SealedReport } from './format.js';
 
@@ -8,9 +9,21 @@ import type { SealedFinding, SealedImage, SealedReport } from './format.js';
 export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const satisfies readonly Severity[];
 export const CONFIDENCES = ['possible', 'likely', 'proven'] as const satisfies readonly Confidence[];
 
-/** A secret that we are sure enough of and that is not public anyway as part of a distribution or package. Only leaks decide the exit code. */
+/** A secret that nobody accepted, that we are sure enough of, and that is not public anyway as part of a distribution or package. */
 export function isLeak(finding: SealedFinding): boolean {
-  return finding.category === 'secret' && finding.confidence !== 'possible' && !isPublic(finding);
+  return finding.accepted === undefined && finding.category === 'secret' && finding.confidence !== 'possible' && !isPublic(finding);
+}
+
+/** Whether it fails the scan. */
+export function isBlocking(finding: SealedFinding, gate: Gate): boolean {
+  return (
+    finding.accepted === undefined &&
+    finding.category === 'secret' &&
+    SEVERITIES.indexOf(finding.severity) >= SEVERITIES.indexOf(gate.severity) &&
+    CONFIDENCES.indexOf(finding.confidence) >= CONFIDENCES.indexOf(gate.confidence) &&
+    gate.origins.includes(finding.origin) &&
+    finding.sightings.some(({ visibility }) => gate.visibility.includes(visibility.state))
+  );
 }
 
 /** What a distribution or a package published: it is in every image with that package, and no key of the builder's. */
@@ -20,25 +33,34 @@ export function isPublic({ origin }: Pick<SealedFinding, 'origin'>): boolean {
 
 export const ORIGINS = ['yours', 'base', 'distribution', 'package'] as const satisfies readonly Origin[];
 
-export type GroupName = 'leaks' | 'possible' | 'placeholders' | 'practices' | 'public';
+export type GroupName = 'leaks' | 'possible' | 'placeholders' | 'practices' | 'public' | 'accepted';
 
 /** Each finding in exactly one group, in the report's order (worst first). */
 export function groupFindings(findings: readonly SealedFinding[]): Record<GroupName, SealedFinding[]> {
-  const groups: Record<GroupName, SealedFinding[]> = { leaks: [], possible: [], placeholders: [], practices: [], public: [] };
+  const groups: Record<GroupName, SealedFinding[]> = {
+    leaks: [],
+    possible: [],
+    placeholders: [],
+    practices: [],
+    public: [],
+    accepted: [],
+  };
   for (const finding of findings) groups[groupOf(finding)].push(finding);
   return groups;
 }
 
 function groupOf(finding: SealedFinding): GroupName {
+  if (finding.accepted !== undefined) return 'accepted';
   if (isPublic(finding)) return 'public';
   if (finding.category === 'placeholder') return 'placeholders';
   if (finding.category === 'practice') return 'practices';
   return isLeak(finding) ? 'leaks' : 'possible';
 }
 
+/** What is accepted does not count. */
 export function countBySeverity(findings: readonly SealedFinding[]): Record<Severity, number> {
   const counts: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0 };
-  for (const { severity } of findings) counts[severity]++;
+  for (const { severity, accepted } of findings) if (accepted === undefined) counts[severity]++;
   return counts;
 }
 

@@ -24,9 +24,14 @@ export function json(report: SealedReport, options: FormatOptions): string {
     images: images.map((image) => imageJson(image, options)),
     files: files?.map((file) => fileJson(file, options)),
     skipped: skipped.map(skipJson),
-    summary: { findings: { critical, high, medium, low }, complete: summary.complete },
+    summary: { findings: { critical, high, medium, low }, accepted: acceptedIn([...images, ...(files ?? [])]), complete: summary.complete },
   };
   return `${escapeJson(JSON.stringify(document, null, 2))}\n`;
+}
+
+/** Absent where nothing is accepted. */
+function acceptedIn(subjects: readonly (SealedImage | SealedFile)[]): number | undefined {
+  return subjects.flatMap(({ findings }) => findings.filter(({ accepted }) => accepted !== undefined)).length || undefined;
 }
 
 // Every object is written out, field by field: that fixes the order of the names, and a new field of the model is published on purpose
@@ -71,7 +76,7 @@ function stepJson({ index, instruction, text, layer, createdAt, dockerfile: line
 }
 
 function findingJson(finding: SealedFinding, options: FormatOptions): object {
-  const { rootCause, parts, originEvidence: origin } = finding;
+  const { rootCause, parts, originEvidence: origin, accepted } = finding;
   return {
     id: finding.id,
     fingerprint: finding.fingerprint,
@@ -93,6 +98,7 @@ function findingJson(finding: SealedFinding, options: FormatOptions): object {
     rootCause: { step: rootCause.step, text: rootCause.text },
     remedies: finding.remedies.map(({ text, when, patch, diff, revoke }) => ({ text, when, patch, diff, revoke })),
     sightings: finding.sightings.map(sightingJson),
+    accepted: accepted && { by: accepted.by, reason: accepted.reason, expires: accepted.expires },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { BaseImage, Finding, OriginEvidence, Remedy, Sighting } from '../model/finding.js';
+import type { Acceptance, BaseImage, Finding, OriginEvidence, Remedy, Sighting } from '../model/finding.js';
 import type { DockerfileMatch, FileReport, ImageReport, Progress, Report } from '../model/report.js';
 import type { SafeText, Sealed } from '../model/sealed.js';
 import type { Skip } from '../model/skip.js';
@@ -89,7 +89,7 @@ function valueOf(name: string, value: string, by: Sealer): SafeText {
 }
 
 function sealFinding(finding: Finding, steps: readonly Step[], sealed: readonly Sealed<Step>[], by: Sealer): Sealed<Finding> {
-  const { originEvidence, ...rest } = finding;
+  const { originEvidence, accepted, ...rest } = finding;
   const { step, text } = finding.rootCause;
   // A step of megabytes may be the root of a thousand findings: it is sealed once, and quoted in short.
   const cause = text === steps[step ?? -1]?.text ? sealed[step ?? -1]?.text : undefined;
@@ -109,11 +109,21 @@ function sealFinding(finding: Finding, steps: readonly Step[], sealed: readonly 
     rootCause: { ...(step !== undefined && { step }), text: brief(cause ?? by.text(text)) },
     remedies: finding.remedies.map((remedy) => sealRemedy(remedy, by)),
     sightings: finding.sightings.map((sighting) => sealSighting(sighting, by)),
+    ...(accepted !== undefined && { accepted: sealAcceptance(accepted, by) }),
   };
 }
 
 function sealOrigin({ owner, ...rest }: OriginEvidence, by: Sealer): Sealed<OriginEvidence> {
   return { ...rest, ...(owner !== undefined && { owner: by.text(owner) }) };
+}
+
+/** The reason is the user's, or stands in a file of the image. */
+function sealAcceptance({ by: whom, reason, expires }: Acceptance, by: Sealer): Sealed<Acceptance> {
+  return {
+    by: whom,
+    ...(reason !== undefined && { reason: brief(by.text(reason)) }),
+    ...(expires !== undefined && { expires: trusted(expires) }),
+  };
 }
 
 function sealRemedy(remedy: Remedy, by: Sealer): Sealed<Remedy> {

@@ -1,6 +1,7 @@
 /** Owns bringing a report's findings into the form in which expectations are written. */
 import { exitCode } from '../../src/cli/exit-code.js';
 import { scanImages, type ScanOptions } from '../../src/index.js';
+import { DEFAULT_GATE } from '../../src/model/gate.js';
 import type { ExpectedFinding } from './expected.js';
 import { fill } from './secrets.js';
 
@@ -24,7 +25,7 @@ export async function scanWithExit(reference: string, options: ScanOptions = {})
   if (image === undefined || others.length > 0) throw new Error(`${reference} holds ${report.images.length} images, not one`);
   const failures = [...report.skipped, ...image.skipped].filter((skip) => skip.severity === 'failure');
   if (failures.length > 0) throw new Error(`${reference} is incomplete: ${failures.map((skip) => skip.detail).join('; ')}`);
-  return { image, exit: exitCode(report, { failOn: 'medium' }) };
+  return { image, exit: exitCode(report, DEFAULT_GATE) };
 }
 
 /** The findings of a report as expectations write them, in the order of `filled`. */

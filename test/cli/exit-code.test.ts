@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { exitCode } from '../../src/cli/exit-code.js';
 import type { Finding } from '../../src/model/finding.js';
+import { DEFAULT_GATE } from '../../src/model/gate.js';
 import type { Skip } from '../../src/model/skip.js';
 import { finding, image, report } from '../support/report.js';
 
@@ -32,6 +33,7 @@ const ROWS: Row[] = [
   { situation: 'a secret of the base image', findings: [{ origin: 'base' }], code: 1 },
   { situation: 'a secret of the distribution', findings: [{ origin: 'distribution' }], code: 0 },
   { situation: 'a secret of a package', findings: [{ origin: 'package' }], code: 0 },
+  { situation: 'an accepted secret', findings: [{ accepted: { by: 'policy', reason: 'a test key' } }], code: 0 },
   { situation: 'one that counts among many that do not', findings: [{ category: 'placeholder' }, { confidence: 'possible' }, {}], code: 1 },
   { situation: 'a secret with --exit-zero', findings: [{}], exitZero: true, code: 0 },
   { situation: 'an incomplete scan', skipped: [failure], code: 2 },
@@ -44,6 +46,6 @@ describe('the exit code', () => {
   it.each(ROWS)('$situation: $code', ({ findings = [], skipped = [], failOn = 'medium', exitZero = false, code }) => {
     // The clean image after it must not soften the verdict.
     const given = report([image({ findings: findings.map(finding), skipped }), image()]);
-    expect(exitCode(given, { failOn, exitZero })).toBe(code);
+    expect(exitCode(given, { ...DEFAULT_GATE, severity: failOn }, exitZero)).toBe(code);
   });
 });

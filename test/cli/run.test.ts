@@ -2,6 +2,7 @@ import { PassThrough, Readable, Writable } from 'node:stream';
 
 import { describe, expect, it } from 'vitest';
 
+import { FORMAT_NAMES } from '../../src/cli/format-target.js';
 import { FLAGS } from '../../src/cli/flags.js';
 import { run } from '../../src/cli/run.js';
 import { lookOf, writeAll } from '../../src/cli/streams.js';
@@ -49,6 +50,11 @@ describe('a usage error exits 2 with one sentence', () => {
     ['a format that there is not', ['scan', '-f', 'xml', 'x'], 'Allowed choices are table, json, sarif'],
     ['a threshold that there is not', ['scan', '--fail-on', 'worst', 'x'], 'Allowed choices are low, medium, high, critical'],
     ['a missing value', ['scan', 'x', '-o'], 'argument missing'],
+    ['two reports on standard output', ['scan', 'x', '-f', 'json', '-f', 'sarif'], 'two reports would go to standard output'],
+    ['two reports in one file', ['scan', 'x', '-f', 'json=a', '-f', 'sarif=a'], 'two reports would go to a'],
+    ['an output that nothing goes to', ['scan', 'x', '-f', 'json=a', '-o', 'b'], 'there is nothing to write to b'],
+    ['a file without a name', ['scan', 'x', '-f', 'json='], 'A file must be named after the ='],
+    ['one of several outputs that cannot be written', ['scan', 'x', '-f', 'json=/none/report', '-f', 'table'], 'its folder does not exist'],
     ['no image', ['scan'], 'stowaway: no image was named'],
     ['no image for the history', ['history'], "missing required argument 'image'"],
     ['too many images for the history', ['history', 'a', 'b'], 'too many arguments'],
@@ -64,7 +70,7 @@ describe('a usage error exits 2 with one sentence', () => {
 
 describe('flags', () => {
   it('offer what the reports know', () => {
-    expect(FLAGS.format.choices).toEqual(Object.keys(formats));
+    expect(FORMAT_NAMES).toEqual(Object.keys(formats));
     expect(FLAGS.failOn.choices).toEqual(SEVERITIES);
     expect(FLAGS.minConfidence.choices).toEqual(CONFIDENCES);
     expect(FLAGS.only.list).toEqual(ORIGINS);

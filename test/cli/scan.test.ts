@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -72,6 +72,21 @@ describe('a folder with a private key', () => {
     expect(await call('scan', reference, '-f', 'sarif', '-o', file)).toEqual({ code: 1, out: '', err: '' });
     expect(readFileSync(file, 'utf8')).toContain('"uri": "keys/server.pem"');
     expect(readFileSync(file, 'utf8')).not.toContain(body);
+  });
+
+  it('is in every report that was asked for, each in its place', async () => {
+    const [json, sarif] = [join(folder, 'many.json'), join(folder, 'many.sarif')];
+    const { code, out, err } = await call('scan', reference, '-f', `json=${json}`, '-f', 'table', '-f', `sarif=${sarif}`);
+    expect({ code, err }).toEqual({ code: 1, err: '' });
+    expect(out).toContain('1 secret in ');
+    expect(readFileSync(json, 'utf8')).toContain('"path": "keys/server.pem"');
+    expect(readFileSync(sarif, 'utf8')).toContain('"uri": "keys/server.pem"');
+  });
+
+  it('leaves no report behind where one of them cannot be written', async () => {
+    const json = join(folder, 'never.json');
+    const { code } = await call('scan', reference, '-f', `json=${json}`, '-f', `sarif=${join(folder, 'none', 'a')}`);
+    expect({ code, there: existsSync(json) }).toEqual({ code: 2, there: false });
   });
 
   it('is shown in full with --show-secrets', async () => {

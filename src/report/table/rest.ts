@@ -40,6 +40,10 @@ const SECTIONS: readonly { group: GroupName; heading: (findings: number) => stri
     group: 'public',
     heading: (findings) => `${counted(findings, 'finding')} in files of the distribution or of packages (public content)`,
   },
+  {
+    group: 'accepted',
+    heading: (findings) => `${counted(findings, 'accepted finding')} (${findings === 1 ? 'it counts' : 'they count'} for nothing)`,
+  },
 ];
 
 function section(heading: string, style: Style, findings: readonly SealedFinding[], most: number, page: Page): string[] {
@@ -61,7 +65,7 @@ function rows(findings: readonly SealedFinding[], page: Page): string[] {
       title: escapeText(finding.title),
       value: escapeText(shownValue(finding, page)),
       place: first === undefined ? '' : placeOf(first) + (finding.sightings.length > 1 ? ` +${finding.sightings.length - 1}` : ''),
-      step: isPublic(finding) ? cut(escapeText(finding.originEvidence?.owner ?? ''), LONGEST_OWNER) : causeOf(finding, page),
+      step: lastCell(finding, page),
     };
   });
   const [severities = 0, titles = 0, values = 0, places = 0, steps = 0] = columnWidths(
@@ -83,6 +87,13 @@ function rows(findings: readonly SealedFinding[], page: Page): string[] {
     ]),
     { indent: INDENT },
   );
+}
+
+/** Who accepted it and why, whose it is, or what put it there: whatever says most. */
+function lastCell(finding: SealedFinding, page: Page): string {
+  const { accepted, originEvidence } = finding;
+  if (accepted !== undefined) return cut(escapeText(accepted.reason ?? accepted.by), LONGEST_OWNER);
+  return isPublic(finding) ? cut(escapeText(originEvidence?.owner ?? ''), LONGEST_OWNER) : causeOf(finding, page);
 }
 
 /** `step 4 COPY`, or `Dockerfile:9 COPY`, by the root cause; where the history does not tell, nothing. */
