@@ -1,5 +1,6 @@
 /** The public API: the same pipeline as the command line, typed; it never prints and never ends the process. */
-export { scanImage, scanImages, sealText, type ScanOptions } from './scan.js';
+export { scanImage, scanImages, sealText, type CacheOptions, type ScanOptions } from './scan.js';
+export { clearCache, surveyCache, type CacheSurvey } from './cache/survey.js';
 export { checkRules, listRules, showRule, tryRule, type Condition, type RuleCheck, type RuleSummary, type RuleTrial } from './rules.js';
 export type { RegistryAccess } from './source/registry/registries.js';
 export type { Selection } from './detect/select.js';

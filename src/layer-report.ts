@@ -1,4 +1,4 @@
-/** What a report says of the layers of an image: their facts, and what of them was not looked at. */
+/** What a report says of the layers of an image: their facts, what of them was not looked at, and who owns their files. */
 import type { BaseShare } from './correlate/base.js';
 import type { LayerClaims } from './correlate/ownership/layer-claims.js';
 import type { Image, Layer } from './model/image.js';
@@ -36,4 +36,18 @@ export function skipsOf(layer: Layer, scanned: ScannedLayer | undefined, claims:
   if (!scanned.complete || isCut || layer.diffId === scanned.diffId) return skipped;
   const detail = `layer ${layer.index} is not what the config says: diff_id ${layer.diffId}, the bytes give ${scanned.diffId}`;
   return [...skipped, { reason: 'digest-mismatch', severity: 'failure', layer: layer.diffId, detail }];
+}
+
+/** By `Layer.blob`. @param known by `ScannedLayer.digest` */
+export function claimsOf(
+  image: Image,
+  layers: ReadonlyMap<string, ScannedLayer>,
+  known: ReadonlyMap<string, LayerClaims>,
+): ReadonlyMap<string, LayerClaims> {
+  const claims = new Map<string, LayerClaims>();
+  for (const { blob } of image.layers) {
+    const found = known.get(layers.get(blob)?.digest ?? '');
+    if (found !== undefined) claims.set(blob, found);
+  }
+  return claims;
 }

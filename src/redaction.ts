@@ -1,10 +1,11 @@
 import type { Detector } from './model/detector.js';
 import type { Match } from './model/match.js';
+import type { Marks } from './model/trace.js';
 import { Redactor, type Mask } from './report/redactor.js';
 
 /** A redactor that knows what the detector knows: texts that nobody scanned (an error, an archive's name) are scanned when they are sealed. */
-export function redactorFor(detector: Detector): Redactor {
-  return new Redactor((text) => masksIn(text, detector));
+export function redactorFor(detector: Detector, marks?: Marks): Redactor {
+  return new Redactor((text) => masksIn(text, detector), marks);
 }
 
 /** Teaches the redactor the secrets of matches; placeholders are no secrets and stay readable. */

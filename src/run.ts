@@ -5,15 +5,18 @@ import { correlate } from './correlate/correlate.js';
 import { compareText } from './correlate/order.js';
 import { readClaims, type LayerClaims } from './correlate/ownership/layer-claims.js';
 import { parseSteps } from './correlate/steps.js';
-import { notBasedOn, reportLayer, skipsOf } from './layer-report.js';
+import type { LayerCache } from './cache/layer-cache.js';
+import { LayerMemory } from './layer-memory.js';
+import { claimsOf, notBasedOn, reportLayer, skipsOf } from './layer-report.js';
 import { reuseLayer } from './layer/reuse-layer.js';
 import type { Detector } from './model/detector.js';
 import { ScanError } from './model/errors.js';
 import type { Image, LayerBlob, Source } from './model/image.js';
 import type { ScannedLayer } from './model/layer.js';
 import type { ImageReport, Progress, Report } from './model/report.js';
-import type { Severity } from './model/match.js';
+import type { RuleInfo } from './model/match.js';
 import type { Skip } from './model/skip.js';
+import { asSkip, countBySeverity } from './outcome.js';
 import { learn } from './redaction.js';
 import type { Redactor } from './report/redactor.js';
 import { version } from './version.js';
@@ -28,6 +31,8 @@ export interface RunSetting {
   layers: LayerScanner;
   /** In UTC, `2030-03-17`: what ended before it is said to have expired. */
   today?: string;
+  /** Default: none, every layer is scanned. */
+  cache?: LayerCache | undefined;
   platform?: string;
   signal?: AbortSignal;
   onProgress: (progress: Progress) => void;
@@ -54,7 +59,11 @@ export class Run {
   /** The images that the others are said to be built on. */
   #base: readonly Image[] = [];
 
-  constructor(private readonly setting: RunSetting) {}
+  readonly #memory: LayerMemory | undefined;
+
+  constructor(private readonly setting: RunSetting) {
+    this.#memory = setting.cache && new LayerMemory(setting.cache);
+  }
 
   /** Learns what the base image consists of; none of its layers is read. To be called before anything is taken. @throws ScanError when it cannot be read. */
   async standOn(base: Source): Promise<void> {
@@ -87,6 +96,8 @@ export class Run {
       // Where the source told that it breaks off, the layer in which it does need not say so again.
       const isTold = (key: string): boolean => broken && scanned.get(key)?.complete === false;
       for (const image of images) this.#image(image, scanned, isTold, started);
+      // A tree on disk is read anew each time: nothing tells its digest beforehand.
+      if (source.kind !== 'directory') await this.#memory?.keep(scanned.values(), this.#claims, this.setting.redactor);
     } catch (error) {
       await Promise.allSettled(reading.works.values());
       if (!(error instanceof ScanError)) throw error;
@@ -120,12 +131,27 @@ export class Run {
   /** Resolves when the bytes of the layer are needed no more; the layer itself may still be worked on. */
   #begin(blob: LayerBlob, { works, claims }: Reading): Promise<void> {
     const earlier = blob.digest === undefined ? undefined : (this.#scanned.get(blob.digest) ?? claims.get(blob.digest));
-    const work = earlier === undefined ? this.#scan(blob) : later(this.#again(blob, earlier));
+    const work = earlier === undefined ? this.#first(blob) : later(this.#again(blob, earlier));
     // Awaited later on; meanwhile a failure must not count as unhandled.
     work.scanned.catch(() => undefined);
     works.set(blob.key, work.scanned);
     if (blob.digest !== undefined && earlier === undefined) claims.set(blob.digest, work.scanned);
     return work.taken;
+  }
+
+  #first(blob: LayerBlob): LayerWork {
+    return this.#memory?.mayKnow(blob) === true ? later(this.#recall(blob, this.#memory)) : this.#scan(blob);
+  }
+
+  async #recall(blob: LayerBlob, memory: LayerMemory): Promise<LayerWork> {
+    const { signal, onProgress } = this.setting;
+    const recalled = await memory.recall(blob, { signal, onProgress: () => undefined });
+    if (recalled === undefined) return this.#scan(blob);
+    const { layer, claims } = recalled;
+    if (claims !== undefined) this.#claims.set(layer.digest, claims);
+    onProgress({ kind: 'layer-start', blob: blob.key, size: layer.size });
+    onProgress({ kind: 'layer-end', blob: blob.key, files: layer.files, bytes: layer.bytes, matches: layer.matches.length });
+    return whole(Promise.resolve(layer));
   }
 
   #scan(blob: LayerBlob): LayerWork {
@@ -171,7 +197,7 @@ export class Run {
   }
 
   #image(found: Image, layers: ReadonlyMap<string, ScannedLayer>, isTold: (key: string) => boolean, started: number): void {
-    const { detector, redactor, today, onProgress } = this.setting;
+    const { detector, redactor, cache, today, onProgress } = this.setting;
     const image = {
       ...found,
       layers: found.layers.map((layer) => ({ ...layer, diffId: layer.diffId || (layers.get(layer.blob)?.diffId ?? '') })),
@@ -184,7 +210,8 @@ export class Run {
     );
     const base = baseOf(image, this.#base);
     const claims = claimsOf(image, layers, this.#claims);
-    const findings = correlate({ image, layers, claims, base, steps, alignment, configMatches, today, rule: (id) => detector.rule(id) });
+    const rule = (id: string): RuleInfo => detector.rule(id);
+    const findings = correlate({ image, layers, claims, base, steps, alignment, configMatches, identify: cache?.identify, today, rule });
     const read = image.layers.map((layer) => reportLayer(layer, layers.get(layer.blob)));
     onProgress({ kind: 'image', reference: image.reference, findings: findings.length });
     this.#images.push({
@@ -211,29 +238,4 @@ export class Run {
       },
     });
   }
-}
-
-/** By `Layer.blob`. */
-function claimsOf(
-  image: Image,
-  layers: ReadonlyMap<string, ScannedLayer>,
-  known: ReadonlyMap<string, LayerClaims>,
-): ReadonlyMap<string, LayerClaims> {
-  const claims = new Map<string, LayerClaims>();
-  for (const { blob } of image.layers) {
-    const found = known.get(layers.get(blob)?.digest ?? '');
-    if (found !== undefined) claims.set(blob, found);
-  }
-  return claims;
-}
-
-function asSkip(failure: ScanError): Skip {
-  const reason = failure.code === 'ABORTED' ? 'interrupted' : failure.code === 'IMAGE_NOT_FOUND' ? 'missing' : 'unreadable';
-  return { reason, severity: 'failure', detail: failure.message };
-}
-
-function countBySeverity(images: readonly ImageReport[]): Record<Severity, number> {
-  const counts = { critical: 0, high: 0, medium: 0, low: 0 };
-  for (const image of images) for (const { severity, accepted } of image.findings) if (accepted === undefined) counts[severity]++;
-  return counts;
 }

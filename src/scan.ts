@@ -1,15 +1,17 @@
+import { LayerCache } from './cache/layer-cache.js';
 import { loadDetector } from './detect/load.js';
 import { selects } from './detect/select.js';
 import type { Selection } from './detect/select.js';
 import { ScanError, sentenceOf } from './model/errors.js';
 import type { Progress, Report } from './model/report.js';
-import type { Sealed } from './model/sealed.js';
+import type { SafeText, Sealed } from './model/sealed.js';
 import { redactorFor } from './redaction.js';
 import { REVEALING } from './report/redactor.js';
 import { brief, seal, sealProgress, type Sealer } from './report/seal.js';
 import { Run } from './run.js';
 import { openSource, plan } from './source/plan.js';
 import { type Registries, registriesFor, type RegistryAccess } from './source/registry/registries.js';
+import { program } from './version.js';
 import { defaultJobs, LayerScanner, type WorkerOptions } from './workers/layer-scanner.js';
 
 export interface ScanOptions {
@@ -39,9 +41,23 @@ export interface ScanOptions {
   env?: NodeJS.ProcessEnv;
   /** When the run is: a token that says it ended before that day (UTC) is reported as expired. Default: the clock, asked once. */
   now?: Date;
+  /** Keeps what was found in layers, for later calls. Values in layers that come from it are not known: `Secret.reveal` throws for them. Default: nothing is kept. */
+  cache?: CacheOptions;
   /** @internal How tests get at the threads. */
   workers?: WorkerOptions;
 }
+
+export interface CacheOptions {
+  /** Made where it is not there. Who may write into it decides what is found. */
+  folder: string;
+  /** Most bytes of all that is kept; what was not used for longest goes first. Default 1 GiB. */
+  limit?: number;
+  /** Told, once at most, when the folder cannot be used; the scan goes on without it. */
+  onProblem?: (sentence: SafeText) => void;
+}
+
+/** Of the cache, in bytes. */
+const CACHE_LIMIT = 2 ** 30;
 
 /** `scanImages` for one reference. */
 export function scanImage(reference: string, options: ScanOptions = {}): Promise<Sealed<Report>> {
@@ -59,7 +75,9 @@ export async function scanImages(references: readonly string[], options: ScanOpt
   const detector = await loadDetector({ rules, select, onNote: options.onNote });
   const isStopped = (): boolean => options.signal?.aborted === true;
   // What a selection leaves out is redacted all the same.
-  const redactor = redactorFor(selects(select) ? await loadDetector({ rules }) : detector);
+  const redacting = selects(select) ? await loadDetector({ rules }) : detector;
+  const cache = await openCache(options, detector.ruleSet, (text) => redactorFor(redacting).text(text));
+  const redactor = redactorFor(redacting, cache?.marks);
   const sealer = options.showSecrets === true ? REVEALING : redactor;
   const { signal, platform, onProgress, base, env } = options;
   const layers = new LayerScanner({ detector, rules, select, jobs, signal, workers });
@@ -68,6 +86,7 @@ export async function scanImages(references: readonly string[], options: ScanOpt
     redactor,
     layers,
     today: now.toISOString().slice(0, 10),
+    cache,
     onProgress: (progress) => onProgress?.(sealProgress(progress, sealer)),
     ...(platform !== undefined && { platform }),
     ...(signal !== undefined && { signal }),
@@ -91,9 +110,20 @@ export async function scanImages(references: readonly string[], options: ScanOpt
   } catch (error) {
     throw sealError(error, sealer);
   } finally {
-    await layers.close();
+    await Promise.all([layers.close(), cache?.close()]);
     await registries?.close();
   }
+}
+
+/** Undefined where there is none, or where it holds less than what is asked for: values in full. */
+async function openCache(
+  { cache, showSecrets }: ScanOptions,
+  ruleSet: string,
+  sealed: (text: string) => SafeText,
+): Promise<LayerCache | undefined> {
+  if (cache === undefined || showSecrets === true) return undefined;
+  const { folder, limit = CACHE_LIMIT, onProblem } = cache;
+  return LayerCache.open({ folder, limit, rules: [program(), ruleSet], onProblem: (sentence) => onProblem?.(sealed(sentence)) });
 }
 
 /** Redacts a text that is not of any report, such as a usage error that repeats what was typed. */

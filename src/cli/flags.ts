@@ -26,8 +26,9 @@ export interface HistoryFlags extends RegistryFlags {
   rule?: string[];
   skipRule?: string[];
   tag?: string[];
-  /** False with `--no-cache`. Layers are not cached yet; the flag is accepted so that scripts need not change when they are. */
+  /** False with `--no-cache`. */
   cache: boolean;
+  cacheDir?: string;
   jobs?: number;
   quiet?: true;
 }
@@ -92,7 +93,8 @@ export const FLAGS = {
   tag: { flags: '--tag <tag,...>', description: 'only the rules with one of these tags or providers', names: true },
   allLocal: { flags: '--all-local', description: 'scan every image of the local engine' },
   jobs: { flags: '--jobs <n>', description: 'layers to scan at once (default: the cores, at most 8)', number: true },
-  noCache: { flags: '--no-cache', description: 'scan every layer anew' },
+  noCache: { flags: '--no-cache', description: 'scan every layer anew, and keep nothing for the next scan' },
+  cacheDir: { flags: '--cache-dir <folder>', description: 'where scanned layers are kept (default: ~/.cache/stowaway)' },
   username: { flags: '-u, --username <name>', description: 'log in to the registry as this user; needs --password-stdin' },
   passwordStdin: { flags: '--password-stdin', description: 'read the password or token from standard input' },
   insecure: {

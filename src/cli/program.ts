@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 
+import type { CacheFlags } from './cache.js';
 import type { DetectorFlags } from './detectors.js';
 import { addFlags, addRegistryFlags, type HistoryFlags, type ScanFlags } from './flags.js';
 
@@ -7,6 +8,10 @@ import { addFlags, addRegistryFlags, type HistoryFlags, type ScanFlags } from '.
 export interface Commands {
   scan: (references: readonly string[], flags: ScanFlags) => Promise<void>;
   history: (reference: string, flags: HistoryFlags) => Promise<void>;
+  cache: {
+    info: (flags: CacheFlags) => Promise<void>;
+    clear: (flags: CacheFlags) => Promise<void>;
+  };
   detectors: {
     list: (flags: DetectorFlags) => Promise<void>;
     show: (id: string, flags: DetectorFlags) => Promise<void>;
@@ -51,6 +56,7 @@ export function program(version: string, commands: Commands): Command {
     'allLocal',
     'jobs',
     'noCache',
+    'cacheDir',
     'quiet',
   ]);
   addRegistryFlags(scan);
@@ -61,12 +67,24 @@ export function program(version: string, commands: Commands): Command {
     .summary('print the build steps of an image and what each leaked')
     .description('Prints the build steps of an image as a Dockerfile-like list, with the layers they made and what each leaked.')
     .argument('<image>', 'as for scan');
-  addFlags(history, ['output', 'showSecrets', 'platform', 'rules', 'rule', 'skipRule', 'tag', 'jobs', 'noCache', 'quiet']);
+  addFlags(history, ['output', 'showSecrets', 'platform', 'rules', 'rule', 'skipRule', 'tag', 'jobs', 'noCache', 'cacheDir', 'quiet']);
   addRegistryFlags(history);
   history.action((reference: string) => commands.history(reference, history.opts<HistoryFlags>()));
 
+  addCache(root, commands.cache);
   addDetectors(root, commands.detectors);
   return root;
+}
+
+function addCache(root: Command, commands: Commands['cache']): void {
+  const cache = root
+    .command('cache')
+    .summary('show or clear what is kept of scanned layers')
+    .description('What is kept of layers that were scanned, so that they need not be scanned again. No secret is in it.');
+  const info = addFlags(cache.command('info').description('Shows where it lies and how much it is.'), ['cacheDir', 'json']);
+  info.action(() => commands.info(info.opts<CacheFlags>()));
+  const clear = addFlags(cache.command('clear').description('Removes all of it.'), ['cacheDir', 'json']);
+  clear.action(() => commands.clear(clear.opts<CacheFlags>()));
 }
 
 function addDetectors(root: Command, commands: Commands['detectors']): void {

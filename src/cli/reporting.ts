@@ -3,6 +3,7 @@ import { ScanError } from '../model/errors.js';
 import type { Gate } from '../model/gate.js';
 import { registryAccess } from './registry-access.js';
 import type { Format, SealedReport } from '../report/format.js';
+import { cacheFolder } from './cache-folder.js';
 import { complain } from './complain.js';
 import type { HistoryFlags } from './flags.js';
 import { abortOnSignals } from './interrupt.js';
@@ -68,13 +69,15 @@ function openOutput(path: string | undefined, { showSecrets }: HistoryFlags, { s
   return path === undefined ? Promise.resolve(streamOutput(stdout)) : fileOutput(path, { secret: showSecrets === true });
 }
 
-function scanOptions(flags: HistoryFlags & { allLocal?: true; base?: string }, { stdin, env }: Streams): ScanOptions {
+function scanOptions(flags: HistoryFlags & { allLocal?: true; base?: string }, { stdin, stderr, env }: Streams): ScanOptions {
+  const folder = flags.cache ? cacheFolder(flags.cacheDir, env) : undefined;
   return {
     rules: flags.rules ?? [],
     select: { only: flags.rule ?? [], skip: flags.skipRule ?? [], tags: flags.tag ?? [] },
     showSecrets: flags.showSecrets === true,
     stdin: bytesOf(stdin),
     env,
+    ...(folder !== undefined && { cache: { folder, onProblem: (sentence) => void complain(sentence, stderr) } }),
     ...(flags.platform !== undefined && { platform: flags.platform }),
     ...(flags.base !== undefined && { base: flags.base }),
     ...(flags.jobs !== undefined && { jobs: flags.jobs }),

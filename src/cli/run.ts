@@ -17,6 +17,10 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
   const root = program(version, {
     scan: async (references, flags) => void (code = await scan(references, flags, streams)),
     history: async (reference, flags) => void (code = await history(reference, flags, streams)),
+    cache: {
+      info: async (flags) => void (code = await (await import('./cache.js')).showCache(flags, streams)),
+      clear: async (flags) => void (code = await (await import('./cache.js')).emptyCache(flags, streams)),
+    },
     detectors: {
       list: async (flags) => void (code = await (await detectors()).listDetectors(flags, streams)),
       show: async (id, flags) => void (code = await (await detectors()).showDetector(id, flags, streams)),

@@ -11,7 +11,7 @@ import type { BaseShare } from './base.js';
 import type { ConfigMatch } from './config-matches.js';
 import { evidenceOn } from './expiry.js';
 import { withFingerprints } from './fingerprint.js';
-import { join, type Group } from './join.js';
+import { join, type Group, type Identify } from './join.js';
 import { controlsOf } from './leak-catalogue.js';
 import { leaksOf } from './leaks.js';
 import { Origins } from './origins.js';
@@ -37,15 +37,27 @@ export interface CorrelateInput {
   configMatches: readonly ConfigMatch[];
   /** The day of the run in UTC, `2030-03-17`: what ended before it is said to have expired. Default: nothing is. */
   today?: string | undefined;
+  /** How values are told apart; needed where some are not known. */
+  identify?: Identify | undefined;
   /** @throws never for the detector of a match that is given here. */
   rule: (id: string) => RuleInfo;
 }
 
 /** @returns the findings of the image, worst first; the same for any order of matches and layers. */
-export function correlate({ image, layers, claims = new Map(), base, steps, configMatches, today, rule }: CorrelateInput): Finding[] {
+export function correlate({
+  image,
+  layers,
+  claims = new Map(),
+  base,
+  steps,
+  configMatches,
+  identify,
+  today,
+  rule,
+}: CorrelateInput): Finding[] {
   const placed = placeAll(image, layers, steps, configMatches, rule);
   const origins = new Origins({ image, layers, claims, base, placed });
-  const findings = join(placed).map((group) => toFinding(group, steps, origins, today));
+  const findings = join(placed, identify).map((group) => toFinding(group, steps, origins, today));
   return withFingerprints(findings.toSorted(compareFindings));
 }
 

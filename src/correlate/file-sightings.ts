@@ -13,6 +13,8 @@ export interface FileSighting {
   path: string;
   layer: number;
   fileMatch: FileMatch;
+  /** Its place among the matches of its layer. */
+  ordinal: number;
   /** Of the file, when the match lies in its bytes. */
   content?: FileContent;
   visibility: Omit<Visibility, 'step'>;
@@ -49,7 +51,7 @@ export function fileSightings(layers: readonly (ScannedLayer | undefined)[]): Fi
 /** Beyond this no further names of files are listed: each of a thousand secrets under each of a million names would fill any memory. */
 const MOST_WITH_ALIASES = 20_000;
 
-type PlacedMatch = Pick<FileSighting, 'layer' | 'fileMatch' | 'content'>;
+type PlacedMatch = Pick<FileSighting, 'layer' | 'fileMatch' | 'ordinal' | 'content'>;
 
 interface Link {
   path: string;
@@ -60,11 +62,11 @@ function matchesByPath(layers: readonly (ScannedLayer | undefined)[]): Map<strin
   const byPath = new Map<string, PlacedMatch[]>();
   layers.forEach((scanned, layer) => {
     const contents = new Map(scanned?.contents.map((content) => [content.entry, content]));
-    for (const fileMatch of scanned?.matches ?? []) {
+    for (const [ordinal, fileMatch] of (scanned?.matches ?? []).entries()) {
       const path = scanned?.entries.at(fileMatch.entry)?.path;
       if (path === undefined) continue;
       const content = fileMatch.chain === undefined ? contents.get(fileMatch.entry) : undefined;
-      const placed = { layer, fileMatch, ...(content !== undefined && { content }) };
+      const placed = { layer, fileMatch, ordinal, ...(content !== undefined && { content }) };
       const known = byPath.get(path);
       if (known === undefined) byPath.set(path, [placed]);
       else known.push(placed);

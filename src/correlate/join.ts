@@ -3,6 +3,7 @@
  * password is not one secret), practices by rule and file. The one file of this stage that looks at values.
  */
 
+import type { Secret } from '../model/secret.js';
 import { compareBy, compareSightings, compareText, CONFIDENCE, SEVERITY } from './order.js';
 import type { Placed } from './placed.js';
 
@@ -14,19 +15,25 @@ export interface Group {
   members: readonly Placed[];
 }
 
-/** The order of groups and of what is in them is that of their content, whatever the order of `placed`. */
-export function join(placed: readonly Placed[]): Group[] {
+/** What tells a value from every other: equal for equal values. */
+export type Identify = (secret: Secret) => string;
+
+/**
+ * The order of groups and of what is in them is that of their content, whatever the order of `placed`.
+ * @param identify Default: by the values themselves, which must all be known then.
+ */
+export function join(placed: readonly Placed[], identify: Identify = (secret) => secret.reveal()): Group[] {
   const ordered = placed.toSorted(comparePlaced);
   const sets = new DisjointSets(ordered.length);
   const owners = new Map<string, number>();
   ordered.forEach((item, index) => {
-    for (const key of keysOf(item)) {
+    for (const key of keysOf(item, identify)) {
       const owner = owners.get(key);
       if (owner === undefined) owners.set(key, index);
       else sets.unite(owner, index);
     }
   });
-  adoptParts(ordered, owners, sets);
+  adoptParts(ordered, owners, sets, identify);
   const groups = new Map<number, Placed[]>();
   ordered.forEach((item, index) => {
     const root = sets.find(index);
@@ -37,12 +44,12 @@ export function join(placed: readonly Placed[]): Group[] {
   return [...groups.values()].map((members) => ({ named: bestOf(members), members }));
 }
 
-function keysOf({ match, sighting }: Placed): string[] {
+function keysOf({ match, sighting }: Placed, identify: Identify): string[] {
   const place = sighting.path ?? sighting.name ?? sighting.kind;
   if (match.category === 'placeholder') return [`name\0${match.detector}\0${match.name ?? place}`];
   if (match.category === 'practice') return [`practice\0${match.detector}\0${place}`];
   const values = match.joins.length > 0 ? match.joins : [match.secret];
-  return values.map((value) => valueKey(value.reveal()));
+  return values.map((value) => valueKey(identify(value)));
 }
 
 function valueKey(value: string): string {
@@ -53,12 +60,12 @@ function valueKey(value: string): string {
  * A part of a credential that is also seen alone (the key id in one file, id and secret in another) belongs to the credential. Only
  * parts that a rule of the same vendor knows count: the user name of two databases makes them one no more than their port does.
  */
-function adoptParts(ordered: readonly Placed[], owners: ReadonlyMap<string, number>, sets: DisjointSets): void {
+function adoptParts(ordered: readonly Placed[], owners: ReadonlyMap<string, number>, sets: DisjointSets, identify: Identify): void {
   const adopted = new Set<number>();
   ordered.forEach(({ match, rule }, index) => {
     if (match.category !== 'secret' || rule.provider === 'generic') return;
     for (const part of match.parts) {
-      const alone = owners.get(valueKey(part.secret.reveal()));
+      const alone = owners.get(valueKey(identify(part.secret)));
       if (alone === undefined || adopted.has(alone) || ordered[alone]?.rule.provider !== rule.provider) continue;
       // The first credential takes it, so that two that share an id stay two.
       adopted.add(alone);
@@ -84,7 +91,9 @@ const comparePlaced = compareBy<Placed>(
   compareWorth,
   (a, b) => compareText(a.match.detector, b.match.detector),
   (a, b) => a.match.start - b.match.start || a.match.end - b.match.end,
-  (a, b) => compareText(a.match.secret.reveal(), b.match.secret.reveal()),
+  // In a layer, which may come from the cache without its values, the order of its own tar decides.
+  (a, b) => (a.ordinal ?? 0) - (b.ordinal ?? 0),
+  (a, b) => (a.ordinal === undefined ? compareText(a.match.secret.reveal(), b.match.secret.reveal()) : 0),
 );
 
 /** Union-find in which the lowest index leads its set. */

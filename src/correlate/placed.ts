@@ -14,6 +14,8 @@ export interface Placed {
   match: Match;
   rule: RuleInfo;
   sighting: Sighting;
+  /** Its place among the matches of its layer. */
+  ordinal?: number;
   /** Of the file whose bytes the match lies in. */
   content?: FileContent;
 }
@@ -41,13 +43,14 @@ export function placeAll(
 }
 
 function placeFile(file: FileSighting, image: Image, stepOfLayer: ReadonlyMap<number, number>, rule: (id: string) => RuleInfo): Placed {
-  const { path, layer, fileMatch, content, visibility } = file;
+  const { path, layer, fileMatch, ordinal, content, visibility } = file;
   const { match, chain } = fileMatch;
   const step = stepOfLayer.get(layer);
   const hiddenBy = visibility.layer === undefined ? undefined : stepOfLayer.get(visibility.layer);
   return {
     match,
     rule: rule(match.detector),
+    ordinal,
     ...(content !== undefined && { content }),
     sighting: {
       kind: 'file',

@@ -7,7 +7,7 @@ import type { MemberSink } from '../tar/walk.js';
 import type { FileContent, PackageDocument } from '../model/ownership.js';
 import type { Skip } from '../model/skip.js';
 import type { Limits } from '../tar/limits.js';
-import { EntryTable } from './entry-table.js';
+import { EntryTable } from '../model/entry-table.js';
 import { HeldContent } from './held-content.js';
 import { Names } from './names.js';
 import { PackageDocuments, type ArrivingDocument } from './package-documents.js';

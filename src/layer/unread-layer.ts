@@ -23,3 +23,7 @@ export function unreadLayer({ key, digest = '' }: Pick<LayerBlob, 'key' | 'diges
     skipped: [{ reason, severity: 'failure', layer: key, detail }],
   };
 }
+
+export function stoppedLayer(blob: Pick<LayerBlob, 'key' | 'digest'>): ScannedLayer {
+  return unreadLayer(blob, 'interrupted', STOPPED);
+}

@@ -75,11 +75,13 @@ export interface LayerBlob {
   key: string;
   /** Digest that these very (compressed) bytes are said to have, when the source can tell it beforehand; to be verified. */
   digest?: string;
+  /** Digest that the config says the uncompressed tar has, when the source knows the image beforehand; to be verified. */
+  diffId?: string;
   /** In bytes as stored, when known. */
   size?: number;
-  /** Whether the bytes are had by asking for their digest: who knows what lies under it need not read them again. */
+  /** Whether the bytes are had by asking for their digest: who knows what lies under it need not read them; they can be asked for again. */
   isAddressed?: true;
-  /** To be read once, to the end or left; opened by the first read where that goes. An error of the underlying stream is thrown here. A chunk may be kept: nobody writes into it again. */
+  /** To be read once, unless `isAddressed`, to the end or left; opened by the first read where that goes. An error of the underlying stream is thrown here. A chunk may be kept: nobody writes into it again. */
   bytes: AsyncIterable<Uint8Array>;
   /** Where the same bytes lie for anyone to open, instead of `bytes` and on any thread. Only where they are known to. */
   file?: FileRange;

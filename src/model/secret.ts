@@ -1,3 +1,6 @@
+import { ScanError } from './errors.js';
+import type { Trace } from './trace.js';
+
 /**
  * A secret value that prints redacted everywhere: template strings, JSON, `console.log`, `util.inspect`, error causes.
  *
@@ -5,9 +8,9 @@
  * empty object, so a secret that leaves by accident fails closed.
  */
 export class Secret {
-  readonly #value: string;
+  readonly #value: string | Trace;
 
-  private constructor(value: string) {
+  private constructor(value: string | Trace) {
     this.#value = value;
   }
 
@@ -21,18 +24,33 @@ export class Secret {
     return new Secret(ASCII.test(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString('utf8'));
   }
 
+  /** Stands for a value that an earlier run saw and nobody knows any more. */
+  static ofTrace(trace: Trace): Secret {
+    return new Secret(trace);
+  }
+
+  /** What is left of a value that is not known; undefined for one that is. */
+  get trace(): Trace | undefined {
+    return typeof this.#value === 'string' ? undefined : this.#value;
+  }
+
   /** The length in UTF-16 code units. */
   get length(): number {
     return this.#value.length;
   }
 
-  /** The value itself. The only way to it. */
+  /** The value itself. The only way to it. @throws ScanError UNSUPPORTED when only its trace was kept, in a cache of layers. */
   reveal(): string {
-    return this.#value;
+    if (typeof this.#value === 'string') return this.#value;
+    throw new ScanError(
+      'UNSUPPORTED',
+      'The value is not known: its layer came from the cache, which holds no secrets. Scan without the cache.',
+    );
   }
 
   equals(other: Secret): boolean {
-    return this.#value === other.#value;
+    const [mine, others] = [this.#value, other.#value];
+    return typeof mine === 'string' || typeof others === 'string' ? mine === others : mine.mark === others.mark;
   }
 
   toString(): string {

@@ -1,5 +1,9 @@
 import type { SafeText } from '../model/sealed.js';
 import { HIDDEN, type Secret } from '../model/secret.js';
+import { SHORTEST_HIDDEN as SHORTEST, spellings } from '../model/spellings.js';
+import type { Marks } from '../model/trace.js';
+import { mayStandAt } from './stands.js';
+import { Traced } from './traced.js';
 
 /** A span of a text that must not be shown, and what to show instead. Offsets in UTF-16 code units, end exclusive. */
 export interface Mask {
@@ -17,17 +21,30 @@ export class Redactor {
   /** By their first characters: the longer the key, the fewer share it, and tokens of one vendor all begin alike. */
   readonly #known = new Map<number, Map<string, Known[]>>(GRAMS.map((gram) => [gram, new Map()]));
   readonly #values = new Set<string>();
+  /** Values of which only traces are left. */
+  readonly #traced: Traced | undefined;
 
-  constructor(private readonly detect: (text: string) => readonly Mask[]) {}
+  /** @param marks by which traces are known again; without them every secret that is added must be known. */
+  constructor(
+    private readonly detect: (text: string) => readonly Mask[],
+    marks?: Marks,
+  ) {
+    this.#traced = marks && new Traced(marks);
+  }
 
   /** From now on `secret` is shown as `redacted` wherever it stands, also percent-encoded, JSON-escaped or line by line. */
   add(secret: Secret, redacted: string): void {
+    if (secret.trace !== undefined && this.#traced !== undefined) {
+      for (const spelling of secret.trace.spellings) this.#traced.add(spelling, redacted);
+      return;
+    }
     for (const value of spellings(secret.reveal())) {
       if (this.#values.has(value)) continue;
       this.#values.add(value);
+      if (this.#traced?.precedes(value) === true) continue;
       const gram = GRAMS.find((length) => value.length >= length) ?? SHORTEST;
       const buckets = this.#known.get(gram);
-      const known = { value, redacted, whole: value.length < LONG };
+      const known = { value, redacted };
       const bucket = buckets?.get(value.slice(0, gram));
       if (bucket === undefined) buckets?.set(value.slice(0, gram), [known]);
       else bucket.push(known);
@@ -41,7 +58,8 @@ export class Redactor {
 
   /** Hides the secrets of the run only: for text of ours, in which the detectors take names for values (`docker run --env TOKEN IMAGE`). */
   known(text: string): SafeText {
-    return (this.#values.size === 0 ? text : this.#replaceKnown(text)) as SafeText;
+    const isNothingKnown = this.#values.size === 0 && this.#traced?.isEmpty !== false;
+    return (isNothingKnown ? text : this.#replaceKnown(text)) as SafeText;
   }
 
   #replaceKnown(text: string): string {
@@ -49,19 +67,27 @@ export class Redactor {
     for (let at = 0; at + SHORTEST <= text.length; at++) {
       const hit = this.#knownAt(text, at);
       if (hit === undefined) continue;
-      masks.push({ start: at, end: at + hit.value.length, shown: hit.redacted });
-      at += hit.value.length - 1;
+      masks.push({ start: at, end: at + hit.length, shown: hit.redacted });
+      at += hit.length - 1;
     }
     return replaceMasks(text, masks);
   }
 
   /** The longest that stands there: a secret may begin with another one. */
-  #knownAt(text: string, at: number): Known | undefined {
+  #knownAt(text: string, at: number): Hit | undefined {
+    const known = this.#valueAt(text, at);
+    return this.#traced?.longestAt(text, at, known?.length ?? 0) ?? known;
+  }
+
+  #valueAt(text: string, at: number): Hit | undefined {
     for (const gram of GRAMS) {
       const buckets = this.#known.get(gram);
       if (buckets === undefined || buckets.size === 0) continue;
       const standing = buckets.get(text.slice(at, at + gram))?.filter((known) => standsAt(text, at, known)) ?? [];
-      if (standing.length > 0) return standing.reduce((longest, known) => (known.value.length > longest.value.length ? known : longest));
+      if (standing.length > 0) {
+        const { value, redacted } = standing.reduce((longest, known) => (known.value.length > longest.value.length ? known : longest));
+        return { length: value.length, redacted };
+      }
     }
     return undefined;
   }
@@ -70,43 +96,22 @@ export class Redactor {
 /** Shows everything: what `--show-secrets` asks for. */
 export const REVEALING = { text: (text: string): SafeText => text as SafeText, known: (text: string): SafeText => text as SafeText };
 
+/** A secret that stands in a text. */
+interface Hit {
+  length: number;
+  redacted: string;
+}
+
 interface Known {
   value: string;
   redacted: string;
-  /** Only replaced where it stands as a word of its own. */
-  whole: boolean;
 }
-
-/** Shorter secrets are only masked where the detectors see them in their context. */
-const SHORTEST = 4;
 
 /** Lengths of keys, the longest first: a value is kept under the longest that it fills. */
 const GRAMS = [24, 12, SHORTEST];
 
-/** Shorter values are ordinary words often enough that replacing them inside other words would only garble the text. */
-const LONG = 8;
-
-/** Lines of a key are secrets of their own; `-----END` and short rests are not. */
-const LINE = 16;
-
-function standsAt(text: string, at: number, { value, whole }: Known): boolean {
-  if (!text.startsWith(value, at)) return false;
-  return !whole || (!WORD.test(text.charAt(at - 1)) && !WORD.test(text.charAt(at + value.length)));
-}
-
-const WORD = /\w/;
-
-function spellings(value: string): Set<string> {
-  const all = new Set([value, JSON.stringify(value).slice(1, -1), percentEncoded(value)]);
-  if (value.includes('\n')) {
-    for (const line of value.split(/\r?\n/)) if (line.length >= LINE && !line.startsWith('-----')) all.add(line);
-  }
-  return new Set([...all].filter((spelling) => spelling.length >= SHORTEST));
-}
-
-function percentEncoded(value: string): string {
-  // A lone surrogate cannot be encoded; such a value has no percent-encoded spelling.
-  return value.isWellFormed() ? encodeURIComponent(value) : value;
+function standsAt(text: string, at: number, { value }: Known): boolean {
+  return text.startsWith(value, at) && mayStandAt(text, at, value.length);
 }
 
 function replaceMasks(text: string, masks: readonly Mask[]): string {

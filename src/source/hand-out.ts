@@ -13,15 +13,17 @@ export async function handOut(
   blobs: ReadonlyMap<string, LayerBlob>,
   { onLayer, concurrency = 1, signal }: Pick<ReadOptions, 'onLayer' | 'concurrency' | 'signal'>,
 ): Promise<Image[]> {
-  const keys = new Set(images.flatMap(({ layers }) => layers.map((layer) => layer.blob)));
-  const waiting = [...keys].flatMap((key) => blobs.get(key) ?? []).sort((a, b) => weight(b) - weight(a));
+  // The last image decides where several disagree: it is a claim only.
+  const diffIds = new Map(images.flatMap(({ layers }) => layers.map(({ blob, diffId }) => [blob, diffId] as const)));
+  const waiting = [...diffIds.keys()].flatMap((key) => blobs.get(key) ?? []).sort((a, b) => weight(b) - weight(a));
   let failed = false;
   const serve = async (): Promise<void> => {
     while (!failed && signal?.aborted !== true) {
       const blob = waiting.shift();
       if (blob === undefined) return;
       try {
-        await onLayer(blob);
+        const diffId = diffIds.get(blob.key) ?? '';
+        await onLayer({ ...blob, ...(diffId !== '' && { diffId }) });
       } catch (error) {
         failed = true;
         throw error;

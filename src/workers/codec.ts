@@ -2,9 +2,9 @@
  * How a scanned layer, or what was found in one, crosses from one thread to another. A structured clone of a `Secret` is empty by design, so
  * its value travels as bytes that are moved, not copied, wrapped again on arrival and wiped. Entries travel in the columns they are kept in.
  */
-import { EntryTable, type EntryPage } from '../layer/entry-table.js';
+import { EntryTable, type EntryPage } from '../model/entry-table.js';
 import type { FileMatch, ScannedLayer } from '../model/layer.js';
-import type { Match } from '../model/match.js';
+import { numberedMatch, wrappedMatch, type Numbered } from '../model/numbered.js';
 import { Secret } from '../model/secret.js';
 
 /** What crosses: a layer, or what was found in its tar. */
@@ -17,15 +17,6 @@ export interface Packed<Whole extends Found> {
   matches: Numbered<FileMatch>[];
   secrets: SecretTable;
 }
-
-/** `T` with the number of a secret in place of each; a field that holds one and is forgotten below does not compile. */
-type Numbered<T> = T extends Secret
-  ? number
-  : T extends readonly (infer Item)[]
-    ? readonly Numbered<Item>[]
-    : T extends object
-      ? { [Key in keyof T]: Numbered<T[Key]> }
-      : T;
 
 /** All values one behind the other, in UTF-16; where each ends, in bytes. */
 interface SecretTable {
@@ -65,26 +56,6 @@ export function unpack<Whole extends Found>({
     ...facts,
     entries: new EntryTable(pages),
     matches: matches.map(({ match, ...place }) => ({ ...place, match: wrappedMatch(match, secretOf) })),
-  };
-}
-
-function numberedMatch(match: Match, number: (secret: Secret) => number): Numbered<Match> {
-  const { secret, joins, parts, ...rest } = match;
-  return {
-    ...rest,
-    secret: number(secret),
-    joins: joins.map(number),
-    parts: parts.map((part) => ({ ...part, secret: number(part.secret) })),
-  };
-}
-
-function wrappedMatch(match: Numbered<Match>, secretOf: (at: number) => Secret): Match {
-  const { secret, joins, parts, ...rest } = match;
-  return {
-    ...rest,
-    secret: secretOf(secret),
-    joins: joins.map(secretOf),
-    parts: parts.map((part) => ({ ...part, secret: secretOf(part.secret) })),
   };
 }
 

@@ -1,7 +1,8 @@
 /** The threads of a run: hired when there is work for them, replaced when they break down. */
+import { stoppedLayer } from '../layer/unread-layer.js';
 import type { LayerBlob } from '../model/image.js';
 import type { LayerThread, ThreadSetting } from './layer-thread.js';
-import { later, stopped, whole, type LayerWork } from './layer-work.js';
+import { later, whole, type LayerWork } from './layer-work.js';
 import type { Disturbance } from './messages.js';
 import { dismiss, engage } from './reserve.js';
 
@@ -32,11 +33,11 @@ export class Crew {
     const { signal, disturb } = this.#setting;
     const isStopped = (): boolean => signal?.aborted === true;
     const give = async (): Promise<LayerWork> => {
-      if (isStopped()) return whole(Promise.resolve(stopped(blob)));
+      if (isStopped()) return whole(Promise.resolve(stoppedLayer(blob)));
       const thread = await this.#hire();
       if (thread.isOver || isStopped()) {
         this.#release(thread);
-        return whole(Promise.resolve(stopped(blob)));
+        return whole(Promise.resolve(stoppedLayer(blob)));
       }
       const feed = !this.#isFeeding;
       this.#isFeeding ||= feed;

@@ -2,14 +2,14 @@
 import type { LoadOptions } from '../detect/load.js';
 import { Worker } from 'node:worker_threads';
 import { LayerBytes } from '../layer/layer-bytes.js';
-import { unreadLayer } from '../layer/unread-layer.js';
+import { stoppedLayer, unreadLayer } from '../layer/unread-layer.js';
 import { ScanError, sentenceOf } from '../model/errors.js';
 import { INSTALLATION } from '../model/installation.js';
 import type { FileRange, LayerBlob } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
 import { DEFAULT_LIMITS } from '../tar/limits.js';
 import { unpack } from './codec.js';
-import { stopped, whole, type LayerWork } from './layer-work.js';
+import { whole, type LayerWork } from './layer-work.js';
 import type { Disturbance, FromThread, ToThread } from './messages.js';
 import { Outbox } from './outbox.js';
 import { Watchdog } from './watchdog.js';
@@ -107,7 +107,7 @@ export class LayerThread {
       .send(bytes, () => bytes.isOurs)
       .catch((error: unknown) => {
         const isStop = error instanceof ScanError && error.code === 'ABORTED';
-        this.#current?.settle(isStop ? stopped(blob) : { fault: error instanceof Error ? error : new Error(sentenceOf(error)) });
+        this.#current?.settle(isStop ? stoppedLayer(blob) : { fault: error instanceof Error ? error : new Error(sentenceOf(error)) });
       });
     return { taken, scanned };
   }
@@ -161,7 +161,7 @@ export class LayerThread {
   async end(): Promise<void> {
     this.isOver = true;
     const task = this.#current;
-    task?.settle(stopped(task.blob));
+    task?.settle(stoppedLayer(task.blob));
     await this.#worker.terminate();
   }
 

@@ -1,6 +1,4 @@
 /** The reading of a layer as those see it who wait for it. */
-import { STOPPED, unreadLayer } from '../layer/unread-layer.js';
-import type { LayerBlob } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
 
 export interface LayerWork {
@@ -18,8 +16,4 @@ export function later(work: Promise<LayerWork>): LayerWork {
 /** Work that needs its bytes to the end. */
 export function whole(scanned: Promise<ScannedLayer>): LayerWork {
   return { taken: scanned.then(() => undefined), scanned };
-}
-
-export function stopped(blob: LayerBlob): ScannedLayer {
-  return unreadLayer(blob, 'interrupted', STOPPED);
 }

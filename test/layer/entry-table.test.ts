@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { EntryTable } from '../../src/layer/entry-table.js';
+import { EntryTable } from '../../src/model/entry-table.js';
 import type { PathEntry } from '../../src/model/layer.js';
 import { listed } from '../support/entries.js';
 

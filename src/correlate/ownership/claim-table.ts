@@ -2,7 +2,7 @@
  * The claims of one layer in columns: some forty bytes each, where objects and texts would take a few hundred. Paths are kept as hashes; what
  * a claim is looked up by is always a path at hand.
  */
-import type { Digests } from '../../model/ownership.js';
+import type { ClaimColumns, Digests } from '../../model/ownership.js';
 import type { Claim, ClaimedDigest } from './claim.js';
 
 /** One claim, found again. */
@@ -40,6 +40,34 @@ export class ClaimTable {
   /** @param most claims that are taken. */
   constructor(most: number) {
     this.#most = most;
+  }
+
+  /** A table that was taken down as columns. */
+  static of({ names, ...columns }: ClaimColumns): ClaimTable {
+    const count = columns.hashes.length;
+    const table = new ClaimTable(count);
+    for (const name of names) table.#names.push(name);
+    table.#capacity = table.#count = count;
+    table.#hashes = columns.hashes;
+    table.#documents = columns.documents;
+    table.#packages = columns.packages;
+    table.#sizes = columns.sizes;
+    table.#algorithms = columns.algorithms;
+    table.#digests = columns.digests;
+    return table;
+  }
+
+  /** All that is in it, once it is trimmed; not to be changed. */
+  columns(): ClaimColumns {
+    return {
+      hashes: this.#hashes,
+      documents: this.#documents,
+      packages: this.#packages,
+      sizes: this.#sizes,
+      algorithms: this.#algorithms,
+      digests: this.#digests,
+      names: this.#names,
+    };
   }
 
   /** Whether a claim was refused. */

@@ -1,7 +1,6 @@
 /** What a package manager says of one file, as the parsers of this folder hand it over. */
 
-/** Which package manager; what it calls its packages. */
-export type PackageSystem = 'dpkg' | 'apk' | 'rpm' | 'npm' | 'pypi' | 'gem' | 'maven' | 'gradle' | 'go' | 'cargo';
+export type { PackageSystem } from '../../model/ownership.js';
 
 export interface Claim {
   package: string;

@@ -1,10 +1,10 @@
 /** What the package managers say of the files of one layer: their databases, read and boiled down. */
 import { sentenceOf } from '../../model/errors.js';
 import type { ScannedLayer } from '../../model/layer.js';
-import type { PackageDocument } from '../../model/ownership.js';
+import type { BoiledClaims, ClaimDocument, PackageDocument, PackageSystem } from '../../model/ownership.js';
 import type { Skip } from '../../model/skip.js';
 import { readInstalled } from './apk.js';
-import type { Claim, ClaimSink, PackageSystem } from './claim.js';
+import type { Claim, ClaimSink } from './claim.js';
 import { ClaimTable } from './claim-table.js';
 import { packageOfFile, readList, readMd5sums, readStatus } from './dpkg.js';
 import { readRecord } from './python.js';
@@ -15,13 +15,6 @@ export interface LayerClaims {
   table: ClaimTable;
   /** Databases that could not be read, or not whole. */
   skipped: readonly Skip[];
-}
-
-interface ClaimDocument {
-  path: string;
-  /** Index into `ScannedLayer.entries`. */
-  entry: number;
-  system: PackageSystem;
 }
 
 /** Claims kept of one layer: a full desktop system has half a million files. */
@@ -53,6 +46,15 @@ export async function readClaims(
   }
   table.trim();
   return { documents: known, table, skipped };
+}
+
+/** The claims as they can be written down. */
+export function boiledDown({ documents, table, skipped }: LayerClaims): BoiledClaims {
+  return { documents, columns: table.columns(), skipped };
+}
+
+export function takenUp({ documents, columns, skipped }: BoiledClaims): LayerClaims {
+  return { documents, table: ClaimTable.of(columns), skipped };
 }
 
 const SYSTEM: Readonly<Record<PackageDocument['format'], PackageSystem>> = {

@@ -2,7 +2,7 @@
  * The entries of a layer in columns of bytes: a fraction of what as many small objects take, and moved to another thread without a copy.
  * An entry becomes an object only when it is asked for.
  */
-import type { EntryKind, EntryList, PathEntry } from '../model/layer.js';
+import type { EntryKind, EntryList, PathEntry } from './layer.js';
 
 /** Neighbouring entries. */
 export interface EntryPage {
