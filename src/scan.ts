@@ -48,12 +48,10 @@ export interface ScanOptions {
 }
 
 export interface CacheOptions {
-  /** Made where it is not there. Who may write into it decides what is found. */
+  /** Made where it is not there; where it cannot be used, a note says so. Who may write into it decides what is found. */
   folder: string;
   /** Most bytes of all that is kept; what was not used for longest goes first. Default 1 GiB. */
   limit?: number;
-  /** Told, once at most, when the folder cannot be used; the scan goes on without it. */
-  onProblem?: (sentence: SafeText) => void;
 }
 
 /** Of the cache, in bytes. */
@@ -117,13 +115,13 @@ export async function scanImages(references: readonly string[], options: ScanOpt
 
 /** Undefined where there is none, or where it holds less than what is asked for: values in full. */
 async function openCache(
-  { cache, showSecrets }: ScanOptions,
+  { cache, showSecrets, onNote }: ScanOptions,
   ruleSet: string,
   sealed: (text: string) => SafeText,
 ): Promise<LayerCache | undefined> {
   if (cache === undefined || showSecrets === true) return undefined;
-  const { folder, limit = CACHE_LIMIT, onProblem } = cache;
-  return LayerCache.open({ folder, limit, rules: [program(), ruleSet], onProblem: (sentence) => onProblem?.(sealed(sentence)) });
+  const { folder, limit = CACHE_LIMIT } = cache;
+  return LayerCache.open({ folder, limit, rules: [program(), ruleSet], onProblem: (sentence) => onNote?.(sealed(sentence)) });
 }
 
 /** Redacts a text that is not of any report, such as a usage error that repeats what was typed. */

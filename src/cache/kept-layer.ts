@@ -33,7 +33,11 @@ interface Written {
 
 const FASTEST = 1;
 
-export async function encode({ content, claims }: KeptLayer, marks: Marks): Promise<Buffer> {
+/** Spellings of secrets that are kept of a layer: every text of a report is searched for each. */
+const MOST_SPELLINGS = 100_000;
+
+/** @returns undefined for a layer with more secrets than are worth it. */
+export async function encode({ content, claims }: KeptLayer, marks: Marks): Promise<Buffer | undefined> {
   const { entries, matches, ...facts } = content;
   const traces = new Map<string, { number: number; trace: Trace }>();
   const written: Written = {
@@ -55,6 +59,7 @@ export async function encode({ content, claims }: KeptLayer, marks: Marks): Prom
     traces: [],
   };
   written.traces = Array.from(traces.values(), ({ trace }) => trace);
+  if (written.traces.reduce((sum, { spellings }) => sum + spellings.length, 0) > MOST_SPELLINGS) return undefined;
   return promisify(gzip)(serialize(written), { level: FASTEST });
 }
 

@@ -82,7 +82,7 @@ export class LayerCache {
     const kept: KeptLayer = { content: { diffId, files, bytes, entries, matches, contents, skipped }, claims };
     if (!isCleanLayer(kept, isClean)) return;
     const encoded = await encode(kept, this.#keyed);
-    if (encoded.length > this.#setting.limit * LARGEST_SHARE) return;
+    if (encoded === undefined || encoded.length > this.#setting.limit * LARGEST_SHARE) return;
     await this.#write(['layer', diffId], encoded);
     await this.keepStored(layer);
   }

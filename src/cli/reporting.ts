@@ -69,7 +69,11 @@ function openOutput(path: string | undefined, { showSecrets }: HistoryFlags, { s
   return path === undefined ? Promise.resolve(streamOutput(stdout)) : fileOutput(path, { secret: showSecrets === true });
 }
 
-function scanOptions(flags: HistoryFlags & { allLocal?: true; base?: string }, { stdin, stderr, env }: Streams): ScanOptions {
+function scanOptions(
+  flags: HistoryFlags & { allLocal?: true; base?: string },
+  { stdin, env }: Streams,
+  onProblem: (sentence: string) => void,
+): ScanOptions {
   const folder = flags.cache ? cacheFolder(flags.cacheDir, env) : undefined;
   return {
     rules: flags.rules ?? [],
@@ -77,7 +81,7 @@ function scanOptions(flags: HistoryFlags & { allLocal?: true; base?: string }, {
     showSecrets: flags.showSecrets === true,
     stdin: bytesOf(stdin),
     env,
-    ...(folder !== undefined && { cache: { folder, onProblem: (sentence) => void complain(sentence, stderr) } }),
+    ...(folder !== undefined && { cache: { folder } }),
     ...(flags.platform !== undefined && { platform: flags.platform }),
     ...(flags.base !== undefined && { base: flags.base }),
     ...(flags.jobs !== undefined && { jobs: flags.jobs }),
