@@ -69,11 +69,7 @@ function openOutput(path: string | undefined, { showSecrets }: HistoryFlags, { s
   return path === undefined ? Promise.resolve(streamOutput(stdout)) : fileOutput(path, { secret: showSecrets === true });
 }
 
-function scanOptions(
-  flags: HistoryFlags & { allLocal?: true; base?: string },
-  { stdin, env }: Streams,
-  onProblem: (sentence: string) => void,
-): ScanOptions {
+function scanOptions(flags: HistoryFlags & { allLocal?: true; base?: string }, { stdin, env }: Streams): ScanOptions {
   const folder = flags.cache ? cacheFolder(flags.cacheDir, env) : undefined;
   return {
     rules: flags.rules ?? [],
