@@ -15,7 +15,7 @@ import type { Marks, Trace } from '../model/trace.js';
 import { traceOf } from './traces.js';
 
 /** Everything of a layer that its tar decides. */
-export type TarContent = Pick<ScannedLayer, 'diffId' | 'files' | 'bytes' | 'entries' | 'matches' | 'contents' | 'skipped'>;
+type TarContent = Pick<ScannedLayer, 'diffId' | 'files' | 'bytes' | 'entries' | 'matches' | 'contents' | 'skipped'>;
 
 export interface KeptLayer {
   content: TarContent;
