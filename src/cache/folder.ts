@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, readdir, readFile, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { KEY_LENGTH } from './keyed.js';
+import { claimFolder, isPrivateFile } from './private-folder.js';
 
 /** A file of the cache that holds something of a layer. */
 export interface CacheFile {
@@ -39,19 +40,21 @@ export class CacheFolder {
   }
 
   /**
-   * The key of the folder, which is made with it.
-   * @throws what the file system throws
+   * The key of the folder, which is made with it. One that others might have read is made anew: nothing is believed that it sealed.
+   * @throws ScanError SOURCE_DENIED for a folder that is not this user's alone; what the file system throws
    */
   async key(): Promise<Buffer> {
     const path = join(this.#root, KEY);
-    const known = await readOrNothing(path);
+    const isThere = await claimFolder(this.#root);
+    const known = isThere && (await isPrivateFile(path)) ? await readOrNothing(path) : undefined;
     if (known?.length === KEY_LENGTH) return known;
     await mkdir(this.#root, { recursive: true, mode: 0o700 });
-    if (known !== undefined) await rm(path, { force: true });
+    await claimFolder(this.#root);
+    if (isThere) await rm(path, { force: true });
     await writeFile(join(this.#root, TAG), TAG_TEXT).catch(() => undefined);
     const temporary = this.#temporary(this.#root);
-    await writeFile(temporary, randomBytes(KEY_LENGTH), { flag: 'wx', mode: 0o600 });
     try {
+      await writeFile(temporary, randomBytes(KEY_LENGTH), { flag: 'wx', mode: 0o600 });
       // Of several processes one is the first; the others take its key.
       await link(temporary, path);
     } catch (error) {
@@ -87,9 +90,10 @@ export class CacheFolder {
     }
   }
 
-  /** All entries. What was left half-written long ago is removed on the way; what is not of the cache is not touched. */
+  /** All entries. What was left half-written long ago is removed on the way; what is not of the cache is not touched. @throws as `key` */
   async list(): Promise<CacheFile[]> {
     const found: CacheFile[] = [];
+    await claimFolder(this.#root);
     for (const rules of await names(this.#root, RULES)) {
       for (const shard of await names(join(this.#root, rules), SHARD)) {
         const folder = join(this.#root, rules, shard);
@@ -109,7 +113,7 @@ export class CacheFolder {
     await rm(path, { force: true });
   }
 
-  /** Removes all that is of the cache, and nothing else. @throws what the file system throws */
+  /** Removes all that is of the cache, and nothing else. @throws as `key` */
   async clear(): Promise<void> {
     for (const file of await this.list()) await this.remove(file);
     for (const rules of await names(this.#root, RULES)) {

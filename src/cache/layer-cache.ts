@@ -1,5 +1,6 @@
 /** What is known of layers from runs before. Nothing that goes wrong here ends a scan: then a layer is scanned anew. */
 import { createHash } from 'node:crypto';
+import { ScanError } from '../model/errors.js';
 import type { ScannedLayer } from '../model/layer.js';
 import type { BoiledClaims } from '../model/ownership.js';
 import type { Secret } from '../model/secret.js';
@@ -84,7 +85,8 @@ export class LayerCache {
     const encoded = await encode(kept, this.#keyed);
     if (encoded === undefined || encoded.length > this.#setting.limit * LARGEST_SHARE) return;
     await this.#write(['layer', diffId], encoded);
-    await this.keepStored(layer);
+    // A tar as it is is known by its digest; few are stored so where they need not be read.
+    if (layer.digest !== diffId) await this.keepStored(layer);
   }
 
   /** Keeps under which digest a known layer is stored, too, and how. */
@@ -140,6 +142,7 @@ function rulesFolder(rules: readonly string[]): string {
 }
 
 function unusable(folder: string, error: unknown): string {
+  if (error instanceof ScanError) return `the cache of layers in ${folder} is not used: ${error.message}`;
   return `the cache of layers in ${folder} is not used: ${REASONS[codeOf(error)] ?? `it failed with ${codeOf(error)}`}`;
 }
 
@@ -151,4 +154,5 @@ const REASONS: Readonly<Record<string, string>> = {
   EEXIST: 'a part of its path is a file',
   ENOSPC: 'no space is left on the device',
   EDQUOT: 'the disk quota is used up',
+  EFBIG: 'files may not be that large',
 };

@@ -11,7 +11,7 @@ export interface CacheSurvey {
   ruleSets: number;
 }
 
-/** @throws what the file system throws */
+/** @throws ScanError SOURCE_DENIED for a folder that is not this user's alone; what the file system throws */
 export async function surveyCache(folder: string): Promise<CacheSurvey> {
   const files = await new CacheFolder(folder).list();
   const oldest = files.reduce((least, { used }) => Math.min(least, used), Infinity);
@@ -24,7 +24,7 @@ export async function surveyCache(folder: string): Promise<CacheSurvey> {
   };
 }
 
-/** @throws what the file system throws */
+/** @throws ScanError SOURCE_DENIED for a folder that is not this user's alone; what the file system throws */
 export async function clearCache(folder: string): Promise<CacheSurvey> {
   const before = await surveyCache(folder);
   await new CacheFolder(folder).clear();

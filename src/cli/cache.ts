@@ -31,12 +31,13 @@ export async function emptyCache(flags: CacheFlags, streams: Streams): Promise<n
 async function inFolder({ cacheDir }: CacheFlags, { env }: Streams, work: (folder: string) => Promise<CacheSurvey>): Promise<CacheSurvey> {
   const folder = cacheFolder(cacheDir, env);
   if (folder === undefined)
-    throw new ScanError('OPTION_INVALID', 'No folder is known for the cache: HOME is not set. Name one with --cache-dir.');
+    throw new ScanError('OPTION_INVALID', 'No folder is known for the cache: HOME is not set, or not there. Name one with --cache-dir.');
   try {
     return await work(folder);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'an unknown error';
-    throw new ScanError('SOURCE_UNREADABLE', `The cache in ${folder} cannot be read or changed: ${code}.`, { cause: error });
+    const why = error instanceof ScanError ? error.message : code;
+    throw new ScanError('SOURCE_UNREADABLE', `The cache in ${folder} cannot be read or changed: ${why}.`, { cause: error });
   }
 }
 

@@ -1,6 +1,17 @@
 /** The files of the cache: damaged, foreign, too many, shared by processes, killed on the way. */
 import { spawn } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -153,6 +164,49 @@ describe('a folder that cannot be used', () => {
     expect(await LayerCache.open({ folder: path, limit: 1, rules: [], onProblem: (sentence) => problems.push(sentence) })).toBeUndefined();
     expect(problems).toEqual([expect.stringMatching(/^the cache of layers in .* is not used: a part of its path is a file$/)]);
   });
+
+  test('because it is a link to somewhere', async () => {
+    const [folder, elsewhere] = [newFolder(), newFolder()];
+    writeFileSync(join(elsewhere, 'key'), 'mine');
+    symlinkSync(elsewhere, join(folder, 'layers-v1'));
+    expect(await LayerCache.open({ folder, limit: 1, rules: [], onProblem: (sentence) => problems.push(sentence) })).toBeUndefined();
+    expect(problems).toEqual([expect.stringMatching(/ is not used: .*layers-v1 is a link$/)]);
+    await expect(clearCache(folder)).rejects.toMatchObject({ code: 'SOURCE_DENIED' });
+    await expect(surveyCache(folder)).rejects.toMatchObject({ code: 'SOURCE_DENIED' });
+    expect(readdirSync(elsewhere)).toEqual(['key']);
+  });
+
+  test.runIf(isRoot)('because it is of another user', async () => {
+    const folder = newFolder();
+    await opened(folder);
+    chownSync(join(folder, 'layers-v1'), 65534, 65534);
+    expect(await LayerCache.open({ folder, limit: 1, rules: [], onProblem: (sentence) => problems.push(sentence) })).toBeUndefined();
+    expect(problems).toEqual([expect.stringMatching(/ is not used: .*layers-v1 belongs to another user$/)]);
+    await expect(clearCache(folder)).rejects.toMatchObject({ code: 'SOURCE_DENIED' });
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'for a moment: it is closed to others, and a key that they could read is made anew',
+    async () => {
+      const folder = newFolder();
+      await (await opened(folder)).keep(layer, undefined, clean);
+      const [root, key] = [join(folder, 'layers-v1'), join(folder, 'layers-v1/key')];
+      chmodSync(root, 0o777);
+      expect(await (await opened(folder)).layer(layer.diffId)).toBeDefined();
+      expect(statSync(root).mode & 0o777).toBe(0o700);
+      const before = readFileSync(key);
+      chmodSync(key, 0o644);
+      expect(await (await opened(folder)).layer(layer.diffId)).toBeUndefined();
+      expect(readFileSync(key)).not.toEqual(before);
+      expect(statSync(key).mode & 0o777).toBe(0o600);
+      // A link in its place leads to a key that someone else may know.
+      writeFileSync(join(folder, 'theirs'), before, { mode: 0o600 });
+      rmSync(key);
+      symlinkSync(join(folder, 'theirs'), key);
+      expect(await (await opened(folder)).layer(layer.diffId)).toBeUndefined();
+      expect(lstatSync(key).isFile()).toBe(true);
+    },
+  );
 
   test('because something else stands in its way', async () => {
     const folder = newFolder();

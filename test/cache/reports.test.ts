@@ -1,18 +1,9 @@
 /** A report is the same, byte for byte, whether its layers come from the cache or not. */
-import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
-import { LayerCache } from '../../src/cache/layer-cache.js';
 import { surveyCache } from '../../src/cache/survey.js';
-import { loadDetector } from '../../src/detect/load.js';
 import { scanImages, type ScanOptions } from '../../src/index.js';
-import type { Source } from '../../src/model/image.js';
-import { redactorFor } from '../../src/redaction.js';
-import { seal } from '../../src/report/seal.js';
-import { Run } from '../../src/run.js';
-import { LayerScanner } from '../../src/workers/layer-scanner.js';
 import { sample } from '../detectors/samples.js';
 import { buildImage } from '../support/images.js';
 import { inChunks } from '../support/streams.js';
@@ -237,50 +228,4 @@ test('scans that share a folder at once', async () => {
   const without = await seen(world.files.layout, {});
   const files = [world.files.layout, world.files.layout, world.files.layout, world.files.layout];
   for (const { text } of await Promise.all(files.map((file) => seen(file, { cache })))) expect(text).toBe(without.text);
-});
-
-test('a layer that its registry pins is not read when it is known', async () => {
-  const detector = await loadDetector();
-  const [known] = manyLayers.layers;
-  const { tar, diffId } = known ?? { tar: Buffer.alloc(0), diffId: '' };
-  const stored = gzipSync(tar);
-  const digest = `sha256:${createHash('sha256').update(stored).digest('hex')}`;
-  const folder = newFolder();
-  let reads = 0;
-  const source = (): Source => ({
-    kind: 'oci-layout',
-    name: 'pinned',
-    read: async ({ onLayer }) => {
-      const bytes = async function* (): AsyncGenerator<Uint8Array> {
-        reads += 1;
-        yield* inChunks(stored, 777);
-      };
-      await onLayer({ key: 'blob', digest, pinned: true, bytes: { [Symbol.asyncIterator]: () => bytes() } });
-      const layers = [{ index: 0, diffId, digest, mediaType: 'x', blob: 'blob' }];
-      const config = { env: [], labels: {}, cmd: [], entrypoint: [], healthcheck: [], shell: [], onBuild: [] };
-      return {
-        images: [{ reference: 'pinned', id: diffId, source: 'oci-layout', config, history: [], layers, documents: [], skipped: [] }],
-        skipped: [],
-      };
-    },
-  });
-  const texts: string[] = [];
-  for (let time = 0; time < 2; time++) {
-    const cache = await LayerCache.open({
-      folder,
-      limit: 1 << 20,
-      rules: [detector.ruleSet],
-      onProblem: (sentence) => expect(sentence).toBe(''),
-    });
-    const redactor = redactorFor(detector, cache?.marks);
-    const layers = new LayerScanner({ detector, rules: [], jobs: 1 });
-    const run = new Run({ detector, redactor, layers, cache, onProgress: () => undefined });
-    await run.take(() => Promise.resolve(source()));
-    await run.take(() => Promise.resolve(source()));
-    texts.push(text(seal(run.report(), redactor)));
-    await layers.close();
-  }
-  expect(texts[1]).toBe(texts[0]);
-  expect(texts[0]).toContain('npm-token');
-  expect(reads).toBe(1);
 });

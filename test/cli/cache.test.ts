@@ -29,12 +29,14 @@ const entries = async (env: NodeJS.ProcessEnv): Promise<number> =>
 
 test('the folder is the one asked for, then that of the environment', () => {
   const all = { STOWAWAY_CACHE_DIR: '/own', XDG_CACHE_HOME: '/shared', HOME: '/home/me' };
-  expect(cacheFolder('here', all)).toBe('here');
-  expect(cacheFolder(undefined, all)).toBe('/own');
-  expect(cacheFolder(undefined, { ...all, STOWAWAY_CACHE_DIR: '' })).toBe('/shared/stowaway');
-  expect(cacheFolder(undefined, { XDG_CACHE_HOME: 'relative', HOME: '/home/me' })).toBe('/home/me/.cache/stowaway');
-  expect(cacheFolder(undefined, { USERPROFILE: '/users/me' })).toBe('/users/me/.cache/stowaway');
-  expect(cacheFolder(undefined, {})).toBeUndefined();
+  const folderOf = (asked: string | undefined, env: NodeJS.ProcessEnv): string | undefined => cacheFolder(asked, env, () => true);
+  expect(folderOf('here', all)).toBe('here');
+  expect(folderOf(undefined, all)).toBe('/own');
+  expect(folderOf(undefined, { ...all, STOWAWAY_CACHE_DIR: '' })).toBe('/shared/stowaway');
+  expect(folderOf(undefined, { XDG_CACHE_HOME: 'relative', HOME: '/home/me' })).toBe('/home/me/.cache/stowaway');
+  expect(folderOf(undefined, { USERPROFILE: '/users/me' })).toBe('/users/me/.cache/stowaway');
+  expect(folderOf(undefined, {})).toBeUndefined();
+  expect(cacheFolder(undefined, { HOME: join(folder, 'not-there') })).toBeUndefined();
 });
 
 test('a scan keeps its layers, shows them and clears them', async () => {

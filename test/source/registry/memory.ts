@@ -31,6 +31,11 @@ export class MemoryRepository implements Repository {
     return { mediaType, digest, size: bytes.length };
   }
 
+  /** Has the registry send something else for a digest. */
+  replace(digest: string, bytes: Uint8Array): void {
+    this.#blobs.set(digest, bytes);
+  }
+
   /** Pushes a manifest. */
   push(value: object, { mediaType = OCI_MANIFEST, tag }: { mediaType?: string; tag?: string } = {}): Descriptor {
     const bytes = json(value);
@@ -80,7 +85,12 @@ export class MemoryRepository implements Repository {
     return found === undefined ? Promise.reject(this.#absent(digest)) : Promise.resolve(found);
   }
 
-  async *blob(digest: string): AsyncGenerator<Uint8Array, void> {
+  /** Opened each time anew, as the real one is. */
+  blob(digest: string): AsyncIterable<Uint8Array> {
+    return { [Symbol.asyncIterator]: () => this.#download(digest) };
+  }
+
+  async *#download(digest: string): AsyncGenerator<Uint8Array, void> {
     const bytes = await this.smallBlob(digest);
     if (!this.broken.has(digest)) {
       yield bytes;
