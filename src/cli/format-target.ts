@@ -10,7 +10,16 @@ export interface FormatTarget {
 }
 
 /** As help lists them: for people first. Written out, because the formats themselves are loaded only when they are needed. */
-export const FORMAT_NAMES = ['table', 'json', 'sarif'] as const satisfies readonly FormatName[];
+export const FORMAT_NAMES = [
+  'table',
+  'markdown',
+  'json',
+  'jsonl',
+  'sarif',
+  'gitlab',
+  'junit',
+  'github',
+] as const satisfies readonly FormatName[];
 
 /** @throws InvalidArgumentError for a format that there is not. */
 export function formatTarget(value: string): FormatTarget {

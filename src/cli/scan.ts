@@ -5,6 +5,7 @@ import { atLeast, ofOrigins } from '../report/groups.js';
 import { exitCode } from './exit-code.js';
 import type { ScanFlags } from './flags.js';
 import { targetsOf } from './format-target.js';
+import { addJobSummary } from './job-summary.js';
 import { scanAndReport } from './reporting.js';
 import type { Streams } from './streams.js';
 
@@ -21,6 +22,7 @@ export async function scan(references: readonly string[], flags: ScanFlags, stre
     listed: (scanned) => listed(scanned, flags),
     gate,
   });
+  if (targets.some(({ name }) => name === 'github')) await addJobSummary(report, gate, streams.env);
   return exitCode(report, gate, flags.exitZero);
 }
 

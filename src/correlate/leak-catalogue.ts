@@ -30,9 +30,10 @@ interface Leak {
 
 /**
  * CIS Docker Benchmark 4.10: secrets are not stored in Dockerfiles. NIST SP 800-190 §4.1.2: image configuration defects; §4.1.4:
- * embedded clear-text secrets. PCI DSS 4.0 8.6.2: no hard-coded passwords. SOC 2 CC6.1: logical access to secrets.
+ * embedded clear-text secrets. PCI DSS 4.0 8.6.2: no hard-coded passwords. SOC 2 CC6.1: logical access to secrets. GDPR Art. 32: security of
+ * what a secret opens, where that is personal data.
  */
-const CLEAR_TEXT = ['NIST SP 800-190 4.1.4', 'PCI DSS 8.6.2', 'SOC 2 CC6.1'];
+const CLEAR_TEXT = ['NIST SP 800-190 4.1.4', 'PCI DSS 8.6.2', 'SOC 2 CC6.1', 'GDPR Art. 32'];
 const IN_DOCKERFILE = ['CIS Docker 4.10', ...CLEAR_TEXT];
 const DEFECT = ['NIST SP 800-190 4.1.2'];
 

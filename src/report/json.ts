@@ -1,3 +1,5 @@
+import { checklistOf } from './checklist.js';
+import { controlStates } from './controls.js';
 import { escapeJson } from './escape.js';
 import type {
   FormatOptions,
@@ -16,17 +18,25 @@ import { revealed } from './reveal.js';
  * `schemaVersion`. Same report, same bytes: only `stats.seconds` differs between two runs.
  */
 export function json(report: SealedReport, options: FormatOptions): string {
-  const { tool, images, files, skipped, summary } = report;
-  const { critical, high, medium, low } = summary.findings;
+  const { images, files, skipped } = report;
   const document = {
     schemaVersion: '1',
-    tool: { name: tool.name, version: tool.version, ruleSet: tool.ruleSet },
+    tool: toolJson(report),
     images: images.map((image) => imageJson(image, options)),
     files: files?.map((file) => fileJson(file, options)),
     skipped: skipped.map(skipJson),
-    summary: { findings: { critical, high, medium, low }, accepted: acceptedIn([...images, ...(files ?? [])]), complete: summary.complete },
+    summary: summaryJson(report),
   };
   return `${escapeJson(JSON.stringify(document, null, 2))}\n`;
+}
+
+export function toolJson({ tool: { name, version, ruleSet } }: SealedReport): object {
+  return { name, version, ruleSet };
+}
+
+export function summaryJson({ images, files, summary }: SealedReport): object {
+  const { critical, high, medium, low } = summary.findings;
+  return { findings: { critical, high, medium, low }, accepted: acceptedIn([...images, ...(files ?? [])]), complete: summary.complete };
 }
 
 /** Absent where nothing is accepted. */
@@ -37,7 +47,7 @@ function acceptedIn(subjects: readonly (SealedImage | SealedFile)[]): number | u
 // Every object is written out, field by field: that fixes the order of the names, and a new field of the model is published on purpose
 // or not at all. `undefined` is what JSON.stringify leaves out.
 
-function imageJson(image: SealedImage, options: FormatOptions): object {
+export function imageJson(image: SealedImage, options: FormatOptions): Record<string, unknown> {
   const { stats, base, dockerfile, unlistedOrigins: others } = image;
   return {
     reference: image.reference,
@@ -62,11 +72,13 @@ function imageJson(image: SealedImage, options: FormatOptions): object {
     skipped: image.skipped.map(skipJson),
     unlisted: image.unlisted && { below: image.unlisted.below, findings: image.unlisted.findings },
     unlistedOrigins: others && { only: others.only, findings: others.findings },
+    checklist: checklistOf(image),
+    controls: controlStates(image),
     stats: { layers: stats.layers, files: stats.files, bytes: stats.bytes, seconds: stats.seconds },
   };
 }
 
-function fileJson({ path, kind, findings, skipped }: SealedFile, options: FormatOptions): object {
+export function fileJson({ path, kind, findings, skipped }: SealedFile, options: FormatOptions): Record<string, unknown> {
   return { path, kind, findings: findings.map((finding) => findingJson(finding, options)), skipped: skipped.map(skipJson) };
 }
 
@@ -75,7 +87,7 @@ function stepJson({ index, instruction, text, layer, createdAt, dockerfile: line
   return { index, instruction, text, layer, createdAt, dockerfile };
 }
 
-function findingJson(finding: SealedFinding, options: FormatOptions): object {
+export function findingJson(finding: SealedFinding, options: FormatOptions): object {
   const { rootCause, parts, originEvidence: origin, accepted } = finding;
   return {
     id: finding.id,
@@ -117,6 +129,6 @@ function sightingJson({ kind, path, name, layer, step, line, column, offset, cha
   };
 }
 
-function skipJson({ reason, severity, layer, path, count, detail }: SealedSkip): object {
+export function skipJson({ reason, severity, layer, path, count, detail }: SealedSkip): object {
   return { reason, severity, layer, path, count, detail };
 }

@@ -19,10 +19,10 @@ export function code(text: string): string {
 }
 
 /** A block of code, its lines kept. */
-export function codeBlock(text: string): string {
+export function codeBlock(text: string, language = ''): string {
   const lines = text.split(/\r?\n/).map(escapeText);
   const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
-  return [fence, ...lines, fence].join('\n');
+  return [fence + language, ...lines, fence].join('\n');
 }
 
 function longestRun(text: string): number {

@@ -26,8 +26,12 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function call(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  return callIn({}, ...args);
+}
+
+async function callIn(env: NodeJS.ProcessEnv, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const [stdout, stderr] = [new PassThrough({ highWaterMark: 1 << 20 }), new PassThrough()];
-  const code = await run(args, { stdin: Readable.from([]), stdout, stderr, env: {} });
+  const code = await run(args, { stdin: Readable.from([]), stdout, stderr, env });
   return { code, out: String(stdout.read() ?? ''), err: String(stderr.read() ?? '') };
 }
 
@@ -81,6 +85,14 @@ describe('a folder with a private key', () => {
     expect(out).toContain('1 secret in ');
     expect(readFileSync(json, 'utf8')).toContain('"path": "keys/server.pem"');
     expect(readFileSync(sarif, 'utf8')).toContain('"uri": "keys/server.pem"');
+  });
+
+  it('is in the summary of the job of GitHub Actions, after what is there', async () => {
+    const summary = join(folder, 'summary.md');
+    writeFileSync(summary, 'before\n');
+    const { out } = await callIn({ GITHUB_STEP_SUMMARY: summary }, 'scan', reference, '-f', 'github');
+    expect(out).toMatch(/^::error title=/);
+    expect(readFileSync(summary, 'utf8')).toMatch(/^before\n### ❌ 1 secret in /);
   });
 
   it('leaves no report behind where one of them cannot be written', async () => {

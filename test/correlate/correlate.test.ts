@@ -100,7 +100,7 @@ describe('a small image', () => {
   });
 
   it('cites the controls', () => {
-    expect(findings[0]?.controls).toEqual(['CIS Docker 4.10', 'NIST SP 800-190 4.1.4', 'PCI DSS 8.6.2', 'SOC 2 CC6.1']);
+    expect(findings[0]?.controls).toEqual(['CIS Docker 4.10', 'NIST SP 800-190 4.1.4', 'PCI DSS 8.6.2', 'SOC 2 CC6.1', 'GDPR Art. 32']);
   });
 
   it('prints no value but those the image prints itself', () => {

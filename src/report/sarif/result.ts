@@ -1,4 +1,4 @@
-import type { ReportingDescriptor, Result } from 'sarif';
+import type { ReportingDescriptor, Result, Suppression } from 'sarif';
 
 import { escapeText } from '../escape.js';
 import type { SealedFinding } from '../format.js';
@@ -9,8 +9,11 @@ import { linesLocation, locationOf, type Steps } from './location.js';
 import { LEVEL } from './rule.js';
 import { sentences } from './sentences.js';
 
-/** One finding as one result. */
-export function resultOf(finding: SealedFinding, rules: readonly ReportingDescriptor[], image: Steps): Result {
+/**
+ * One finding as one result.
+ * @param hasSuppressions whether any result of the run is suppressed: then each says whether it is (SARIF 2.1.0, 3.27.23).
+ */
+export function resultOf(finding: SealedFinding, rules: readonly ReportingDescriptor[], image: Steps, hasSuppressions = false): Result {
   const [first] = finding.sightings;
   const lines = image.steps[finding.rootCause.step ?? -1]?.dockerfile;
   const others = lines === undefined ? finding.sightings.slice(1) : finding.sightings;
@@ -34,6 +37,7 @@ export function resultOf(finding: SealedFinding, rules: readonly ReportingDescri
       })),
     }),
     partialFingerprints: { 'stowaway/v1': finding.fingerprint },
+    ...(hasSuppressions && { suppressions: suppressions(finding) }),
     rank: RANK[finding.confidence],
     properties: {
       id: finding.id,
@@ -49,6 +53,19 @@ export function resultOf(finding: SealedFinding, rules: readonly ReportingDescri
       rootCause: finding.rootCause,
     },
   };
+}
+
+/** What somebody accepted is still told, and shown as dealt with. */
+function suppressions({ accepted }: SealedFinding): Suppression[] {
+  if (accepted === undefined) return [];
+  const until = accepted.expires === undefined ? '' : ` (until ${accepted.expires})`;
+  return [
+    {
+      kind: accepted.by === 'inline' ? 'inSource' : 'external',
+      status: 'accepted',
+      justification: sentences(`${escapeText(accepted.reason ?? `Accepted by ${accepted.by}`)}${until}`),
+    },
+  ];
 }
 
 /** How much a result deserves attention, 0 to 100. */

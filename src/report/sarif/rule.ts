@@ -3,7 +3,7 @@ import type { ReportingDescriptor } from 'sarif';
 import type { Confidence, Severity } from '../../model/match.js';
 import type { SealedFinding } from '../format.js';
 import { CONFIDENCES, SEVERITIES } from '../groups.js';
-import { plain } from '../markdown.js';
+import { codeBlock, plain } from '../markdown.js';
 
 /** One rule for each detector that found something, by id. */
 export function rulesOf(findings: readonly SealedFinding[]): ReportingDescriptor[] {
@@ -56,13 +56,22 @@ function ruleOf(id: string, findings: readonly SealedFinding[]): ReportingDescri
 function help(title: string, revoke: string | undefined): { text: string; markdown: string } {
   return {
     text: [HELP, ...(revoke === undefined ? [] : [`Revoke it: ${revoke}`])].join('\n\n'),
-    markdown: [`## ${plain(title)}`, HELP, ...(revoke === undefined ? [] : [`[How to revoke it](<${revoke}>)`])].join('\n\n'),
+    markdown: [
+      `## ${plain(title)}`,
+      HELP,
+      WHILE_BUILDING,
+      WHEN_RUNNING,
+      ...(revoke === undefined ? [] : [`[How to revoke it](<${revoke}>)`]),
+    ].join('\n\n'),
   };
 }
 
 const HELP =
   'Rebuild the image without it: use a secret mount for what the build needs, and pass what the running program needs when the container ' +
   'starts. Deleting it in a later layer removes nothing. Then rotate what leaked. Each result names the build step and what to write instead.';
+
+const WHILE_BUILDING = `Needed while building:\n\n${codeBlock('RUN --mount=type=secret,id=token,env=TOKEN …\ndocker build --secret id=token,env=TOKEN .')}`;
+const WHEN_RUNNING = `Needed by the running program:\n\n${codeBlock('docker run --env TOKEN IMAGE')}`;
 
 /** `npm-access-token` as `NpmAccessToken`. */
 function pascalCase(id: string): string {

@@ -1,9 +1,9 @@
-import type { Invocation, Log, Notification, Run } from 'sarif';
+import type { Invocation, Log, Notification, Result, Run } from 'sarif';
 
 import { escapeJson } from '../escape.js';
-import type { SealedFile, SealedImage, SealedReport, SealedSkip } from '../format.js';
+import type { SealedFile, SealedFinding, SealedImage, SealedReport, SealedSkip } from '../format.js';
 import { pathOf } from '../place.js';
-import { CHECKOUT, originalUriBaseIds } from './location.js';
+import { CHECKOUT, originalUriBaseIds, type Steps } from './location.js';
 import { resultOf } from './result.js';
 import { rulesOf } from './rule.js';
 import { sentences } from './sentences.js';
@@ -44,7 +44,7 @@ function imageRun(image: SealedImage, report: SealedReport, outside: readonly Se
     automationDetails: { id: `stowaway/${image.reference}${image.platform === undefined ? '' : `/${image.platform}`}/` },
     invocations: [invocation(skipped)],
     originalUriBaseIds: originalUriBaseIds(image),
-    results: image.findings.map((finding) => resultOf(finding, rules, image)),
+    results: results(image.findings, rules, image),
     properties: {
       reference: image.reference,
       imageId: image.id,
@@ -67,8 +67,13 @@ function filesRun(files: readonly SealedFile[], report: SealedReport): Run {
     automationDetails: { id: 'stowaway/files/' },
     invocations: [invocation([...files.flatMap(({ skipped }) => skipped), ...outside])],
     originalUriBaseIds: { [CHECKOUT]: { description: { text: 'The folder in which the files were looked at.' } } },
-    results: findings.map((finding) => resultOf(finding, rules, { steps: [] })),
+    results: results(findings, rules, { steps: [] }),
   };
+}
+
+function results(findings: readonly SealedFinding[], rules: ReturnType<typeof rulesOf>, image: Steps): Result[] {
+  const hasSuppressions = findings.some(({ accepted }) => accepted !== undefined);
+  return findings.map((finding) => resultOf(finding, rules, image, hasSuppressions));
 }
 
 function tool({ tool: { name, version, ruleSet } }: SealedReport, rules: ReturnType<typeof rulesOf>): Run['tool'] {
