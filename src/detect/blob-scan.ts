@@ -24,8 +24,11 @@ import type { View } from './view.js';
 import { Waiting } from './waiting.js';
 import { wholeFileRules } from './whole-file.js';
 
+/** What is kept begins at a whole word: bytes that threads share are copied in words only where both sides are aligned alike. */
+const WORD = 8;
+
 /** Bytes that can wait for their right context, at the most: the room a slab needs besides its new bytes. */
-export const MOST_KEPT = REACH_BACK + LONGEST_LITERAL + LOOK_ON + READER_CAP + REACH_ON + MOST_SWEPT;
+export const MOST_KEPT = REACH_BACK + LONGEST_LITERAL + LOOK_ON + READER_CAP + REACH_ON + MOST_SWEPT + WORD;
 
 /** What all blobs share, and the slabs they borrow one after another. */
 export interface Bench {
@@ -228,7 +231,8 @@ export class SlabScan implements BlobScan {
     needed = Math.min(needed, this.#searches?.needed ?? needed);
     const assignment = this.#assignments[this.#nextAssignment];
     if (assignment !== undefined) needed = Math.min(needed, assignment.start);
-    const gone = Math.max(0, needed - REACH_BACK - LONGEST_LITERAL - this.#base);
+    const spent = Math.max(0, needed - REACH_BACK - LONGEST_LITERAL - this.#base);
+    const gone = spent - (spent % WORD);
     this.#lines.forget(slab.bytes, this.#base, gone);
     slab.bytes.copyWithin(0, gone, this.#filled);
     this.#base += gone;

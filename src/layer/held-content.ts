@@ -2,11 +2,16 @@
 import { createHash } from 'node:crypto';
 import type { Digests } from '../model/ownership.js';
 
+/** What most files that reach over a chunk fit into. */
+const ROOM = 1 << 20;
+
 export class HeldContent {
   readonly #most: number;
+  /** Copies, one behind the other. It is used for one file after another: a buffer for each would make work for the garbage collector. */
+  #room = new Uint8Array(0);
+  #copied = 0;
+  /** What came since the last copy. */
   #chunks: Uint8Array[] = [];
-  /** How many of them are copies. */
-  #settled = 0;
   #size = 0;
   #held = 0;
 
@@ -27,12 +32,19 @@ export class HeldContent {
     this.#held += chunk.length;
   }
 
-  /** The chunks are gone from now on: copies take their places. Few files reach from one chunk of a layer into the next. */
+  /** The chunks are gone from now on. Few files reach from one chunk of a layer into the next. */
   settle(): void {
-    for (; this.#settled < this.#chunks.length; this.#settled++) {
-      const chunk = this.#chunks[this.#settled];
-      if (chunk !== undefined) this.#chunks[this.#settled] = Uint8Array.from(chunk);
+    if (this.#chunks.length === 0) return;
+    if (this.#held > this.#room.length) {
+      const larger = new Uint8Array(Math.min(this.#most, Math.max(ROOM, 2 * this.#held)));
+      larger.set(this.#room.subarray(0, this.#copied));
+      this.#room = larger;
     }
+    for (const chunk of this.#chunks) {
+      this.#room.set(chunk, this.#copied);
+      this.#copied += chunk.length;
+    }
+    this.#chunks = [];
   }
 
   /** Of the whole file; nothing for one that was not held, or broke off. */
@@ -44,12 +56,12 @@ export class HeldContent {
   drop(): void {
     if (this.#held === 0) return;
     this.#chunks = [];
-    this.#settled = 0;
+    this.#copied = 0;
     this.#held = 0;
   }
 
   #hash(algorithm: keyof Digests): string {
-    const hash = createHash(algorithm);
+    const hash = createHash(algorithm).update(this.#room.subarray(0, this.#copied));
     for (const chunk of this.#chunks) hash.update(chunk);
     return hash.digest('hex');
   }

@@ -1,11 +1,12 @@
 /** The bytes of a layer on their way to whoever reads its tar: watched, counted, hashed as they are stored and as they are uncompressed. */
+import { createHash, type Hash } from 'node:crypto';
 import { ScanError, sentenceOf } from '../model/errors.js';
 import type { LayerBlob } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
 import type { Skip, SkipReason } from '../model/skip.js';
 import { decompress, type Compression } from '../tar/decompress.js';
 import { metered, type Metered } from '../tar/digest.js';
-import { giveBack } from '../tar/give-back.js';
+import { passingFileBytes } from '../tar/file-bytes.js';
 import type { Limits } from '../tar/limits.js';
 import { TruncatedError } from '../tar/truncated.js';
 import { throwIfAborted } from '../tar/waiting.js';
@@ -16,6 +17,8 @@ import { WatchedBytes, type Watch } from './watched.js';
 
 export interface LayerBytesOptions extends Watch {
   limits: Limits;
+  /** Whether to hash the tar of a compressed layer. Where not, whoever reads it does, see `LayerContent.tarDigest`. Default true. */
+  isTarHashed?: boolean;
 }
 
 export class LayerBytes implements AsyncIterable<Uint8Array> {
@@ -23,55 +26,63 @@ export class LayerBytes implements AsyncIterable<Uint8Array> {
   readonly #options: LayerBytesOptions;
   readonly #watched: WatchedBytes;
   readonly #stored: Metered;
-  #tar: Metered;
+  #tarHash: Hash | undefined;
+  #isWhole = false;
   #compression: Compression = 'none';
   #failure: Skip | undefined;
 
   constructor(blob: LayerBlob, options: LayerBytesOptions) {
     this.#blob = blob;
     this.#options = options;
-    this.#watched = new WatchedBytes(blob.bytes, options);
-    this.#stored = this.#tar = metered(this.#watched);
+    this.#watched = new WatchedBytes(blob.file === undefined ? blob.bytes : passingFileBytes(blob.file), options);
+    this.#stored = metered(this.#watched);
   }
 
   /** The tar. To be read once; a chunk is gone when the next one is asked for. @throws BrokenOff when it cannot be read to its end, or as soon as the signal says so; faults of the program. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void> {
     try {
       throwIfAborted(this.#options.signal);
-      const { compression, bytes } = await decompress(this.#stored.bytes, this.#options.limits);
+      const { limits, isTarHashed = true } = this.#options;
+      const { compression, bytes } = await decompress(this.#stored.bytes, limits, { passing: true });
       this.#compression = compression;
-      // Uncompressed, the stored bytes are the tar: they need not be hashed twice.
-      this.#tar = compression === 'none' ? { ...this.#stored, bytes } : metered(bytes);
-      for await (const chunk of this.#tar.bytes) {
+      if (isTarHashed && this.isCompressed) this.#tarHash = createHash('sha256');
+      for await (const chunk of bytes) {
+        this.#tarHash?.update(chunk);
         yield chunk;
-        if (this.isOurs) giveBack(chunk);
       }
+      this.#isWhole = true;
     } catch (error) {
       this.#failure = this.#skipOf(error);
       throw new BrokenOff(undefined, { cause: error });
     }
   }
 
-  /** Whether nobody else has a use for the chunks: they were read from a file, or uncompressed, for this. */
-  get isOurs(): boolean {
-    return this.#compression !== 'none' || this.#blob.file !== undefined;
+  /** Known as soon as there is a first chunk. */
+  get isCompressed(): boolean {
+    return this.#compression !== 'none';
   }
 
   /** The layer, now that `content` was found in its bytes. What is not whole has no digest that means anything. */
-  layer({ whole, skipped, ...content }: LayerContent): ScannedLayer {
+  layer({ whole, skipped, tarDigest, ...content }: LayerContent): ScannedLayer {
     const { key, digest, size } = this.#blob;
     const isCut = skipped.some(({ reason }) => reason === 'truncated');
-    const complete = whole && this.#tar.ended() && !isCut && this.#missing() === 0;
+    const complete = whole && this.#isWhole && !isCut && this.#missing() === 0;
+    const diffId = complete ? (tarDigest ?? this.#tarDigest()) : '';
     const all = [...skipped, ...this.#told(complete, isCut)];
     return {
       ...content,
-      diffId: complete ? this.#tar.digest() : '',
+      diffId,
       digest: complete ? this.#stored.digest() : (digest ?? ''),
       complete,
       compression: this.#compression,
       size: complete ? this.#stored.length() : (size ?? this.#stored.length()),
-      skipped: all.map((skip) => ({ ...skip, layer: complete ? this.#tar.digest() : key })),
+      skipped: all.map((skip) => ({ ...skip, layer: complete ? diffId : key })),
     };
+  }
+
+  /** Uncompressed, the stored bytes are the tar: they need not be hashed twice. */
+  #tarDigest(): string {
+    return this.#tarHash === undefined ? this.#stored.digest() : `sha256:${this.#tarHash.copy().digest('hex')}`;
   }
 
   /** Bytes that were announced and did not come, though the stream ended. */

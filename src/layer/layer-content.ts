@@ -5,11 +5,14 @@ import type { ScannedLayer } from '../model/layer.js';
 import type { BlobContext } from '../model/match.js';
 import type { Skip } from '../model/skip.js';
 import type { Limits } from '../tar/limits.js';
+import { metered } from '../tar/digest.js';
 import { walkTar } from '../tar/walk.js';
 import { BrokenOff } from './broken-off.js';
 import { Entries } from './entries.js';
 
 export interface LayerContent extends Pick<ScannedLayer, 'files' | 'bytes' | 'entries' | 'matches' | 'contents' | 'documents'> {
+  /** Of the tar as far as it was read, where it was asked for. */
+  tarDigest?: string;
   /** Whether all bytes were read: they did not break off, and no limit on the whole layer was reached. */
   whole: boolean;
   skipped: Skip[];
@@ -19,16 +22,22 @@ export interface ReadContentOptions {
   /** Starts the detector on a blob. */
   open: (context: BlobContext) => BlobScan;
   limits: Limits;
+  /** Whether to hash the tar, too. Default false. */
+  hash?: boolean | undefined;
   signal?: AbortSignal | undefined;
 }
 
 /** Reads a tar to its end, or as far as it comes before the signal says stop. @throws what `bytes` throws, BrokenOff excepted. */
-export async function readContent(bytes: AsyncIterable<Uint8Array>, { open, limits, signal }: ReadContentOptions): Promise<LayerContent> {
+export async function readContent(
+  bytes: AsyncIterable<Uint8Array>,
+  { open, limits, hash = false, signal }: ReadContentOptions,
+): Promise<LayerContent> {
+  const tar = hash ? metered(bytes) : undefined;
   const skipped: Skip[] = [];
   const entries = new Entries({ open, limits, signal });
   let whole = false;
   try {
-    whole = await walkTar(bytes, entries, { limits, onSkip: (skip) => skipped.push(skip) });
+    whole = await walkTar(tar?.bytes ?? bytes, entries, { limits, onSkip: (skip) => skipped.push(skip) });
   } catch (error) {
     const isStop = signal?.aborted === true && error instanceof ScanError && error.code === 'ABORTED';
     if (!isStop && !(error instanceof BrokenOff)) throw error;
@@ -36,6 +45,7 @@ export async function readContent(bytes: AsyncIterable<Uint8Array>, { open, limi
   entries.finish();
   return {
     whole,
+    ...(tar !== undefined && { tarDigest: tar.digest() }),
     files: entries.files,
     bytes: entries.bytes,
     entries: entries.entries,

@@ -8,6 +8,8 @@ import { unzstd } from './zstd.js';
 export type Compression = 'none' | 'gzip' | 'zstd';
 
 /**
+ * @param passing The bytes of a chunk may be gone when the next one is asked for: that spares a buffer for every chunk.
+ *
  * The bytes uncompressed, as they come. What is neither gzip nor zstd goes through untouched.
  *
  * Reading `bytes` throws ScanError ARCHIVE_CORRUPT when the compressed data are damaged or cut, LIMIT_EXCEEDED when they
@@ -16,11 +18,12 @@ export type Compression = 'none' | 'gzip' | 'zstd';
 export async function decompress(
   bytes: AsyncIterable<Uint8Array>,
   limits: Limits = DEFAULT_LIMITS,
+  { passing = false }: { passing?: boolean } = {},
 ): Promise<{ compression: Compression; bytes: AsyncIterable<Uint8Array> }> {
   const peeked = await peek(bytes, SNIFF_LENGTH);
   switch (sniff(peeked.head)) {
     case 'gzip':
-      return { compression: 'gzip', bytes: gunzip(peeked.bytes) };
+      return { compression: 'gzip', bytes: gunzip(peeked.bytes, passing) };
     case 'zstd':
       return { compression: 'zstd', bytes: unzstd(peeked.bytes, limits) };
     default:

@@ -1,86 +1,31 @@
-/** Gunzips a stream of any number of members (estargz has one per file), with back-pressure on both sides. */
-import { createGunzip, type Gunzip } from 'node:zlib';
-
+/** Gunzips a stream of any number of members (estargz has one per file), on the thread that reads it where that can be had. */
 import { ScanError } from '../model/errors.js';
+import { gunzipStream } from './gunzip-stream.js';
+import { Inflater } from './inflater.js';
 import { TruncatedError } from './truncated.js';
 
 /**
- * Node's default of 16 KiB a chunk costs two thirds of the speed, and without room to read ahead inflating (on another
- * thread) and scanning (on this one) take turns instead of overlapping.
+ * Zeros after the last member are padding; anything else there, and a stream that is cut, is ARCHIVE_CORRUPT.
+ * @param passing The bytes of a chunk are gone when the next one is asked for: that spares a buffer for every chunk.
  */
-const OPTIONS = { chunkSize: 1 << 20, highWaterMark: 4 << 20 };
+export function gunzip(bytes: AsyncIterable<Uint8Array>, passing: boolean): AsyncIterable<Uint8Array> {
+  const inflater = Inflater.make();
+  return inflater === undefined ? gunzipStream(bytes, corrupt) : inflated(bytes, inflater, passing);
+}
 
-/** Zeros after the last member are padding; anything else there, and a stream that is cut, is ARCHIVE_CORRUPT. */
-export async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
-  const inflate = createGunzip(OPTIONS);
-  const source = new Source(bytes);
-  const feeding = feed(source, inflate);
+async function* inflated(bytes: AsyncIterable<Uint8Array>, inflater: Inflater, passing: boolean): AsyncGenerator<Uint8Array, void> {
   try {
-    for await (const chunk of inflate) {
-      if (chunk instanceof Uint8Array) yield chunk;
+    for await (const chunk of bytes) {
+      for (const plain of inflater.inflate(chunk)) yield passing ? plain : new Uint8Array(plain);
+      if (inflater.failure !== undefined) break;
     }
-    await feeding;
-  } catch (error) {
-    throw source.failed ? source.failure : corrupt(error);
+    // After damage, what came before it.
+    const rest = inflater.end();
+    if (rest.length > 0) yield passing ? rest : new Uint8Array(rest);
+    if (inflater.failure !== undefined) throw corrupt(inflater.failure);
   } finally {
-    inflate.destroy();
-    void source.leave();
+    inflater.close();
   }
-}
-
-/** Keeps errors of the input apart from those of the data. */
-class Source {
-  failed = false;
-  failure: unknown;
-  readonly #iterator: AsyncIterator<Uint8Array>;
-
-  constructor(bytes: AsyncIterable<Uint8Array>) {
-    this.#iterator = bytes[Symbol.asyncIterator]();
-  }
-
-  async next(): Promise<Uint8Array | undefined> {
-    try {
-      const next = await this.#iterator.next();
-      return next.done === true ? undefined : next.value;
-    } catch (error) {
-      this.failed = true;
-      this.failure = error;
-      throw error;
-    }
-  }
-
-  async leave(): Promise<void> {
-    try {
-      await this.#iterator.return?.();
-    } catch {
-      // Whoever leaves early has no more use for an error of what it left.
-    }
-  }
-}
-
-/** Never rejects: an error destroys `inflate`, whose reader then sees it. What follows the last member is still read, for the digest. */
-async function feed(source: Source, inflate: Gunzip): Promise<void> {
-  try {
-    for (let chunk = await source.next(); chunk !== undefined; chunk = await source.next()) {
-      if (inflate.readableEnded) continue;
-      if (inflate.destroyed) return;
-      if (!inflate.write(chunk)) await ready(inflate);
-    }
-    inflate.end();
-  } catch (error) {
-    inflate.destroy(error instanceof Error ? error : new Error('the stream failed', { cause: error }));
-  }
-}
-
-/** Until it takes more, or never will. Listeners are taken off again: a layer is thousands of chunks. */
-function ready(inflate: Gunzip): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      for (const event of ['drain', 'close', 'end']) inflate.off(event, done);
-      resolve();
-    };
-    for (const event of ['drain', 'close', 'end']) inflate.on(event, done);
-  });
 }
 
 function corrupt(error: unknown): ScanError {

@@ -1,20 +1,22 @@
-/** The receiving end of a tar: what arrives is kept until it is read, and then credited to the sender. */
-import { giveBack } from '../tar/give-back.js';
+/** The receiving end of a tar: what arrives is kept until it is read, and its block then goes back to the sender. */
 import { BrokenOff } from '../layer/broken-off.js';
+import type { Blocks } from './outbox.js';
 
 export class Inbox implements AsyncIterable<Uint8Array> {
-  readonly #used: (bytes: number) => void;
-  readonly #chunks: Uint8Array[] = [];
+  readonly #blocks: Blocks;
+  readonly #read: (block: number) => void;
+  readonly #arrived: { block: number; length: number }[] = [];
   #end: { broken: boolean } | undefined;
   #wake: () => void = () => undefined;
 
-  /** @param used Called when the reader comes back for more: only then it is done with what it had. */
-  constructor(used: (bytes: number) => void) {
-    this.#used = used;
+  /** @param read Called when the reader comes back for more: only then it is done with the block it had. */
+  constructor(blocks: Blocks, read: (block: number) => void) {
+    this.#blocks = blocks;
+    this.#read = read;
   }
 
-  put(chunk: Uint8Array): void {
-    this.#chunks.push(chunk);
+  put(block: number, length: number): void {
+    this.#arrived.push({ block, length });
     this.#wake();
   }
 
@@ -25,12 +27,11 @@ export class Inbox implements AsyncIterable<Uint8Array> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void> {
     for (;;) {
-      const chunk = this.#chunks.shift();
-      if (chunk !== undefined) {
-        const { length } = chunk;
-        yield chunk;
-        giveBack(chunk);
-        this.#used(length);
+      const next = this.#arrived.shift();
+      const bytes = next === undefined ? undefined : this.#blocks[next.block]?.subarray(0, next.length);
+      if (next !== undefined && bytes !== undefined) {
+        yield bytes;
+        this.#read(next.block);
       } else if (this.#end !== undefined) {
         if (this.#end.broken) throw new BrokenOff();
         return;

@@ -11,7 +11,7 @@ import { DEFAULT_LIMITS } from '../tar/limits.js';
 import { unpack } from './codec.js';
 import { whole, type LayerWork } from './layer-work.js';
 import type { Disturbance, FromThread, ToThread } from './messages.js';
-import { Outbox } from './outbox.js';
+import { makeBlocks, Outbox } from './outbox.js';
 import { Watchdog } from './watchdog.js';
 
 /** What is built, both for `src/workers` and for `dist/workers`: a thread runs JavaScript only. */
@@ -60,6 +60,7 @@ export class LayerThread {
   readonly setting: ThreadSetting;
   readonly #worker: Worker;
   readonly #pulse = new Int32Array(new SharedArrayBuffer(4));
+  readonly #blocks = makeBlocks();
   #current: Current | undefined;
   /** When its last layer is settled. */
   #settled: Promise<unknown> = Promise.resolve();
@@ -72,7 +73,7 @@ export class LayerThread {
     this.#worker.on('messageerror', (error) => this.#giveUp(error.message));
     this.#worker.on('error', (error) => this.#giveUp(sentenceOf(error)));
     this.#worker.on('exit', (code) => this.#giveUp(`exit code ${code}`));
-    this.#say({ kind: 'start', rules: setting.rules, select: setting.select, pulse: this.#pulse });
+    this.#say({ kind: 'start', rules: setting.rules, select: setting.select, pulse: this.#pulse, blocks: this.#blocks });
   }
 
   /** Whether it could begin a layer right now. */
@@ -94,21 +95,32 @@ export class LayerThread {
     return options.feed || blob.file === undefined ? this.#feed(blob, options) : this.#leave(blob, blob.file, options);
   }
 
-  /** The bytes are read, uncompressed and hashed here, while the thread looks into what it was sent before. */
+  /** The bytes are read and uncompressed here, while the thread looks into what it was sent before. What hashing there is, is shared. */
   #feed(blob: LayerBlob, { onProgress, signal, disturbance }: ReadOptions): LayerWork {
-    const bytes = new LayerBytes(blob, { limits: DEFAULT_LIMITS, signal, onProgress });
-    const outbox = new Outbox({
-      take: (block) => this.#say({ kind: 'bytes', bytes: block }, [block.buffer]),
-      end: (broken) => this.#say({ kind: 'end', broken }),
+    const bytes = new LayerBytes(blob, { limits: DEFAULT_LIMITS, signal, onProgress, isTarHashed: false });
+    let isBegun = false;
+    // When its first bytes are there it is known whether they were compressed.
+    const begin = (): void => {
+      if (isBegun) return;
+      isBegun = true;
+      const hash = bytes.isCompressed;
+      this.#say({ kind: 'layer', layer: { key: blob.key, hash, ...(disturbance !== undefined && { disturbance }) } });
+    };
+    const outbox = new Outbox(this.#blocks, {
+      take: (block, length) => {
+        begin();
+        this.#say({ kind: 'bytes', block, length });
+      },
+      end: (broken) => {
+        begin();
+        this.#say({ kind: 'end', broken });
+      },
     });
     const scanned = this.#begin({ blob, onProgress, sent: { bytes, outbox } });
-    this.#say({ kind: 'layer', layer: { key: blob.key, ...(disturbance !== undefined && { disturbance }) } });
-    const taken = outbox
-      .send(bytes, () => bytes.isOurs)
-      .catch((error: unknown) => {
-        const isStop = error instanceof ScanError && error.code === 'ABORTED';
-        this.#current?.settle(isStop ? stoppedLayer(blob) : { fault: error instanceof Error ? error : new Error(sentenceOf(error)) });
-      });
+    const taken = outbox.send(bytes).catch((error: unknown) => {
+      const isStop = error instanceof ScanError && error.code === 'ABORTED';
+      this.#current?.settle(isStop ? stoppedLayer(blob) : { fault: error instanceof Error ? error : new Error(sentenceOf(error)) });
+    });
     return { taken, scanned };
   }
 
@@ -165,8 +177,8 @@ export class LayerThread {
     await this.#worker.terminate();
   }
 
-  #say(message: ToThread, transfer: readonly ArrayBuffer[] = []): void {
-    if (!this.isOver) this.#worker.postMessage(message, transfer);
+  #say(message: ToThread): void {
+    if (!this.isOver) this.#worker.postMessage(message);
   }
 
   #hear(message: FromThread): void {
@@ -175,8 +187,8 @@ export class LayerThread {
       case 'ready':
         if (message.ruleSet !== this.setting.ruleSet) this.#giveUp('it has other rules: they changed meanwhile, or the build is stale');
         break;
-      case 'used':
-        task?.sent?.outbox.credit(message.bytes);
+      case 'read':
+        task?.sent?.outbox.wasRead(message.block);
         break;
       case 'progress':
         task?.onProgress(message.read);

@@ -6,12 +6,13 @@ import { readLayer } from '../layer/read-layer.js';
 import type { BlobScan, Detector } from '../model/detector.js';
 import { sentenceOf } from '../model/errors.js';
 import type { BlobContext } from '../model/match.js';
-import { fileBytes } from '../tar/file-bytes.js';
+import { passingFileBytes } from '../tar/file-bytes.js';
 import { DEFAULT_LIMITS } from '../tar/limits.js';
 import { pack } from './codec.js';
 import { disturbed } from './disturb.js';
 import { Inbox } from './inbox.js';
 import type { FromThread, LayerTask, ToThread } from './messages.js';
+import type { Blocks } from './outbox.js';
 
 /** Milliseconds between two words about how far it came. */
 const PROGRESS = 50;
@@ -19,6 +20,7 @@ const PROGRESS = 50;
 const post = (message: FromThread, transfer: readonly ArrayBuffer[] = []): void => parentPort?.postMessage(message, transfer);
 
 let detector: Promise<Detector> | undefined;
+let blocks: Blocks = [];
 let beat: () => void = () => undefined;
 /** Of the layer that is being read; what still comes for one that ended early is dropped. */
 let inbox: Inbox | undefined;
@@ -29,17 +31,18 @@ parentPort?.on('message', (message: ToThread) => {
   switch (message.kind) {
     case 'start': {
       const { rules, select, pulse } = message;
+      blocks = message.blocks;
       beat = () => void Atomics.add(pulse, 0, 1);
       detector = loadDetector({ rules, select });
       void detector.then(({ ruleSet }) => post({ kind: 'ready', ruleSet }));
       break;
     }
     case 'layer':
-      inbox = new Inbox((bytes) => post({ kind: 'used', bytes }));
+      inbox = new Inbox(blocks, (block) => post({ kind: 'read', block }));
       void work(message.layer, inbox);
       break;
     case 'bytes':
-      inbox?.put(message.bytes);
+      inbox?.put(message.block, message.length);
       break;
     case 'stop':
       stop.abort();
@@ -52,17 +55,17 @@ parentPort?.on('message', (message: ToThread) => {
   }
 });
 
-async function work({ file, disturbance, ...blob }: LayerTask, sent: Inbox): Promise<void> {
+async function work({ file, hash, disturbance, ...blob }: LayerTask, sent: Inbox): Promise<void> {
   try {
     const scans = await detector;
     if (scans === undefined) throw new Error('a layer came before the rules');
     const open = (context: BlobContext): BlobScan => beating(scans, context);
     if (file === undefined) {
-      const { packed, transfer } = pack(await readContent(await disturbed(sent, disturbance), { open, limits: DEFAULT_LIMITS }));
+      const { packed, transfer } = pack(await readContent(await disturbed(sent, disturbance), { open, limits: DEFAULT_LIMITS, hash }));
       inbox = undefined;
       post({ kind: 'content', content: packed }, transfer);
     } else {
-      const bytes = await disturbed(fileBytes(file), disturbance);
+      const bytes = await disturbed(passingFileBytes(file), disturbance);
       const { packed, transfer } = pack(await readLayer({ ...blob, bytes }, { open, onProgress: told(), signal: stop.signal }));
       post({ kind: 'scanned', layer: packed }, transfer);
     }

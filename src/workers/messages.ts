@@ -4,6 +4,7 @@ import type { LayerContent } from '../layer/layer-content.js';
 import type { FileRange } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
 import type { Packed } from './codec.js';
+import type { Blocks } from './outbox.js';
 
 export type ToThread =
   | {
@@ -13,10 +14,12 @@ export type ToThread =
       select?: LoadOptions['select'];
       /** One number that the thread counts up as long as it gets on. */
       pulse: Int32Array<SharedArrayBuffer>;
+      /** In which the tars come that are sent. */
+      blocks: Blocks;
     }
   | { kind: 'layer'; layer: LayerTask }
-  /** Of a layer that is sent: the next bytes of its tar. */
-  | { kind: 'bytes'; bytes: Uint8Array<ArrayBuffer> }
+  /** Of a layer that is sent: the next bytes of its tar, so many of the block. */
+  | { kind: 'bytes'; block: number; length: number }
   /** Of a layer that is sent: there are no more bytes. */
   | { kind: 'end'; broken: boolean }
   /** The scan was stopped: what was found so far is wanted, at once. */
@@ -24,8 +27,8 @@ export type ToThread =
 
 export type FromThread =
   | { kind: 'ready'; ruleSet: string }
-  /** So many bytes were used up. */
-  | { kind: 'used'; bytes: number }
+  /** Of a layer that is sent: the block was read. */
+  | { kind: 'read'; block: number }
   /** Of a layer that is read from its file: how far. */
   | { kind: 'progress'; read: number }
   /** Of a layer that is sent. */
@@ -41,6 +44,8 @@ export interface LayerTask {
   size?: number;
   /** Where its bytes lie; without it, its tar is sent. */
   file?: FileRange;
+  /** Of a layer that is sent: whether the thread is to hash the tar. */
+  hash?: boolean;
   disturbance?: Disturbance;
 }
 

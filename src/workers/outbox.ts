@@ -1,48 +1,62 @@
-/** The sending end of a tar: in blocks that change hands, never more on the way than a reader can be behind. */
+/**
+ * The sending end of a tar: the blocks it is written into are shared with the reader and go round between both. Buffers that are new, or change
+ * hands, would count as garbage on either side, and each few dozen of them set off a collection with all its helper threads.
+ */
 import { BrokenOff } from '../layer/broken-off.js';
 
-/** Large enough for the messages to vanish beside what is done with their bytes. */
-const BLOCK = 512 << 10;
+/** Large enough for the messages to vanish beside what is done with their bytes, small enough for the second-level cache. */
+const BLOCK = 256 << 10;
 
-/** Bytes that may be under way: both ends stay busy, and no layer is held in memory. */
-const CREDIT = 8 << 20;
+/** So many keep both ends busy, and no layer is held in memory. */
+const BLOCKS = 16;
+
+/** Blocks that are shared. */
+export type Blocks = readonly Uint8Array<SharedArrayBuffer>[];
+
+export function makeBlocks(): Blocks {
+  const room = new SharedArrayBuffer(BLOCKS * BLOCK);
+  return Array.from({ length: BLOCKS }, (_, index) => new Uint8Array(room, index * BLOCK, BLOCK));
+}
 
 export interface Receiver {
-  /** The block is the receiver's from now on. */
-  take(block: Uint8Array<ArrayBuffer>): void;
+  /** The first `length` bytes of the block are the next of the tar. Nobody writes into it until it is told of as read. */
+  take(block: number, length: number): void;
   /** @param broken The bytes broke off. */
   end(broken: boolean): void;
 }
 
 export class Outbox {
+  readonly #blocks: Blocks;
   readonly #receiver: Receiver;
-  #block: Uint8Array<ArrayBuffer> | undefined;
+  readonly #idle: number[];
+  #open: number | undefined;
   #filled = 0;
-  #underWay = 0;
   #ended = false;
   #closed = false;
   #wake: () => void = () => undefined;
 
-  constructor(receiver: Receiver) {
+  constructor(blocks: Blocks, receiver: Receiver) {
+    this.#blocks = blocks;
     this.#receiver = receiver;
+    this.#idle = [...blocks.keys()];
   }
 
   /** Whether the receiver has all it needs to get on. */
   get isWaitedFor(): boolean {
-    return this.#ended || this.#underWay > 0;
+    const kept = this.#open === undefined ? 0 : 1;
+    return this.#ended || this.#idle.length + kept < this.#blocks.length;
   }
 
-  /**
-   * Resolves when all is sent, or nobody wants more; that `bytes` broke off is told. @throws what else `bytes` throws.
-   * @param isOurs Whether a chunk is of no use to anyone once it is sent: a large one then changes hands as it is, and need not be copied.
-   */
-  async send(bytes: AsyncIterable<Uint8Array>, isOurs: () => boolean): Promise<void> {
+  /** Resolves when all is sent, or nobody wants more; that `bytes` broke off is told. @throws what else `bytes` throws. */
+  async send(bytes: AsyncIterable<Uint8Array>): Promise<void> {
     let broken = false;
     try {
       for await (const chunk of bytes) {
-        if (isBlock(chunk) && isOurs()) await this.#pass(chunk);
-        else for (let at = 0; at < chunk.length && !this.#closed;) at = await this.#fill(chunk, at);
-        if (this.#closed) return;
+        for (let at = 0; at < chunk.length;) {
+          this.#open ??= this.#idle.pop() ?? (await this.#nextIdle());
+          if (this.#closed || this.#open === undefined) return;
+          at = this.#fill(this.#open, chunk, at);
+        }
       }
     } catch (error) {
       if (!(error instanceof BrokenOff)) throw error;
@@ -53,9 +67,9 @@ export class Outbox {
     if (!this.#closed) this.#receiver.end(broken);
   }
 
-  /** The receiver used up so many bytes. */
-  credit(bytes: number): void {
-    this.#underWay -= bytes;
+  /** The receiver has read the block. */
+  wasRead(block: number): void {
+    this.#idle.push(block);
     this.#wake();
   }
 
@@ -65,43 +79,26 @@ export class Outbox {
     this.#wake();
   }
 
-  async #pass(chunk: Uint8Array<ArrayBuffer>): Promise<void> {
-    this.#flush();
-    this.#block = chunk;
-    this.#filled = chunk.length;
-    this.#flush();
-    await this.#room();
+  async #nextIdle(): Promise<number | undefined> {
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+    return this.#idle.pop();
   }
 
-  async #fill(chunk: Uint8Array, at: number): Promise<number> {
-    const block = (this.#block ??= new Uint8Array(BLOCK));
+  /** @returns where in the chunk to go on */
+  #fill(open: number, chunk: Uint8Array, at: number): number {
     const end = Math.min(chunk.length, at + BLOCK - this.#filled);
-    block.set(chunk.subarray(at, end), this.#filled);
+    this.#blocks[open]?.set(at === 0 && end === chunk.length ? chunk : chunk.subarray(at, end), this.#filled);
     this.#filled += end - at;
-    if (this.#filled < BLOCK) return end;
-    this.#flush();
-    await this.#room();
+    if (this.#filled === BLOCK) this.#flush();
     return end;
   }
 
-  async #room(): Promise<void> {
-    while (this.#underWay >= CREDIT && !this.#closed) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-  }
-
   #flush(): void {
-    if (this.#block === undefined || this.#closed) return;
-    this.#underWay += this.#filled;
-    this.#receiver.take(this.#filled < this.#block.length ? this.#block.slice(0, this.#filled) : this.#block);
-    this.#block = undefined;
+    if (this.#open === undefined || this.#closed) return;
+    this.#receiver.take(this.#open, this.#filled);
+    this.#open = undefined;
     this.#filled = 0;
   }
-}
-
-/** Whether it is all there is to its buffer, and large enough to be sent as it is. */
-function isBlock(chunk: Uint8Array): chunk is Uint8Array<ArrayBuffer> {
-  return chunk.length >= BLOCK && chunk.buffer instanceof ArrayBuffer && chunk.length === chunk.buffer.byteLength;
 }

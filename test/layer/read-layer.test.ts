@@ -217,7 +217,7 @@ describe('progress and abort', () => {
   });
 });
 
-it('comes to the same when the buffers that it is read in are given back on the way', async () => {
+it('comes to the same when the buffers that it is read into are used again and again', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'stowaway-layer-'));
   const path = join(folder, 'layer.tar');
   const content = `NEEDLE${'word '.repeat(500_000)}NEEDLE`;
@@ -232,7 +232,9 @@ it('comes to the same when the buffers that it is read in are given back on the 
       writeFileSync(path, stored);
       const file = { path, start: 0, length: stored.length };
       const read = await readLayer({ key: 'layer.tar', bytes: fileBytes(file), file }, { open });
-      expect(read).toEqual(await readLayer({ key: 'layer.tar', bytes: inChunks(stored, 1000) }, { open }));
+      const again = await readLayer({ key: 'layer.tar', bytes: inChunks(stored, 1000) }, { open });
+      // Not the documents, whose megabytes `toEqual` compares for seconds.
+      expect({ ...read, documents: [] }).toEqual({ ...again, documents: [] });
       expect(read.contents[0]?.digests?.sha256).toBe(createHash('sha256').update(content).digest('hex'));
       expect(Buffer.from(read.documents[0]?.bytes ?? []).toString()).toBe(content);
     }

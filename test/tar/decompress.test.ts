@@ -4,6 +4,7 @@ import * as zlib from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 
 import { decompress } from '../../src/tar/decompress.js';
+import { gunzipStream } from '../../src/tar/gunzip-stream.js';
 import { DEFAULT_LIMITS } from '../../src/tar/limits.js';
 import { collect, inChunks } from '../support/streams.js';
 import { gzipped, hasZstd, zstdCompressed } from '../support/tar.js';
@@ -67,6 +68,26 @@ describe('gzip', () => {
     await expect(collect((await decompress(inChunks(whole.subarray(0, 9000), 1000))).bytes)).rejects.toThrow(
       'the gzip data end before they are complete: the file was cut, fetch it again',
     );
+  });
+
+  it('comes out the same by a stream, and where chunks pass', async () => {
+    const members = Buffer.concat([gzipped(text), gzipped(noise), gzipped(Buffer.alloc(2_000_000, 'zeros')), Buffer.alloc(700)]);
+    for (const size of [1000, 65_536, 1 << 20]) {
+      const plain = await collect((await decompress(inChunks(members, size))).bytes);
+      const passing = await decompress(inChunks(members, size), DEFAULT_LIMITS, { passing: true });
+      expect((await collect(passing.bytes)).equals(plain)).toBe(true);
+      expect((await collect(gunzipStream(inChunks(members, size), () => new Error('damaged')))).equals(plain)).toBe(true);
+    }
+    const cut = gunzipStream(inChunks(members.subarray(0, 9000), 1000), () => new Error('it is cut'));
+    await expect(collect(cut)).rejects.toThrow('it is cut');
+  });
+
+  it('comes in chunks that may be kept, unless they pass', async () => {
+    const content = randomBytes(1_000_000);
+    const kept: Uint8Array[] = [];
+    for await (const chunk of (await decompress(inChunks(gzipped(content), 50_000))).bytes) kept.push(chunk);
+    expect(kept.length).toBeGreaterThan(1);
+    expect(Buffer.concat(kept).equals(content)).toBe(true);
   });
 
   it('that is cut gives all that was before the cut', async () => {
