@@ -7,8 +7,8 @@ import { BrokenOff } from '../layer/broken-off.js';
 /** Large enough for the messages to vanish beside what is done with their bytes, small enough for the second-level cache. */
 const BLOCK = 256 << 10;
 
-/** So many keep both ends busy, and no layer is held in memory. */
-const BLOCKS = 16;
+/** So many keep both ends busy, though some stretches take longer to uncompress and others to scan, and no layer is held in memory. */
+const BLOCKS = 64;
 
 /** Blocks that are shared. */
 export type Blocks = readonly Uint8Array<SharedArrayBuffer>[];
