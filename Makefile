@@ -67,6 +67,7 @@ recall: build ## 5,000 credentials hidden in those corpora, and how many are fou
 
 bench: build ## MB/s of a whole scan beside gunzip and peers: make bench [CORPUS=rootfs]
 	npx tsx test/bench/bench.ts $(CORPUS)
+	npx tsx test/bench/rules.ts $(CORPUS)
 
 bench-compare: ## two results of bench side by side: make bench-compare A=old.json B=new.json
 	npx tsx test/bench/compare.ts $(A) $(B)

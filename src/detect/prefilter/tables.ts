@@ -2,15 +2,18 @@
 import { ANYTHING, type Automaton } from './automaton.js';
 import type { Needle } from './needle.js';
 import { ALL_KINDS } from './prefilter.js';
-import { fold, nextTo, windowsOf, WINDOW, type Window } from './windows.js';
+import { CLASSES, fold, nextTo, windowsOf, WINDOW, type Window } from './windows.js';
 
 export interface Tables {
   bytes: Uint8Array;
   /** Addresses in `bytes`. */
   hashes: number;
+  turns: number;
+  classes: number;
   slots: number;
-  /** Of the hash of a window, and of the number of its slot. */
+  /** Of the hash of a window, of that by which it is turned, and of the number of its slot. */
   hashBits: number;
+  turnBits: number;
   slotBits: number;
   /** Most hits one window can give. */
   crowd: number;
@@ -36,7 +39,7 @@ const MOVES = 284;
 const TRAIL_SIZE = 140;
 
 /** Share of the hash table that is taken: one window in so many passes it by chance. */
-const SPARSE = 96;
+const SPARSE = 24;
 const HASH_BITS = { least: 12, most: 18 };
 
 /** No window: its third byte is its fourth. */
@@ -48,10 +51,13 @@ export function tablesOf(needles: readonly Needle[]): Tables {
   const grams = [...byGram.keys()];
   const wanted = Math.ceil(Math.log2(grams.length * SPARSE + 1));
   const hashBits = Math.min(Math.max(wanted, HASH_BITS.least), HASH_BITS.most);
-  const { slotBits, placed } = placesOf(grams, hashBits);
+  const { slotBits, turnBits, placed } = placesOf(grams);
 
   const memory = new Layout();
   const hashes = memory.room(1 << hashBits);
+  const turns = memory.room(1 << turnBits);
+  const classes = memory.room(CLASSES.length);
+  CLASSES.forEach((bit, nibble) => memory.put8(classes + nibble, bit));
   const slots = memory.room(SLOT << slotBits);
   const sights = memory.room(windows.length * SIGHT);
   for (let slot = 0; slot < 1 << slotBits; slot++) memory.put32(slots + slot * SLOT, NO_GRAM);
@@ -59,19 +65,22 @@ export function tablesOf(needles: readonly Needle[]): Tables {
   let next = sights;
   for (const { gram, turn, slot } of placed) {
     const at = slots + slot * SLOT;
-    memory.put8(hashes + hashOf(gram, hashBits), turn);
+    memory.put8(turns + hashOf(gram, turnBits), turn);
     memory.put32(at, gram);
     memory.put32(at + 4, next);
     const alike = groupBy(byGram.get(gram) ?? [], ({ needle, offset }) => `${offset} ${needles[needle]?.anyCase} ${needles[needle]?.text}`);
     for (const group of [...alike.values()].flatMap((all) => piecesOf(all, MOST_GUARDS))) {
-      for (const window of group) addNeighbours(memory, at, needles, window);
+      for (const window of group) {
+        memory.add8(hashes + hashOf(gram, hashBits), window.neighbours);
+        addNeighbours(memory, at, needles, window);
+      }
       addSight(memory, next, needles, group);
       next += SIGHT;
     }
     memory.put32(at + 8, next);
   }
   const crowd = Math.max(...grams.map((gram) => byGram.get(gram)?.length ?? 0), 0);
-  return { bytes: memory.bytes(), hashes, slots, hashBits, slotBits, crowd };
+  return { bytes: memory.bytes(), hashes, turns, classes, slots, hashBits, turnBits, slotBits, crowd };
 }
 
 function hashOf(gram: number, bits: number): number {
@@ -80,17 +89,21 @@ function hashOf(gram: number, bits: number): number {
 
 interface Placed {
   gram: number;
-  /** What stands in the table of hashes: by how much the slot is turned, so that it has no other window. */
+  /** By how much the slot is turned, so that it has no other window. */
   turn: number;
   slot: number;
 }
 
 const TURNS = 255;
 
-/** A slot of its own for every gram. Those of one hash have one turn. */
-function placesOf(grams: readonly number[], hashBits: number): { slotBits: number; placed: readonly Placed[] } {
-  const alike = [...groupBy(grams, (gram) => hashOf(gram, hashBits)).values()].sort((a, b) => b.length - a.length);
+/** Binary logarithm of the slots for each turn. */
+const GRAMS_A_TURN = 2;
+
+/** A slot of its own for every gram: those of one hash are turned alike, and so few that some turn suits them all. */
+function placesOf(grams: readonly number[]): { slotBits: number; turnBits: number; placed: readonly Placed[] } {
   for (let slotBits = Math.ceil(Math.log2(grams.length * 1.1 + 1)); ; slotBits++) {
+    const turnBits = Math.max(slotBits - GRAMS_A_TURN, 1);
+    const alike = [...groupBy(grams, (gram) => hashOf(gram, turnBits)).values()].sort((a, b) => b.length - a.length);
     const taken = new Set<number>();
     const placed = alike.flatMap((group) => {
       for (let turn = 1; turn <= TURNS; turn++) {
@@ -102,7 +115,7 @@ function placesOf(grams: readonly number[], hashBits: number): { slotBits: numbe
       }
       return [];
     });
-    if (placed.length === grams.length) return { slotBits, placed };
+    if (placed.length === grams.length) return { slotBits, turnBits, placed };
   }
 }
 
@@ -118,7 +131,7 @@ function addNeighbours(memory: Layout, at: number, needles: readonly Needle[], w
     return place === -1 ? sidesOf(needle.before) : sidesOf(ANYTHING);
   };
   const add = (set: number, sides: readonly number[]): void => {
-    for (const side of sides) memory.put8(set + (side >> 3), memory.get8(set + (side >> 3)) | (1 << (side & 7)));
+    for (const side of sides) memory.add8(set + (side >> 3), 1 << (side & 7));
   };
   add(at + FOLLOWING, sideOf(offset + WINDOW));
   add(at + PRECEDING, sideOf(offset - 1));
@@ -216,9 +229,7 @@ class Layout {
     if (known !== undefined) return known;
     const at = this.room(MOVES + one.moves.length * 2);
     this.put32(at, one.width);
-    one.open.forEach((isOpen, state) =>
-      this.put8(at + OPEN + (state >> 3), this.get8(at + OPEN + (state >> 3)) | (Number(isOpen) << (state & 7))),
-    );
+    one.open.forEach((isOpen, state) => this.add8(at + OPEN + (state >> 3), Number(isOpen) << (state & 7)));
     if (canRepeat(one)) this.put32(at + TRAIL, this.room(TRAIL_SIZE));
     one.columns.forEach((column, code) => this.put8(at + COLUMNS + code, column));
     one.moves.forEach((state, index) => this.#view.setUint16(at + MOVES + index * 2, state, true));
@@ -226,8 +237,8 @@ class Layout {
     return at;
   }
 
-  get8 = (at: number): number => this.#view.getUint8(at);
   put8 = (at: number, value: number): void => this.#view.setUint8(at, value);
+  add8 = (at: number, bits: number): void => this.#view.setUint8(at, this.#view.getUint8(at) | bits);
   get32 = (at: number): number => this.#view.getUint32(at, true);
   put32 = (at: number, value: number): void => this.#view.setUint32(at, value, true);
 

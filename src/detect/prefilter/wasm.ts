@@ -15,10 +15,10 @@ const PAGE = 64 * 1024;
 /** What the scan may read, or clear, on either side of a slab's bytes. */
 const MARGIN = 128;
 
-/** STRIP of assembly/scan.ts. Its windows take a byte each, then eight for a block of four, then eight each. */
+/** STRIP of assembly/scan.ts. Its windows take a byte each, then eight for a block of sixteen, then eight each. */
 const STRIP = 4096;
-const TURNS = STRIP / 2;
-const BLOCK_LIST = STRIP;
+const LOOKED_UP = STRIP / 2;
+const BLOCK_LIST = STRIP / 4;
 const CANDIDATE_LIST = STRIP * 4;
 
 /** Hits of this many windows can still change places, so more than those must fit. */
@@ -28,7 +28,8 @@ const LEAST_HITS = 4096;
 /** What assembly/scan.ts exports. */
 interface Exports {
   memory: WebAssembly.Memory;
-  configureWindows: (...numbers: number[]) => void;
+  configureTables: (...numbers: number[]) => void;
+  configureLists: (...numbers: number[]) => void;
   configure: (...numbers: number[]) => void;
   begin: (from: number, until: number, to: number, kind: number) => void;
   scan: (window: number) => number;
@@ -68,11 +69,11 @@ class WasmSlab implements Slab {
       throw new Error('the prefilter stopped');
     };
     this.#exports = new WebAssembly.Instance(module, { env: { abort } }).exports as Exports;
-    const { memory, configureWindows, configure } = this.#exports;
+    const { memory, configureTables, configureLists, configure } = this.#exports;
     const capacity = Math.max(LEAST_HITS, tables.crowd * UNSETTLED * 2);
     const room = regions(memory.buffer.byteLength);
     const at = room(tables.bytes.length);
-    const turns = room(TURNS);
+    const lookedUp = room(LOOKED_UP);
     const blocks = room(BLOCK_LIST);
     const candidates = room(CANDIDATE_LIST);
     const hits = room(capacity * 8);
@@ -81,8 +82,9 @@ class WasmSlab implements Slab {
 
     new Uint8Array(memory.buffer).set(tables.bytes, at);
     // Addresses in the records count from the beginning of the tables.
-    const { hashes, slots, hashBits, slotBits, crowd } = tables;
-    configureWindows(32 - hashBits, at + hashes, at + slots, 32 - slotBits, turns, blocks, candidates);
+    const { hashes, turns, classes, slots, hashBits, turnBits, slotBits, crowd } = tables;
+    configureTables(32 - hashBits, at + hashes, 32 - turnBits, at + turns, 32 - slotBits, at + slots, at + classes);
+    configureLists(lookedUp, blocks, candidates);
     configure(candidates, hits, capacity, crowd, slab, at);
     this.bytes = Buffer.from(memory.buffer, slab, size);
     this.#beyond = new Uint8Array(memory.buffer, slab, size + MARGIN);

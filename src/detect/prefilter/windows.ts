@@ -9,12 +9,20 @@ import { EDGE } from './positions.js';
 
 export const WINDOW = 3;
 
+/**
+ * The class, a bit, of each lower half of a byte: the same for a letter large and small. Each class has about a quarter of all characters of text.
+ * A known window counts only between bytes of classes that may stand there.
+ */
+export const CLASSES = [1, 4, 4, 1, 2, 2, 1, 8, 8, 4, 2, 8, 8, 2, 4, 8];
+
 export interface Window {
   needle: number;
   /** Of the window in the literal; one before it or reaching one beyond it for literals of three bytes. */
   offset: number;
   /** Folded. */
   gram: number;
+  /** Classes of the bytes that may follow, and in the upper half those of the bytes that may precede it. */
+  neighbours: number;
 }
 
 /** Sets bit 5: folds letters, and some other characters together. */
@@ -23,11 +31,14 @@ export function fold(code: number): number {
 }
 
 export function windowsOf(needles: readonly Needle[]): readonly Window[] {
-  const taken = new Map<number, number>();
+  const taken = new Map<number, Taken>();
   const known = new Map<string, Pair>();
   const cheapest = (pairs: readonly Pair[]): Pair => {
     const best = pairs.reduce((one, other) => (weightOf(other, taken) < weightOf(one, taken) ? other : one));
-    for (const { gram } of best) taken.set(gram, (taken.get(gram) ?? 0) + 1);
+    for (const { gram, neighbours } of best) {
+      const { crowd, neighbours: known } = taken.get(gram) ?? NOT_TAKEN;
+      taken.set(gram, { crowd: crowd + 1, neighbours: known | neighbours });
+    }
     return best;
   };
   const pairOf = (needle: Needle): Pair => {
@@ -36,7 +47,7 @@ export function windowsOf(needles: readonly Needle[]): readonly Window[] {
     // Needles of one literal share what there is to compare.
     const pair = known.get(needle.text) ?? cheapest(pairsOf(needle));
     known.set(needle.text, pair);
-    return pair;
+    return pair.map((window) => ({ ...window, neighbours: neighboursOf(needle, window.offset) }));
   };
   // Short literals have the least choice.
   const order = [...needles.entries()].sort(([, { text: a }], [, { text: b }]) => a.length - b.length);
@@ -45,24 +56,55 @@ export function windowsOf(needles: readonly Needle[]): readonly Window[] {
 
 type Pair = readonly Omit<Window, 'needle'>[];
 
-function pairsOf({ text }: Needle): Pair[] {
-  return Array.from({ length: text.length - WINDOW }, (_, offset) => [
-    { offset, gram: gramOf(codesIn(text, offset)) },
-    { offset: offset + 1, gram: gramOf(codesIn(text, offset + 1)) },
-  ]);
+/** What is already looked for by a gram. */
+interface Taken {
+  /** Needles. */
+  crowd: number;
+  neighbours: number;
+}
+
+const NOT_TAKEN: Taken = { crowd: 0, neighbours: 0 };
+
+function pairsOf(needle: Needle): Pair[] {
+  const window = (offset: number): Pair[number] => ({
+    offset,
+    gram: gramOf(codesIn(needle.text, offset)),
+    neighbours: neighboursOf(needle, offset),
+  });
+  return Array.from({ length: needle.text.length - WINDOW }, (_, offset) => [window(offset), window(offset + 1)]);
 }
 
 /** The second window takes in the byte before or after: one window for each that may stand there. */
 function pairsOfShort(needle: Needle): Pair[] {
-  const whole = { offset: 0, gram: gramOf(codesIn(needle.text, 0)) };
+  const window = (offset: number, gram: number): Pair[number] => ({ offset, gram, neighbours: neighboursOf(needle, offset) });
   const [one = 0, two = 0, three = 0] = codesIn(needle.text, 0);
   const grams = (codes: ReadonlySet<number>, gram: (code: number) => number): Set<number> => new Set([...codes].map(gram));
+  const whole = window(0, gramOf([one, two, three]));
   const before = [...grams(nextTo(needle.before), (code) => gramOf([code, one, two]))];
   const after = [...grams(nextTo(needle.after), (code) => gramOf([two, three, code]))];
   return [
-    [whole, ...before.map((gram) => ({ offset: -1, gram }))],
-    [whole, ...after.map((gram) => ({ offset: 1, gram }))],
+    [whole, ...before.map((gram) => window(-1, gram))],
+    [whole, ...after.map((gram) => window(1, gram))],
   ];
+}
+
+function neighboursOf(needle: Needle, offset: number): number {
+  return classesAt(needle, offset + WINDOW) | (classesAt(needle, offset - 1) << 4);
+}
+
+const ALL_CLASSES = 15;
+
+/** The classes that a byte so far from the literal's first may have. */
+function classesAt({ text, before, after }: Needle, place: number): number {
+  if (place < -1 || place > text.length) return ALL_CLASSES;
+  if (place === -1) return classesOf(nextTo(before));
+  return classesOf(place === text.length ? nextTo(after) : [text.charCodeAt(place)]);
+}
+
+function classesOf(codes: Iterable<number>): number {
+  let classes = 0;
+  for (const code of codes) classes |= CLASSES[code & 15] ?? 0;
+  return classes;
 }
 
 /** The bytes that may stand next to a literal; 0 stands in for the edge of a blob. */
@@ -80,19 +122,31 @@ function gramOf([one = 0, two = 0, three = 0]: readonly number[]): number {
   return fold(one) | (fold(two) << 8) | (fold(three) << 16);
 }
 
-/** What a pair costs: the windows that pass by its grams, of which a known one passes anyway, and the sights that each of them then has. */
-function weightOf(pair: Pair, taken: ReadonlyMap<number, number>): number {
-  return pair.reduce((sum, { gram }) => {
-    const crowd = taken.get(gram) ?? 0;
-    return sum + commonness(gram) * (crowd > 0 ? SIGHT : 1 + SIGHT) + CHANCE + crowd * CROWD;
+/** What a pair costs: the windows that pass by its grams, but for those that pass anyway, and the sights that each of them then has. */
+function weightOf(pair: Pair, taken: ReadonlyMap<number, Taken>): number {
+  return pair.reduce((sum, { gram, neighbours }) => {
+    const { crowd, neighbours: known } = taken.get(gram) ?? NOT_TAKEN;
+    const passing = shareOf(known | neighbours) - shareOf(known);
+    return sum + commonness(gram) * (passing + shareOf(known | neighbours) * SIGHT) + (crowd === 0 ? CHANCE : 0) + crowd * CROWD;
   }, 0);
+}
+
+/** Of all pairs of bytes, of those that may stand beside a window. */
+function shareOf(neighbours: number): number {
+  return (countOf(neighbours & ALL_CLASSES) * countOf(neighbours >> 4)) / 16;
+}
+
+function countOf(classes: number): number {
+  let count = 0;
+  for (let left = classes; left !== 0; left &= left - 1) count++;
+  return count;
 }
 
 // As parts of what a window costs that has a known gram and is looked up.
 /** A literal is compared. */
-const SIGHT = 0.25;
-/** One more gram is in the tables: windows have its hash by chance. */
-const CHANCE = 4e-6;
+const SIGHT = 1;
+/** One more gram is in the tables, which are then less often in the cache: windows have its hash by chance. */
+const CHANCE = 1e-5;
 /** Files of nothing but one gram are rare, but must not be slow: its literals should not be many. */
 const CROWD = 1e-6;
 

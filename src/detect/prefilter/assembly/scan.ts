@@ -6,7 +6,7 @@
 import { asks, beginWalks, MOST_STEPS, scans } from './walk';
 import { FIRST_SIGHT, LAST_SIGHT, listWindows } from './windows';
 
-export { configureWindows } from './windows';
+export { configureLists, configureTables } from './windows';
 
 /** Bytes that go through the passes together, so that the lists between them stay in the first-level cache. */
 const STRIP: u32 = 4096;
