@@ -1,7 +1,7 @@
 import type { ImageDocument } from '../model/image.js';
 import type { Skip } from '../model/skip.js';
 import { type Attestation, isAttestation, readAttestation } from './attestation.js';
-import type { JsonBlobs } from './blobs.js';
+import { announced, type JsonBlobs } from './blobs.js';
 import { platformOf } from './config.js';
 import { type Descriptor, descriptorField, descriptorsField, documentsOf } from './descriptor.js';
 import { digestOf } from './digest.js';
@@ -103,8 +103,8 @@ async function visit(walk: Walk, descriptor: Descriptor, from: From): Promise<vo
     walk.attestations.push(descriptor);
     return;
   }
-  if (walk.platform !== undefined && descriptor.platform !== undefined && !fits(descriptor.platform, walk.platform)) {
-    walk.others.set(descriptor.digest, descriptor.platform);
+  if (isElsewhere(walk, descriptor)) {
+    walk.others.set(descriptor.digest, descriptor.platform ?? '');
     return;
   }
 
@@ -149,7 +149,8 @@ async function visit(walk: Walk, descriptor: Descriptor, from: From): Promise<vo
   } else if (children.length > 0 || Array.isArray(field(value, 'manifests'))) {
     for (const skip of skipped) walk.skipped.push(skip);
     const siblings = children.filter((child) => !isAttestation(child)).length;
-    for (const child of children) await visit(walk, child, { root: from.root, depth: from.depth + 1, documents, siblings });
+    for (const child of announced(children, (next) => announce(walk, next)))
+      await visit(walk, child, { root: from.root, depth: from.depth + 1, documents, siblings });
   }
   if (config !== undefined) addManifest(walk, value, { descriptor, config, from, documents, skipped });
   else if (!Array.isArray(field(value, 'manifests'))) {
@@ -160,6 +161,17 @@ async function visit(walk: Walk, descriptor: Descriptor, from: From): Promise<vo
       detail: `${descriptor.digest} is neither an image manifest nor an index`,
     });
   }
+}
+
+/** Of a large index, only what will be visited. */
+function announce(walk: Walk, descriptor: Descriptor): void {
+  if (isAttestation(descriptor) || isElsewhere(walk, descriptor) || walk.seen.size >= NODE_LIMIT) return;
+  walk.blobs.announce?.(descriptor.digest, 'manifest');
+}
+
+/** Whether it is for another platform than the one that is asked for. */
+function isElsewhere({ platform }: Walk, descriptor: Descriptor): boolean {
+  return platform !== undefined && descriptor.platform !== undefined && !fits(descriptor.platform, platform);
 }
 
 interface ManifestParts {
@@ -227,9 +239,9 @@ function mismatch(descriptor: Descriptor, bytes: Uint8Array): Skip[] {
 
 /** Attestations go to the image they are about; where that is not here, to the first one, for their text is to be looked at all the same. */
 async function attach(walk: Walk): Promise<void> {
-  for (const descriptor of walk.attestations) {
-    const subject = descriptor.annotations['vnd.docker.reference.digest'];
-    if (walk.others.has(subject ?? '')) continue;
+  const wanted = walk.attestations.filter(({ annotations }) => !walk.others.has(annotations[SUBJECT] ?? ''));
+  for (const descriptor of announced(wanted, ({ digest }) => walk.blobs.announce?.(digest, 'manifest'))) {
+    const subject = descriptor.annotations[SUBJECT];
     const images = [...walk.manifests.values()];
     const subjects = images.filter((image) => image.digest === subject);
     const attestation: Attestation = await readAttestation(descriptor, walk.blobs, subjects.length > 0);
@@ -241,3 +253,5 @@ async function attach(walk: Walk): Promise<void> {
     if (targets.length === 0) for (const skip of attestation.skipped) walk.skipped.push(skip);
   }
 }
+
+const SUBJECT = 'vnd.docker.reference.digest';

@@ -43,7 +43,10 @@ export async function* download(
           yield rest;
           if (at - sinceTrouble > PROGRESS) patience.progressed();
         }
-        if (total === undefined || at === total) return;
+        if (total === undefined || at === total) {
+          patience.progressed();
+          return;
+        }
         throw Object.assign(new Error(`it ended after ${at} of ${total} bytes`), { code: 'ECONNRESET' });
       } catch (error) {
         if (resumes === MOST_RESUMES) throw session.failure(subject, error);

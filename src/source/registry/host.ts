@@ -58,6 +58,12 @@ export function isLoopback(host: string): boolean {
   return bare === 'localhost' || bare.endsWith('.localhost') || bare === '[::1]' || (isIPv4(bare) && bare.startsWith('127.'));
 }
 
+/** Addresses that only mean something on one link, where clouds tell machines their secrets: no registry is there, whoever says so. */
+export function isLinkLocal(host: string): boolean {
+  const bare = hostname(host);
+  return (isIPv4(bare) && bare.startsWith('169.254.')) || /^\[fe[89ab][0-9a-f]:/.test(bare) || bare === 'metadata.google.internal';
+}
+
 /** Whether a list of `host` and `host:port` names the server of a URL: a name without a port stands for all its ports. */
 export function names(list: readonly string[], url: URL): boolean {
   return list.some((each) => each.toLowerCase() === url.hostname || isSame(url, each));

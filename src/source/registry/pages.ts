@@ -8,12 +8,18 @@ const PAGE_LIMIT = 16 << 20;
 /** A list of a million tags has a thousand pages. */
 const MOST_PAGES = 100_000;
 
+interface Listing {
+  headers?: Record<string, string>;
+  /** Pages. Default: as many as any list of tags has. */
+  most?: number;
+}
+
 /** The JSON of each page. @throws ScanError also for links that lead in a circle or to another server. */
 export async function* pages(
   session: Session,
   subject: Subject,
   target: string,
-  headers?: Record<string, string>,
+  { headers, most = MOST_PAGES }: Listing = {},
 ): AsyncGenerator<unknown, void> {
   const root = await session.url(subject);
   const first = new URL(target, root);
@@ -21,7 +27,7 @@ export async function* pages(
   for (let next: URL | undefined = first; next !== undefined;) {
     const here: URL = next;
     if (seen.has(here.href)) throw unfit('SOURCE_UNREADABLE', subject, 'has pages that link in a circle');
-    if (seen.size === MOST_PAGES) throw unfit('LIMIT_EXCEEDED', subject, `has more than ${MOST_PAGES} pages`);
+    if (seen.size === most) throw unfit('LIMIT_EXCEEDED', subject, `has more than ${most} pages`);
     seen.add(here.href);
     const ask = (query: string, accepted: readonly number[]): ReturnType<Session['ask']> =>
       session.ask(subject, { target: `${here.pathname}${query}`, accepted, ...(headers === undefined ? {} : { headers }) }, PAGE_LIMIT);

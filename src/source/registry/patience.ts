@@ -13,6 +13,26 @@ const MOST_ATTEMPTS = 5;
 const LONGEST_WAIT = 120_000;
 const FIRST_WAIT = 500;
 
+/** So many things in a row that no attempt brought make the next ones not worth more than one. */
+const MOST_IN_VAIN = 3;
+
+/** What is known of a server that is asked for many things: one that gives nothing must not be waited for once for each. */
+export class Endurance {
+  #inVain = 0;
+
+  get attempts(): number {
+    return this.#inVain < MOST_IN_VAIN ? MOST_ATTEMPTS : 1;
+  }
+
+  gaveUp(): void {
+    this.#inVain += 1;
+  }
+
+  answered(): void {
+    this.#inVain = 0;
+  }
+}
+
 /** The attempts at one thing. */
 export class Patience {
   #attempts = 1;
@@ -20,6 +40,7 @@ export class Patience {
   constructor(
     private readonly clock: Clock,
     private readonly signal: AbortSignal,
+    private readonly endurance = new Endurance(),
   ) {}
 
   /**
@@ -28,16 +49,20 @@ export class Patience {
    * @returns false when there should be no further one.
    */
   async again(askedFor?: number): Promise<boolean> {
-    if (this.#attempts >= MOST_ATTEMPTS || (askedFor ?? 0) > LONGEST_WAIT) return false;
+    if (this.#attempts >= this.endurance.attempts || (askedFor ?? 0) > LONGEST_WAIT) {
+      this.endurance.gaveUp();
+      return false;
+    }
     const wait = FIRST_WAIT * 2 ** (this.#attempts - 1) * (0.75 + Math.random() / 2);
     this.#attempts += 1;
     await this.clock.sleep(Math.max(wait, askedFor ?? 0), this.signal);
     return true;
   }
 
-  /** It went on: a later trouble is a new one. */
+  /** It went on, or came to its end: a later trouble is a new one. */
   progressed(): void {
     this.#attempts = 1;
+    this.endurance.answered();
   }
 }
 

@@ -1,7 +1,7 @@
 /** Whether a token server that a registry names may be asked, and may see credentials. */
 import { ScanError } from '../../model/errors.js';
 import { nameOf, type Subject } from './failure.js';
-import { isLoopback, names } from './host.js';
+import { isLinkLocal, isLoopback, names } from './host.js';
 import type { Network } from './network.js';
 
 export interface Realm {
@@ -22,6 +22,7 @@ export function realmOf(subject: Subject, text: string | undefined, registry: UR
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '')
     throw refused('whose address is none');
   const isSelf = url.origin === registry.origin;
+  if (!isSelf && isLinkLocal(url.host)) throw refused(`at ${url.host}, where none can be`);
   const within = isLoopback(url.host) && isLoopback(registry.host);
   const named = names(insecure, url);
   if (url.protocol === 'http:' && !isSelf && !within && !named) {

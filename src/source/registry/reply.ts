@@ -1,6 +1,6 @@
 /** One answer: redirects followed without our credentials, the body guarded against dripping and excess. */
 import type { Dispatcher } from 'undici';
-import { isLoopback, names } from './host.js';
+import { isLinkLocal, isLoopback, names } from './host.js';
 import { STALLED, type Subject, unfit } from './failure.js';
 import type { Call, Network } from './network.js';
 import type { Clock } from './patience.js';
@@ -50,7 +50,7 @@ export async function replyTo(subject: Subject, first: URL, call: Call, way: Way
 /** Only the user may give up encryption: no server may redirect from HTTPS to HTTP, nor from elsewhere to this machine's HTTP. */
 function isSafe(from: URL, to: URL, { insecure, leaves }: Way): boolean {
   if (to.origin === from.origin) return true;
-  if (!leaves) return false;
+  if (!leaves || isLinkLocal(to.host)) return false;
   if (to.protocol === 'https:') return true;
   return to.protocol === 'http:' && (names(insecure, to) || (isLoopback(from.host) && isLoopback(to.host)));
 }

@@ -24,6 +24,11 @@ export class RepositoryBlobs implements JsonBlobs {
     return known;
   }
 
+  announce(digest: string, kind: BlobKind): void {
+    // It never rejects.
+    void this.read(digest, kind);
+  }
+
   async #ask(digest: string, kind: BlobKind): Promise<JsonBlob> {
     if (!isDigest(digest)) return { state: 'missing' };
     try {

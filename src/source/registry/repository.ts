@@ -37,13 +37,19 @@ export interface Repository {
    * @param size Bytes, as a manifest has it: what comes must have as many.
    */
   blob(digest: string, size?: number): AsyncIterable<Uint8Array>;
-  /** What refers to a manifest: by the referrers API, else by the tag `sha256-<hex>` that stands in for it. Empty when there is none. */
+  /**
+   * What refers to a manifest: by the referrers API, else by the tag `sha256-<hex>` that stands in for it. Empty when there is none; of more than
+   * `MOST_LISTED` the first ones.
+   */
   referrers(digest: string): Promise<Referrer[]>;
   /** All tags, page by page. */
   tags(): AsyncIterable<string>;
 }
 
 const PAGE = 1000;
+/** An image has a few; whoever has so many that they fill pages has all that a scan reads by then. */
+const MOST_LISTED = 4096;
+const MOST_LISTINGS = 256;
 const INDEX = { accept: 'application/vnd.oci.image.index.v1+json' };
 
 /** @throws ScanError REFERENCE_INVALID */
@@ -74,8 +80,13 @@ export function repositoryOf(session: Session, host: RegistryHost, path: string)
     const about = subject(`list of what refers to ${checked(digest)}`);
     const found: Referrer[] = [];
     try {
-      if (hasReferrers) for await (const page of pages(session, about, at(`referrers/${digest}`), INDEX)) found.push(...referrersIn(page));
-      if (hasReferrers) return found;
+      if (hasReferrers) {
+        for await (const page of pages(session, about, at(`referrers/${digest}`), { headers: INDEX, most: MOST_LISTINGS })) {
+          for (const each of referrersIn(page)) if (found.length < MOST_LISTED) found.push(each);
+          if (found.length === MOST_LISTED) break;
+        }
+        return found;
+      }
     } catch (error) {
       // Registries that do not know the question answer it in many ways.
       const isUnknown = error instanceof ScanError && ['IMAGE_NOT_FOUND', 'SOURCE_UNREADABLE'].includes(error.code);

@@ -7,7 +7,7 @@ import { isPassingTrouble, loginHint, refusal, saidBy, type Subject, unfit, unre
 import type { RegistryHost } from './host.js';
 import type { Call, Network, Timeouts } from './network.js';
 import { Pace } from './pace.js';
-import { type Clock, isPassing, Patience, retryAfter } from './patience.js';
+import { type Clock, Endurance, isPassing, Patience, retryAfter } from './patience.js';
 import { realmOf } from './realm.js';
 import { discard, headerOf, type Reply, replyTo, steady, whole } from './reply.js';
 import { registryUrl } from './scheme.js';
@@ -39,6 +39,7 @@ const MOST_CHALLENGES = 2;
 
 export class Session {
   readonly pace: Pace;
+  readonly #endurance = new Endurance();
   readonly #authorization = new Authorization();
   readonly #authorizer: Authorizer;
   #url: Promise<URL> | undefined;
@@ -70,7 +71,7 @@ export class Session {
   }
 
   patience(): Patience {
-    return new Patience(this.parts.clock, this.parts.signal);
+    return new Patience(this.parts.clock, this.parts.signal, this.#endurance);
   }
 
   /**
@@ -84,7 +85,9 @@ export class Session {
       for (;;) {
         const reply = await this.open(subject, ask, patience);
         try {
-          return { reply, bytes: await this.#read(subject, reply, limit) };
+          const bytes = await this.#read(subject, reply, limit);
+          patience.progressed();
+          return { reply, bytes };
         } catch (error) {
           await this.retryOrThrow(subject, error, patience);
         }

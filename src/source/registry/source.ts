@@ -4,7 +4,7 @@ import type { Skip } from '../../model/skip.js';
 import { throwIfAborted } from '../../tar/waiting.js';
 import { asLayer } from '../artifact.js';
 import { type FoundImage, imageOfManifest, mainReason } from '../assemble.js';
-import { rationed } from '../blobs.js';
+import { announced, rationed } from '../blobs.js';
 import { choose, withReferences } from '../choose.js';
 import type { Descriptor } from '../descriptor.js';
 import { digestOf, isDigest } from '../digest.js';
@@ -72,7 +72,7 @@ async function readRepository({ repository, name, root, bytes }: Opened, options
   for (const manifest of graph.manifests) for (const layer of manifest.layers) addLayer(layers, layer, manifest, repository);
   const layerKey = (digest: string): string | undefined => (layers.has(digest) ? digest : undefined);
   const found: FoundImage[] = [];
-  for (const manifest of graph.manifests) {
+  for (const manifest of announced(graph.manifests, ({ config }) => blobs.announce?.(config.digest, 'blob'))) {
     const image = await imageOfManifest(manifest, { blobs, layerKey, source: 'registry', skipped });
     if (image !== undefined) found.push(image);
   }

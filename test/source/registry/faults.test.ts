@@ -55,6 +55,22 @@ describe('what passes', () => {
     expect(world().seen).toHaveLength(5);
   });
 
+  test('a server that gives nothing is not waited for once for each question', async () => {
+    let isBroken = true;
+    await world().server('registry.test', (...request) => (isBroken ? answers(503) : content)(...request));
+    const app = (await world().open('registry.test')).repository('team/app');
+    const asked = async (): Promise<number> => {
+      const before = world().seen.length;
+      await app.manifest('latest').catch(() => undefined);
+      return world().seen.length - before;
+    };
+    expect([await asked(), await asked(), await asked(), await asked(), await asked()]).toEqual([5, 5, 5, 1, 1]);
+    isBroken = false;
+    expect(await asked()).toBe(1);
+    isBroken = true;
+    expect(await asked()).toBe(5);
+  });
+
   test('Retry-After is waited for, in seconds or to a date', async () => {
     const date = new Date(Date.now() + 30_000).toUTCString();
     const app = await failing([answers(429, { 'retry-after': '7' }), answers(503, { 'retry-after': date })]);
@@ -308,7 +324,9 @@ describe('a redirect', () => {
 
   test('without encryption, in circles or nowhere is not followed', async () => {
     const plain = await world().local(content);
-    for (const location of [`http://${plain}/`, 'http://storage.test/', 'https://registry.test/again', 'file:///etc/passwd', 'https://']) {
+    const secretive = ['https://169.254.169.254/latest/meta-data', 'https://[fe80::1]/', 'https://metadata.google.internal/'];
+    const locations = [`http://${plain}/`, 'http://storage.test/', 'https://registry.test/again', 'file:///etc/passwd', 'https://'];
+    for (const location of [...locations, ...secretive]) {
       await world().server('registry.test', answers(307, { location }));
       const app = (await world().open('registry.test')).repository('team/app');
       await expect(collect(app.blob(digest))).rejects.toMatchObject({
@@ -317,6 +335,7 @@ describe('a redirect', () => {
       });
     }
     expect(world().at(plain)).toEqual([]);
+    expect(new Set(world().proxied)).toEqual(new Set(['registry.test:443']));
   });
 });
 

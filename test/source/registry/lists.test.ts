@@ -115,6 +115,18 @@ describe('referrers', () => {
     expect(world().seen.map(({ url }) => url.split('/')[4])).toEqual(['referrers', 'manifests', 'manifests']);
   });
 
+  test.each([2000, 0])('without end, %i on a page, do end', async (count) => {
+    let page = 0;
+    const descriptors = Array.from({ length: count }, () => descriptor);
+    const endless: Handler = (_request, response) => {
+      response.setHeader('link', `</v2/team/app/referrers/${digest}?page=${++page}>; rel="next"`);
+      sendJson(response, 200, { ...index, manifests: descriptors });
+    };
+    if (count === 0) await expect(referrers(endless)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+    else expect(await referrers(endless)).toHaveLength(4096);
+    expect(page).toBeLessThan(300);
+  });
+
   test('are not passed over when the registry has trouble', async () => {
     await expect(referrers((_request, response) => response.writeHead(500).end())).rejects.toMatchObject({ code: 'SOURCE_UNREADABLE' });
   });

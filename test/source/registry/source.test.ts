@@ -111,6 +111,34 @@ describe('an index', () => {
     });
   });
 
+  test('manifests and configs are asked for several at once, and only those that are wanted', async () => {
+    const repository = new MemoryRepository();
+    const architectures = Array.from({ length: 20 }, (_, index) => `cpu${String(index).padStart(2, '0')}`);
+    repository.pushImages(
+      architectures.map((architecture) => buildImage({ layers: [base], platform: platform(architecture) })),
+      '1',
+    );
+    const under = { manifest: 0, blob: 0 };
+    const most = { manifest: 0, blob: 0 };
+    const slowly = async <T>(kind: keyof typeof under, ask: () => Promise<T>): Promise<T> => {
+      most[kind] = Math.max(most[kind], ++under[kind]);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      under[kind]--;
+      return ask();
+    };
+    const [manifest, smallBlob] = [repository.manifest.bind(repository), repository.smallBlob.bind(repository)];
+    repository.manifest = (reference) => slowly(reference.startsWith('sha256:') ? 'manifest' : 'blob', () => manifest(reference));
+    repository.smallBlob = (digest) => slowly('blob', () => smallBlob(digest));
+    const { images } = await read(await open(repository));
+    expect(images.map((image) => image.platform)).toEqual(architectures.map((architecture) => `linux/${architecture}`));
+    expect(most.manifest).toBe(8);
+    expect(most.blob).toBeGreaterThanOrEqual(8);
+    const all = repository.asked.length;
+    await read(await open(repository), { platform: 'linux/cpu19' });
+    // The index, the manifest, the config, and what there might be about both.
+    expect(repository.asked.length - all).toBeLessThan(16);
+  });
+
   test('a platform whose manifest is gone is told, the others are read', async () => {
     const repository = new MemoryRepository();
     repository.pushImages([amd64], 'amd64');

@@ -25,6 +25,10 @@ export type Handler = (request: Request, response: ServerResponse, socket: Socke
 
 export interface World {
   folder: string;
+  /** Who signs for its servers. */
+  caFile: string;
+  /** @returns the URL of the proxy, through which its servers are reached by name. */
+  proxy(): Promise<string>;
   /** Every request to every server, in order. */
   seen: Request[];
   /** Hosts that the proxy was asked to connect to. */
@@ -119,8 +123,11 @@ function makeWorld(folder: string, opened: { close(): unknown }[]): World {
     });
     return start(server);
   };
+  const proxyUrl = async (): Promise<string> => `http://127.0.0.1:${await (proxy ??= through())}`;
   return {
     folder,
+    caFile: join(folder, 'ca.crt'),
+    proxy: proxyUrl,
     seen,
     proxied,
     slept,
@@ -143,8 +150,7 @@ function makeWorld(folder: string, opened: { close(): unknown }[]): World {
       return name;
     },
     open: async (host, options = {}, surroundings = {}) => {
-      proxy ??= through();
-      const env = { HTTPS_PROXY: `http://127.0.0.1:${await proxy}`, ...options.env };
+      const env = { HTTPS_PROXY: await proxyUrl(), ...options.env };
       let time = 0;
       const clock = {
         now: () => Date.now() + time,
