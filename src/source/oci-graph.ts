@@ -4,9 +4,9 @@ import { type Attestation, isAttestation, readAttestation } from './attestation.
 import { announced, type JsonBlobs } from './blobs.js';
 import { platformOf } from './config.js';
 import { type Descriptor, descriptorField, descriptorsField, documentsOf } from './descriptor.js';
-import { digestOf } from './digest.js';
 import { field, isObject, parseJson, textField } from './json.js';
 import { atMost, MOST_LAYERS } from './limits.js';
+import { absentManifest, digestSkips } from './manifest-skips.js';
 import { isBuildCacheConfig, isForeignConfig } from './media-types.js';
 import { fits } from './platform.js';
 
@@ -110,7 +110,7 @@ async function visit(walk: Walk, descriptor: Descriptor, from: From): Promise<vo
 
   const blob = await walk.blobs.read(descriptor.digest, 'manifest');
   if (blob.state === 'missing') {
-    walk.skipped.push(absent(descriptor, from));
+    walk.skipped.push(absentManifest(descriptor, from.siblings));
     return;
   }
   const value = blob.state === 'here' ? parseJson(blob.bytes) : undefined;
@@ -125,7 +125,7 @@ async function visit(walk: Walk, descriptor: Descriptor, from: From): Promise<vo
     return;
   }
   const documents = [...from.documents, ...documentsOf(descriptor.annotations), ...documentsOf(field(value, 'annotations'))];
-  const skipped = mismatch(descriptor, blob.bytes);
+  const skipped = digestSkips(descriptor, blob.bytes);
 
   // The fields decide, not the media type: both may be there, and then both are followed, whichever an engine would choose.
   const children = descriptorsField(value, 'manifests');
@@ -210,31 +210,6 @@ function addManifest(walk: Walk, value: unknown, { descriptor, config, from, doc
 
 function add(walk: Walk, found: Found): void {
   walk.manifests.set(`${found.digest} ${found.root.digest}`, found);
-}
-
-/** A store holds of a multi-platform image only what was pulled: the other platforms are absent on purpose, unless there is no other. */
-function absent(descriptor: Descriptor, from: From): Skip {
-  const severity = from.siblings > 1 && descriptor.platform !== undefined ? 'policy' : 'failure';
-  const platform = descriptor.platform === undefined ? '' : ` for ${descriptor.platform}`;
-  return {
-    reason: 'missing',
-    severity,
-    path: descriptor.digest,
-    detail: `the manifest${platform} ${descriptor.digest} is named by the index but is not there`,
-  };
-}
-
-function mismatch(descriptor: Descriptor, bytes: Uint8Array): Skip[] {
-  const computed = digestOf(bytes, descriptor.digest);
-  if (computed === descriptor.digest) return [];
-  return [
-    {
-      reason: 'digest-mismatch',
-      severity: 'failure',
-      path: descriptor.digest,
-      detail: `the manifest ${descriptor.digest} has in truth the digest ${computed}`,
-    },
-  ];
 }
 
 /** Attestations go to the image they are about; where that is not here, to the first one, for their text is to be looked at all the same. */

@@ -1,6 +1,6 @@
 /**
  * MB/s of a whole scan (hashes, line counts and report included) beside Node's own gunzip and `gzip -dc` of the same bytes, and beside any
- * peer on PATH, in one run: `tsx bench.ts [CORPUS…]`. Compare ratios and medians, never absolute numbers of different machines.
+ * peer on PATH, in one run: `tsx bench.ts [CORPUS…]`; also of the same layers in a registry on this machine, and from the cache of layers. Compare ratios and medians, never absolute numbers of different machines.
  * The results are also written to `.cache/bench/result.json`, for `make bench-compare`.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -8,6 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchCases, type BenchCase } from './corpora.js';
 import type { Measured } from './one.js';
+import { pushedCases } from './pushed.js';
 
 const folder = join(process.cwd(), '.cache/bench');
 const only = process.argv.slice(2);
@@ -23,26 +24,31 @@ const PEERS: Record<string, (file: string) => string[]> = {
 };
 const peers = Object.keys(PEERS).filter((peer) => spawnSync('which', [peer]).status === 0);
 
-const HEADS = ['corpus', 'MB', 'MB/s', 'cpu s', 'peak MB', '/ gunzip', '/ gzip -dc', ...peers.map((peer) => `/ ${peer}`)];
+const HEADS = ['corpus', 'MB', 'MB/s', 'cpu s', 'peak MB', 'cached / scan', '/ gunzip', '/ gzip -dc', ...peers.map((peer) => `/ ${peer}`)];
 const results: (Measured & { gzip: number; peers: Record<string, number> })[] = [];
 
 print(HEADS);
-for (const bench of benchCases(folder, only.length === 0 ? undefined : only)) {
+const archives = benchCases(folder, only.length === 0 ? undefined : only);
+const pushed = await pushedCases(archives.filter(({ name }) => name.includes('gzip')));
+for (const bench of [...archives, ...pushed.cases]) {
   const measured = JSON.parse(execFileSync('npx', ['tsx', one, JSON.stringify(bench)], { encoding: 'utf8' })) as Measured;
   const gzip = timed('gzip', ['-dc', ...bench.gzipped]);
-  const others = Object.fromEntries(peers.map((peer) => [peer, timed(peer, PEERS[peer]?.(bench.file) ?? [])]));
+  const isFile = !bench.file.startsWith('registry:');
+  const others = Object.fromEntries((isFile ? peers : []).map((peer) => [peer, timed(peer, PEERS[peer]?.(bench.file) ?? [])]));
   results.push({ ...measured, gzip, peers: others });
   print([...rowOf(bench, measured), ratio(measured.scan, gzip), ...Object.values(others).map((seconds) => ratio(measured.scan, seconds))]);
 }
+await pushed.stop();
 writeFileSync(join(folder, 'result.json'), JSON.stringify(results, null, 2));
 
-function rowOf(bench: BenchCase, { scan, cpu, memory, gunzip }: Measured): string[] {
+function rowOf(bench: BenchCase, { scan, cached, cpu, memory, gunzip }: Measured): string[] {
   return [
     bench.name,
     (bench.size / 1e6).toFixed(0),
     (bench.size / 1e6 / scan).toFixed(0),
     cpu.toFixed(2),
     (memory / 1e6).toFixed(0),
+    ratio(cached, scan),
     ratio(scan, gunzip),
   ];
 }
