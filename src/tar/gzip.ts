@@ -1,4 +1,6 @@
 /** Gunzips a stream of any number of members (estargz has one per file), on the thread that reads it where that can be had. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { ScanError } from '../model/errors.js';
 import { gunzipStream } from './gunzip-stream.js';
 import { Inflater } from './inflater.js';
@@ -13,10 +15,18 @@ export function gunzip(bytes: AsyncIterable<Uint8Array>, passing: boolean): Asyn
   return inflater === undefined ? gunzipStream(bytes, corrupt) : inflated(bytes, inflater, passing);
 }
 
+/** Chunks after which everybody else has a turn: a megabyte of gzip can hold a gigabyte, and whoever stops the scan must be heard meanwhile. */
+const TURN = 64;
+
 async function* inflated(bytes: AsyncIterable<Uint8Array>, inflater: Inflater, passing: boolean): AsyncGenerator<Uint8Array, void> {
+  let given = 0;
   try {
     for await (const chunk of bytes) {
-      for (const plain of inflater.inflate(chunk)) yield passing ? plain : new Uint8Array(plain);
+      for (const plain of inflater.inflate(chunk)) {
+        yield passing ? plain : new Uint8Array(plain);
+        given += 1;
+        if (given % TURN === 0) await nextTurn();
+      }
       if (inflater.failure !== undefined) break;
     }
     // After damage, what came before it.

@@ -90,6 +90,18 @@ describe('gzip', () => {
     expect(Buffer.concat(kept).equals(content)).toBe(true);
   });
 
+  it('lets others have a turn, however much comes out of one chunk', async () => {
+    const one = gzipped(Buffer.alloc(64 << 20));
+    const stop = new AbortController();
+    let length = 0;
+    setImmediate(() => stop.abort());
+    for await (const chunk of (await decompress(inChunks(one, one.length))).bytes) {
+      length += chunk.length;
+      if (stop.signal.aborted) break;
+    }
+    expect(length).toBeLessThan(32 << 20);
+  });
+
   it('that is cut gives all that was before the cut', async () => {
     let length = 0;
     const { bytes } = await decompress(inChunks(gzipped(noise).subarray(0, 29_000), 1000));
