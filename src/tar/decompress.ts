@@ -8,9 +8,9 @@ import { unzstd } from './zstd.js';
 export type Compression = 'none' | 'gzip' | 'zstd';
 
 /**
- * @param passing The bytes of a chunk may be gone when the next one is asked for: that spares a buffer for every chunk.
- *
  * The bytes uncompressed, as they come. What is neither gzip nor zstd goes through untouched.
+ *
+ * @param passing A chunk given is gone when the next one is asked for, and so may be one that comes out: that spares a buffer for every chunk.
  *
  * Reading `bytes` throws ScanError ARCHIVE_CORRUPT when the compressed data are damaged or cut, LIMIT_EXCEEDED when they
  * ask for too much memory, and whatever the given stream throws.
@@ -25,8 +25,13 @@ export async function decompress(
     case 'gzip':
       return { compression: 'gzip', bytes: gunzip(peeked.bytes, passing) };
     case 'zstd':
-      return { compression: 'zstd', bytes: unzstd(peeked.bytes, limits) };
+      return { compression: 'zstd', bytes: unzstd(passing ? kept(peeked.bytes) : peeked.bytes, limits) };
     default:
       return { compression: 'none', bytes: peeked.bytes };
   }
+}
+
+/** What decodes zstd keeps the chunks that a block reaches over. */
+async function* kept(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  for await (const chunk of bytes) yield new Uint8Array(chunk);
 }

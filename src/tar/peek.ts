@@ -13,8 +13,9 @@ export async function peek(
   for (let count = 0; count < length;) {
     const next = await rest.next();
     if (next.done === true) break;
-    seen.push(next.value);
     count += next.value.length;
+    // It may be gone when the next one is asked for.
+    seen.push(count < length ? new Uint8Array(next.value) : next.value);
   }
   return { head: Buffer.concat(seen).subarray(0, length), bytes: { [Symbol.asyncIterator]: () => replay(seen, rest) } };
 }

@@ -225,16 +225,19 @@ it('comes to the same when the buffers that it is read into are used again and a
   const tar = tarOf([
     { name: 'big', content },
     { name: 'var/lib/dpkg/status', content },
+    // Stored, it reaches over several chunks, however it is compressed.
+    { name: 'noise', content: randomBytes(3_500_000) },
     { name: 'small', content: 'NEEDLE' },
   ]);
   try {
-    for (const stored of [tar, gzipped(tar)]) {
+    for (const stored of [tar, gzipped(tar), ...(hasZstd ? [zstdCompressed(tar)] : [])]) {
       writeFileSync(path, stored);
       const file = { path, start: 0, length: stored.length };
       const read = await readLayer({ key: 'layer.tar', bytes: fileBytes(file), file }, { open });
       const again = await readLayer({ key: 'layer.tar', bytes: inChunks(stored, 1000) }, { open });
       // Not the documents, whose megabytes `toEqual` compares for seconds.
       expect({ ...read, documents: [] }).toEqual({ ...again, documents: [] });
+      expect(read).toMatchObject({ complete: true, skipped: [] });
       expect(read.contents[0]?.digests?.sha256).toBe(createHash('sha256').update(content).digest('hex'));
       expect(Buffer.from(read.documents[0]?.bytes ?? []).toString()).toBe(content);
     }
