@@ -35,6 +35,8 @@ export interface RegistryOptions {
   caFile?: string | undefined;
   certFile?: string | undefined;
   keyFile?: string | undefined;
+  /** Where given, the only `host[:port]` that may be at private addresses: redirects and token servers there are refused. Default: any may. */
+  privateHosts?: readonly string[] | undefined;
   signal?: AbortSignal | undefined;
   /** Questions at once, and as many downloads. Default: 8; fewer after the registry complained. */
   requestsAtOnce?: number | undefined;
@@ -70,8 +72,18 @@ export async function openRegistry(name: string, options: RegistryOptions = {}, 
   const closing = new AbortController();
   const signal = AbortSignal.any([closing.signal, ...(options.signal === undefined ? [] : [options.signal])]);
   const credentials = new Credentials(host, { env, username: options.username, password: options.password, signal });
-  const { caFile, certFile, keyFile } = options;
-  const network = await Network.open(host, { env, insecure, signal, timeouts, caFile, certFile, keyFile, folders: certificates });
+  const { caFile, certFile, keyFile, privateHosts } = options;
+  const network = await Network.open(host, {
+    env,
+    insecure,
+    signal,
+    timeouts,
+    caFile,
+    certFile,
+    keyFile,
+    privateHosts,
+    folders: certificates,
+  });
   const session = new Session({ host, network, credentials, insecure, clock, timeouts, requestsAtOnce, signal });
   return {
     host: host.name,

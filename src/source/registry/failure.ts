@@ -94,6 +94,8 @@ function trouble({ host }: Subject, error: unknown): string {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return `a host name cannot be resolved (${said})`;
+    case PRIVATE_ADDRESS:
+      return said;
     case 'UND_ERR_CONNECT_TIMEOUT':
     case 'ETIMEDOUT':
     case 'EHOSTUNREACH':
@@ -122,6 +124,9 @@ function trouble({ host }: Subject, error: unknown): string {
   }
   return code === '' ? said : `${said} (${code})`;
 }
+
+/** The code of an error for a server that may not be asked because of where it is. */
+export const PRIVATE_ADDRESS = 'PRIVATE_ADDRESS';
 
 /** The code of an error for a body that drips. */
 export const STALLED = 'STALLED';

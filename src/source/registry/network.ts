@@ -1,7 +1,8 @@
 /** Connections to registries and the servers they name: TLS, proxies and time-outs, by undici, which hands out bytes as they were sent. */
 import { setMaxListeners } from 'node:events';
 import type { Dispatcher } from 'undici';
-import { type RegistryHost, names } from './host.js';
+import { isSame, type RegistryHost, names } from './host.js';
+import { guardedLookup, refuseAddress } from './private-address.js';
 import { proxyFor } from './proxy.js';
 import { type Certificates, certificatesOf, type CertificateOptions } from './certificates.js';
 
@@ -25,6 +26,8 @@ export interface NetworkOptions extends CertificateOptions {
   insecure: readonly string[];
   signal: AbortSignal;
   timeouts: Timeouts;
+  /** Where given, the only `host[:port]` that may be at private addresses. Default: any may. */
+  privateHosts?: readonly string[] | undefined;
 }
 
 /** As many headers as any server sends; more are an attack. */
@@ -57,6 +60,7 @@ export class Network {
     { method = 'GET', headers, body = null }: Omit<Call, 'body'> & { body?: string | null },
   ): Promise<Dispatcher.ResponseData> {
     const { signal } = this.options;
+    if (this.#isGuarded(url)) refuseAddress(url);
     const dispatcher = this.#dispatchers.get(url.origin) ?? (await this.#connect(url));
     // Whatever is compressed on its way would not fit its digest.
     const sent = { 'user-agent': 'stowaway', 'accept-encoding': 'identity', ...headers };
@@ -68,6 +72,11 @@ export class Network {
     return url.protocol === 'https:' && !names(this.options.insecure, url);
   }
 
+  /** Whoever names a server to us (a redirect, a token realm) could name one that only we can reach. */
+  #isGuarded(url: URL): boolean {
+    return this.options.privateHosts?.every((host) => !isSame(url, host)) ?? false;
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
   }
@@ -76,7 +85,7 @@ export class Network {
     const { timeouts, env } = this.options;
     const tls = url.protocol === 'https:' ? await this.certificates.for(url) : {};
     const checked = { ...tls, rejectUnauthorized: this.isVerified(url) || url.protocol === 'http:' };
-    const connect = { ...checked, timeout: timeouts.connect };
+    const connect = { ...checked, timeout: timeouts.connect, ...(this.#isGuarded(url) && { lookup: guardedLookup }) };
     const common = { headersTimeout: timeouts.answer, bodyTimeout: timeouts.silence, maxHeaderSize: HEADER_BYTES, connect };
     const { proxy, except } = proxyFor(url, env);
     const made = new this.undici.EnvHttpProxyAgent({

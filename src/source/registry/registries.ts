@@ -15,6 +15,11 @@ export interface RegistryAccess {
   /** PEM: the client certificate, and its key. */
   certFile?: string;
   keyFile?: string;
+  /**
+   * For services that are told by others what to scan: where given, the only `host[:port]` that may be at private addresses. Redirects and token
+   * servers elsewhere there are refused. Default: any may.
+   */
+  privateHosts?: readonly string[];
 }
 
 /** The registries of a run, each opened once: whoever logs in to one anew for every image is soon told to wait. */
