@@ -10,6 +10,7 @@ const root = new URL('..', import.meta.url).pathname;
 const REVEALERS = [
   'src/model/secret.ts', // defines it, and its redacted form
   'src/source/registry/authorization.ts', // logs in, where a registry asks for it
+  'src/serve/auth/keys.ts', // compares and signs with the secrets of the server itself
   'src/report/redactor.ts', // must know a value to hide it
   'src/report/reveal.ts', // --show-secrets
   'src/correlate/join.ts', // the same value is the same finding
@@ -29,7 +30,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   cache: [],
   store: [],
   workers: ['tar', 'layer', 'detect'],
-  cli: ['.', 'report'],
+  serve: ['.', 'source', 'detect', 'report', 'store'],
+  cli: ['.', 'report', 'serve'],
   '.': ['source', 'layer', 'detect', 'correlate', 'report', 'cache', 'workers', 'store'],
 };
 

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 
 import type { CacheFlags } from './cache.js';
 import type { DetectorFlags } from './detectors.js';
+import { addServe, type ServeFlags } from './serve-flags.js';
 import { addFlags, addRegistryFlags, type HistoryFlags, type ScanFlags } from './flags.js';
 
 /** What the commands do; `program` only knows how they are called. */
@@ -12,6 +13,7 @@ export interface Commands {
     info: (flags: CacheFlags) => Promise<void>;
     clear: (flags: CacheFlags) => Promise<void>;
   };
+  serve: (flags: ServeFlags) => Promise<void>;
   detectors: {
     list: (flags: DetectorFlags) => Promise<void>;
     show: (id: string, flags: DetectorFlags) => Promise<void>;
@@ -72,6 +74,7 @@ export function program(version: string, commands: Commands): Command {
   history.action((reference: string) => commands.history(reference, history.opts<HistoryFlags>()));
 
   addCache(root, commands.cache);
+  addServe(root, commands.serve);
   addDetectors(root, commands.detectors);
   return root;
 }

@@ -21,6 +21,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
       info: async (flags) => void (code = await (await import('./cache.js')).showCache(flags, streams)),
       clear: async (flags) => void (code = await (await import('./cache.js')).emptyCache(flags, streams)),
     },
+    serve: async (flags) => void (code = await (await import('./serve.js')).serveUntilStopped(flags, streams)),
     detectors: {
       list: async (flags) => void (code = await (await detectors()).listDetectors(flags, streams)),
       show: async (id, flags) => void (code = await (await detectors()).showDetector(id, flags, streams)),

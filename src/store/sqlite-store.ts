@@ -1,7 +1,7 @@
 /** The store as an SQLite file. Calls to it are synchronous and short; each is one transaction, so that any number of processes may use it. */
 import type { Database, Statement, Value } from './database.js';
 import { storeFailure } from './failure.js';
-import type { Job, JobCount, Json, Lease, Store } from './store.js';
+import type { Job, JobCount, JobState, Json, Lease, Store } from './store.js';
 
 const SQL = {
   add: 'INSERT INTO jobs (queue, key, payload) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING id',
@@ -12,6 +12,7 @@ const SQL = {
     WHERE queue = ? AND key = ? AND state = 1 AND owner = ? AND attempt = ? RETURNING id`,
   keep: 'INSERT OR REPLACE INTO results (queue, key, result) VALUES (?, ?, ?) RETURNING key',
   retry: 'UPDATE jobs SET state = 0, due = 0, attempt = 0, settled = NULL, sentence = NULL WHERE queue = ? AND state = 3 RETURNING id',
+  job: 'SELECT state, sentence FROM jobs WHERE queue = ? AND key = ?',
   count: 'SELECT state, count(*) AS jobs FROM jobs WHERE queue = ? GROUP BY state',
   results: 'SELECT key, result FROM results WHERE queue = ? AND key > ? ORDER BY key LIMIT ?',
   result: 'SELECT result FROM results WHERE queue = ? AND key = ?',
@@ -26,6 +27,7 @@ const SQL = {
 
 const STATE = { waiting: 0, leased: 1, done: 2, failed: 3 } as const;
 type State = (typeof STATE)[keyof typeof STATE];
+const STATES = ['waiting', 'leased', 'done', 'failed'] as const;
 
 /** Rows that are read at once of what may be long: no cursor stays open while the caller works. */
 const PAGE = 64;
@@ -86,6 +88,13 @@ export class SqliteStore implements Store {
       const of = (state: State): number => counts.get(state) ?? 0;
       return { waiting: of(STATE.waiting), leased: of(STATE.leased), done: of(STATE.done), failed: of(STATE.failed) };
     });
+  }
+
+  async job(queue: string, key: string): Promise<JobState | undefined> {
+    const [row] = await this.#guarded(() => this.#rows('job', queue, key));
+    if (row === undefined) return undefined;
+    const sentence = textOf(row, 'sentence');
+    return { state: STATES[numberOf(row, 'state')] ?? 'waiting', ...(sentence !== '' && { sentence }) };
   }
 
   async *results(queue: string): AsyncIterable<{ key: string; result: Json }> {

@@ -26,6 +26,13 @@ export interface JobCount {
   failed: number;
 }
 
+/** What became of a job so far. */
+export interface JobState {
+  state: 'waiting' | 'leased' | 'done' | 'failed';
+  /** Why its last try failed, where that is known. */
+  sentence?: string;
+}
+
 /**
  * All times are milliseconds since the epoch and given by the caller, who thereby decides what is due. Every method is one
  * transaction: when its promise resolves it outlives the process. What is added and written outlives a loss of power, too; a lease or a result may
@@ -45,6 +52,8 @@ export interface Store {
   /** Lets failed jobs wait again, as if they were new. @returns how many. */
   retry(queue: string): Promise<number>;
   count(queue: string): Promise<JobCount>;
+  /** @returns undefined for a job that was never added, or was removed. */
+  job(queue: string, key: string): Promise<JobState | undefined>;
   /** Of the jobs that are done, in order of their keys (by bytes). What is finished meanwhile may be left out. */
   results(queue: string): AsyncIterable<{ key: string; result: Json }>;
   result(queue: string, key: string): Promise<Json | undefined>;
