@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 
 import type { ServeFlags } from '../serve/settings.js';
+import { SEVERITIES } from '../report/groups.js';
 import { addFlags } from './flags.js';
 
 /** The flags of `stowaway serve`. None of them takes a secret: those come from the environment, or from files that are named here. */
@@ -21,7 +22,10 @@ export function addServe(root: Command, action: (flags: ServeFlags) => Promise<v
     .option('--scans <n>', 'images to scan at once (default: 2)', count)
     .option('--keep-days <n>', 'how long results are kept (default: 90)', count)
     .option('--retry-failed', 'try again what had failed before');
-  addFlags(serve, ['failOn', 'rules', 'jobs', 'noCache', 'cacheDir']);
+  serve.addOption(
+    new Option('--fail-on <severity>', 'the verdict is leaks for secrets of at least this severity (default: medium)').choices(SEVERITIES),
+  );
+  addFlags(serve, ['rules', 'jobs', 'noCache', 'cacheDir']);
   serve
     .optionsGroup('Who may talk to it:')
     .option('--token-file <file>', 'token that notifications show, instead of STOWAWAY_SERVE_TOKEN')
