@@ -3,7 +3,7 @@ import { sentenceOf } from '../model/errors.js';
 import type { Redactor } from '../report/redactor.js';
 import { escapeJson } from '../report/escape.js';
 
-export type Level = 'info' | 'warn' | 'error';
+type Level = 'info' | 'warn' | 'error';
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 export type Log = (level: Level, event: string, fields?: LogFields) => void;
 

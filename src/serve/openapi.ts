@@ -8,7 +8,7 @@ import { Envelope } from './notification/distribution.js';
 import { HarborEvent } from './notification/harbor.js';
 import { Named } from './notification/read-notification.js';
 import { Accepted } from './routes/notify.js';
-import { Pending, Result } from './routes/results.js';
+import { Pending, Result } from './routes/found.js';
 import { Health } from './routes/health.js';
 
 const Problem = z.object({ status: z.number().int(), detail: z.string().describe('One sentence.') });

@@ -19,7 +19,7 @@ export const SIGNING = 'a-key-to-sign-notifications';
 export const READER = 'a-token-for-those-who-read';
 export const WEBHOOK = 'a-key-to-sign-what-is-posted';
 
-export interface Received {
+interface Received {
   headers: IncomingMessage['headers'];
   body: string;
 }
@@ -34,7 +34,7 @@ export interface World {
   state: string;
 }
 
-export interface TestRegistry {
+interface TestRegistry {
   host: string;
   /** Paths that were asked for. */
   asked: string[];
@@ -223,4 +223,4 @@ export function pushEvent(host: string, repository: string, tag: string | undefi
   };
 }
 
-export const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json';

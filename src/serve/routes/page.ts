@@ -1,6 +1,6 @@
 /** A result as a page for people. */
 import { table } from '../../report/table/table.js';
-import type { Found } from './results.js';
+import type { Found } from './found.js';
 
 export function page(found: Found): string {
   const image = found.state === 'done' ? found.scanned.reference : found.image;
