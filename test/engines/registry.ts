@@ -23,8 +23,15 @@ export interface RealRegistry {
   stop(): Promise<void>;
 }
 
-/** @param secured With TLS and htpasswd. @throws Unavailable */
-export async function startRegistry({ secured }: { secured: boolean }): Promise<RealRegistry> {
+export interface RegistryOptions {
+  /** With TLS and htpasswd. */
+  secured: boolean;
+  /** Who is told of pushes. */
+  notified?: { url: string; headers: Record<string, string[]> };
+}
+
+/** @throws Unavailable */
+export async function startRegistry({ secured, notified }: RegistryOptions): Promise<RealRegistry> {
   requirePrograms([
     { path: '/usr/bin/docker-registry', package: 'docker-registry' },
     { path: '/usr/bin/skopeo', package: 'skopeo' },
@@ -44,6 +51,7 @@ export async function startRegistry({ secured }: { secured: boolean }): Promise<
     log: { level: 'info', accesslog: { disabled: false } },
     storage: { filesystem: { rootdirectory: file('storage') }, delete: { enabled: true } },
     http: { addr: host, ...(secured ? { tls: { certificate: file('server.crt'), key: file('server.key') } } : {}) },
+    ...(notified && { notifications: { endpoints: [{ name: 'tests', ...notified, timeout: '5s', threshold: 3, backoff: '200ms' }] } }),
     ...(secured ? { auth: { htpasswd: { realm: 'tests', path: file('htpasswd') } } } : {}),
   };
   // JSON is YAML.
@@ -68,7 +76,7 @@ export async function startRegistry({ secured }: { secured: boolean }): Promise<
 }
 
 /** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

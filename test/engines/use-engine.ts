@@ -1,7 +1,7 @@
 /** Owns what a test file needs of this folder: an engine started before the tests of a `describe` and stopped after them, or missed loudly. */
 import { afterAll, beforeAll, type TestContext } from 'vitest';
 import { startEngine, type Engine, type EngineKind } from './engine.js';
-import { type RealRegistry, startRegistry } from './registry.js';
+import { type RealRegistry, type RegistryOptions, startRegistry } from './registry.js';
 import { enginesRequired, requirePrograms, Unavailable } from './unavailable.js';
 
 /**
@@ -24,11 +24,11 @@ export function useEngine(kind: EngineKind): (context: TestContext) => Engine {
 }
 
 /** The same for a registry; see `startRegistry`. */
-export function useRegistry(options: Parameters<typeof startRegistry>[0]): (context: TestContext) => RealRegistry {
+export function useRegistry(options: RegistryOptions | (() => Promise<RegistryOptions>)): (context: TestContext) => RealRegistry {
   let started: RealRegistry | Unavailable | undefined;
   beforeAll(async () => {
     try {
-      started = await startRegistry(options);
+      started = await startRegistry(typeof options === 'function' ? await options() : options);
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       started = error;
