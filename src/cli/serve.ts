@@ -8,7 +8,7 @@ import type { Streams } from './streams.js';
 
 /** `stowaway serve`: runs until a signal tells it to stop, and then ends in good order. Its log goes to stderr. */
 export async function serveUntilStopped(flags: ServeFlags, { stderr, env }: Streams): Promise<number> {
-  const [{ readSettings }, { serve }] = await Promise.all([import('../serve/settings.js'), import('../serve/serve.js')]);
+  const { readSettings, serve } = await import('../serve/serve.js');
   const settings = await readSettings(flags, env);
   // Who reads the log may go away; the server stays.
   stderr.on('error', () => undefined);

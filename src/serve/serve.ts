@@ -20,10 +20,13 @@ import { bugFields, makeLog, throttled } from './log.js';
 import { makeMeasures } from './measures.js';
 import { exposition, EXPOSITION } from './metrics.js';
 import { AllowedRegistries } from './notification/pushed.js';
+import { openApi } from './openapi.js';
 import { LIMITS, type ServeOptions } from './options.js';
 import { alive, ready } from './routes/health.js';
 import { notify } from './routes/notify.js';
 import { showResult } from './routes/results.js';
+
+export { readSettings } from './settings.js';
 
 export interface Serving {
   /** `host:port` that it listens on. */
@@ -88,7 +91,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       path: '/metrics',
       handle: async () => ({ status: 200, body: { type: EXPOSITION, text: await exposition(measures.all) } }),
     },
-    { method: 'GET', path: '/openapi.json', handle: async () => ok((await import('./openapi.js')).openApi()) },
+    { method: 'GET', path: '/openapi.json', handle: () => ok(openApi()) },
   ];
 
   const handle = async (request: IncomingMessage, connections: Connections): Promise<Answer> => {
