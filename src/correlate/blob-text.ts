@@ -7,6 +7,8 @@ export interface ConfigPlace {
   kind: Exclude<PlaceKind, 'file'>;
   /** Variable, label, build arg, annotation, predicate type or config field. */
   name?: string;
+  /** Of a file in an attestation. */
+  path?: string;
   /** The step whose text or build args it is. */
   step?: number;
 }

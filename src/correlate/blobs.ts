@@ -19,7 +19,9 @@ export function configBlobs(image: Image, steps: readonly Step[]): ConfigBlob[] 
     commands(image),
     healthcheck(image),
     ...steps.flatMap((step) => [buildArgs(step), stepText(step, known), ...remarks(step, image.history[step.index])]),
-    ...image.documents.map(({ kind, name, text }) => new BlobText(kind).add(text, { kind, name }).blob()),
+    ...image.documents.map(({ kind, name, text, file }) =>
+      new BlobText(kind).add(text, { kind, name, ...(file !== undefined && { path: file }) }).blob(),
+    ),
   ];
   return blobs.filter((blob) => blob.text !== '');
 }

@@ -18,6 +18,7 @@ import { Origins } from './origins.js';
 import type { LayerClaims } from './ownership/layer-claims.js';
 import { compareFindings, compareSightings } from './order.js';
 import { placeAll } from './placed.js';
+import { Provenance } from './provenance.js';
 import { remediesFor } from './remedy.js';
 import { rootCauseOf } from './root-cause.js';
 import { severityOf } from './severity.js';
@@ -57,21 +58,24 @@ export function correlate({
 }: CorrelateInput): Finding[] {
   const placed = placeAll(image, layers, steps, configMatches, rule);
   const origins = new Origins({ image, layers, claims, base, placed });
-  const findings = join(placed, identify).map((group) => toFinding(group, steps, origins, today));
+  const provenance = new Provenance(image.documents);
+  const findings = join(placed, identify).map((group) => toFinding(group, { steps, origins, today, provenance }));
   return withFingerprints(findings.toSorted(compareFindings));
 }
 
-function toFinding(
-  { named, members }: Group,
-  steps: readonly Step[],
-  origins: Origins,
-  today: string | undefined,
-): Omit<Finding, 'id' | 'fingerprint'> {
+interface Context {
+  steps: readonly Step[];
+  origins: Origins;
+  today: string | undefined;
+  provenance: Provenance;
+}
+
+function toFinding({ named, members }: Group, { steps, origins, today, provenance }: Context): Omit<Finding, 'id' | 'fingerprint'> {
   const { match, rule } = named;
   const sightings = uniqueSightings(members.map(({ sighting }) => sighting));
   const root = rootCauseOf(sightings, steps);
   const { name } = match.name === undefined ? (sightings.find((sighting) => sighting.kind === 'history') ?? {}) : match;
-  const leaks = leaksOf(sightings, rule, root, steps);
+  const leaks = leaksOf(sightings, { rule, root, steps, provenance });
   return {
     detector: match.detector,
     title: rule.title,

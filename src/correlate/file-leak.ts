@@ -2,6 +2,7 @@
 import type { RuleInfo } from '../model/match.js';
 import type { Step } from '../model/step.js';
 import type { LeakId } from './leak-catalogue.js';
+import type { Provenance } from './provenance.js';
 
 /** Keys that belong to a machine and are made by installing a server: everyone who runs the image shares them. */
 const HOST_KEY = /^etc\/(?:ssh\/ssh_host_\w+_key|wireguard\/[^/]+)$/;
@@ -22,7 +23,7 @@ const URL_CONFIG = /(?:^|\/)(?:pip\.(?:conf|ini)|\.yarnrc(?:\.yml)?|\.bowerrc|[^
  * How the file got there first, then what else is wrong with it.
  * @param maker the step of the file's layer; undefined when the history does not tell.
  */
-export function fileLeaks(path: string, rule: RuleInfo, maker: Step | undefined): LeakId[] {
+export function fileLeaks(path: string, rule: RuleInfo, maker: Step | undefined, provenance: Provenance): LeakId[] {
   const byRun = maker?.instruction === 'RUN' || maker?.instruction === 'COMMIT';
   const isKey = isKeyRule(rule);
   if (CONTROL_KEY.test(path)) return ['image-host-key'];
@@ -31,7 +32,7 @@ export function fileLeaks(path: string, rule: RuleInfo, maker: Step | undefined)
   if (SHELL_HISTORY.test(path)) return ['shell-history'];
   if (BUILD_LOG.test(path)) return ['build-log'];
   if (COMPOSE_FILE.test(path)) return ['compose-env-file'];
-  if (byRun && usesSecretMount(maker)) return ['secret-mount-persisted'];
+  if (byRun && (usesSecretMount(maker) || provenance.mountsSecret(maker))) return ['secret-mount-persisted'];
   const made: LeakId = byRun ? 'written-by-run' : 'copied-file';
   const inUrl = !isKey && (GIT_URLS.test(path) || (isUrlRule(rule) && URL_CONFIG.test(path)));
   return inUrl ? [made, 'url-credentials'] : [made];
@@ -52,7 +53,7 @@ export function isKeyRule({ id, provider }: RuleInfo): boolean {
   return provider === 'generic' && /(?:^|-)private-key(?:$|-)/.test(id);
 }
 
-/** buildah keeps `--mount`; BuildKit's history does not, so there this stays unknown. */
+/** buildah keeps `--mount`; BuildKit's history does not, so there only provenance tells. */
 function usesSecretMount({ text }: Step): boolean {
   return /^RUN (?:--\S+ )*--mount=\S*type=secret/.test(text);
 }

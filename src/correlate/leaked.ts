@@ -44,10 +44,17 @@ export function firstUse({ sightings, steps }: Leaked): string | undefined {
   return steps[sightings.find(({ kind }) => kind === 'build-arg')?.step ?? -1]?.text;
 }
 
+/** Who keeps what a build was told: its history, or, of what no step of the image was told, its provenance alone. */
+export function keeperOf({ sightings }: Leaked): string {
+  return sightings.every(({ kind }) => kind === 'attestation') ? 'provenance' : 'history';
+}
+
 /** The part of the config or of the history that has to change, in the words of a Dockerfile: `CMD`, `LABEL api.token`. */
 export function fieldOf({ sightings, root, steps }: Leaked): string {
   const field = sightings.find(({ kind }) => kind === 'label' || kind === 'command' || kind === 'healthcheck' || kind === 'annotation');
   if (field === undefined) {
+    const [first] = sightings;
+    if (first?.kind === 'attestation') return first.path ?? `the attestation ${first.name ?? ''}`.trim();
     const remark = sightings.find(({ kind, name }) => kind === 'history' && (name === 'comment' || name === 'author'));
     return remark === undefined ? (steps[root.step ?? -1]?.instruction ?? 'the instruction') : `the ${remark.name ?? ''} of the history`;
   }

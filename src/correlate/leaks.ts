@@ -4,15 +4,21 @@ import type { RuleInfo } from '../model/match.js';
 import type { Step } from '../model/step.js';
 import { fileLeaks, isUrlRule } from './file-leak.js';
 import type { LeakId } from './leak-catalogue.js';
+import type { Provenance } from './provenance.js';
 import type { RootCause } from './root-cause.js';
 
 /** @param sightings of one finding, in order. */
-export function leaksOf(sightings: readonly Sighting[], rule: RuleInfo, root: RootCause, steps: readonly Step[]): LeakId[] {
+export function leaksOf(
+  sightings: readonly Sighting[],
+  { rule, root, steps, provenance }: { rule: RuleInfo; root: RootCause; steps: readonly Step[]; provenance: Provenance },
+): LeakId[] {
   if (rule.category === 'placeholder') return ['placeholder-default'];
   if (rule.category === 'practice') return [rule.id === 'imdsv1' ? 'imdsv1' : 'sensitive-file'];
   // Provenance repeats what the build was given and ran; it tells of a leak only where nothing else does.
   const telling = sightings.filter(({ kind }) => kind !== 'attestation');
-  const seen = (telling.length > 0 ? telling : sightings).flatMap((sighting) => leaksAt(sighting, rule, root, steps[sighting.step ?? -1]));
+  const seen = (telling.length > 0 ? telling : sightings).flatMap((sighting) =>
+    leaksAt(sighting, { rule, root, step: steps[sighting.step ?? -1], provenance }),
+  );
   const first = (root.arg !== undefined ? THROUGH_ARG : seen[0] === 'url-credentials' ? WRITTEN_OUT : []).filter((leak) =>
     seen.includes(leak),
   );
@@ -36,16 +42,23 @@ function isVaultToken({ id, provider }: RuleInfo): boolean {
   return provider === 'hashicorp' && id.startsWith('vault-');
 }
 
-function leaksAt(sighting: Sighting, rule: RuleInfo, root: RootCause, step: Step | undefined): readonly LeakId[] {
+interface Seen {
+  rule: RuleInfo;
+  root: RootCause;
+  step: Step | undefined;
+  provenance: Provenance;
+}
+
+function leaksAt(sighting: Sighting, { rule, root, step, provenance }: Seen): readonly LeakId[] {
   switch (sighting.kind) {
     case 'file':
-      return fileLeaks(sighting.path ?? '', rule, step);
+      return fileLeaks(sighting.path ?? '', rule, step, provenance);
     case 'env':
       return [root.arg === undefined ? 'env' : 'arg-to-env'];
-    // The provenance of a build keeps its arguments.
     case 'build-arg':
-    case 'attestation':
       return ['build-arg'];
+    case 'attestation':
+      return [attestedLeak(sighting, rule, provenance)];
     case 'history':
       return [isRemark(sighting) ? 'command-line' : historyLeak(rule, root, step)];
     case 'label':
@@ -54,6 +67,22 @@ function leaksAt(sighting: Sighting, rule: RuleInfo, root: RootCause, step: Step
     case 'annotation':
       return ['command-line'];
   }
+}
+
+/**
+ * Provenance keeps the arguments of the build, of its earlier stages too, and its Dockerfile, whose instructions are told apart. What anyone else
+ * states about the image is metadata.
+ */
+function attestedLeak({ name = '', path, line = 0 }: Sighting, rule: RuleInfo, provenance: Provenance): LeakId {
+  if (path === undefined) {
+    if (!/\bslsa\.dev\/provenance\b/.test(name)) return 'command-line';
+    return isUrlRule(rule) ? 'url-credentials' : 'build-arg';
+  }
+  const instruction = provenance.instructionAt(path, line);
+  if (instruction === 'ARG') return 'arg-default';
+  if (instruction === 'ENV') return 'env';
+  if (isUrlRule(rule)) return 'url-credentials';
+  return instruction === 'RUN' ? 'written-by-run' : 'command-line';
 }
 
 /** Author and comment of a history entry: metadata, whatever the step did. */

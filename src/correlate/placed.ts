@@ -75,6 +75,7 @@ function placeConfig({ place, match }: ConfigMatch, steps: readonly Step[], sett
   const madeBy = place.step ?? lastSetting(place, settings);
   return {
     kind: place.kind,
+    ...(place.path !== undefined && { path: place.path }),
     ...(name !== undefined && { name }),
     ...(madeBy !== undefined && { step: madeBy }),
     line: match.line,

@@ -4,7 +4,7 @@ import { remediesOf, type Advice } from './advice.js';
 import { copySource } from './copy-source.js';
 import { isKeyRule } from './file-leak.js';
 import type { LeakId } from './leak-catalogue.js';
-import { fieldOf, fileOf, firstUse, makerOf, mayBeDefault, pathOf, variable, type Leaked } from './leaked.js';
+import { fieldOf, fileOf, firstUse, keeperOf, makerOf, mayBeDefault, pathOf, variable, type Leaked } from './leaked.js';
 import { ignorePatch, mountedFilePatch, mountPatch, onBuildPatch, runPatch } from './patch.js';
 import { urlAdvice } from './url-remedy.js';
 
@@ -27,13 +27,19 @@ const ADVICE: Readonly<Record<LeakId, (leaked: Leaked) => Advice>> = {
   'build-arg': (leaked) =>
     mayBeDefault(leaked)
       ? { lead: `Drop ARG ${variable(leaked)}: its value, passed or defaulted, stays in the history.`, ...whileBuilding(leaked) }
-      : { lead: `Do not pass ${variable(leaked)} as a build arg: the history keeps it.`, ...whileBuilding(leaked) },
-  'arg-default': (leaked) => ({ lead: `Drop the value from ARG ${variable(leaked)}: the history keeps it.`, ...whileBuilding(leaked) }),
+      : { lead: `Do not pass ${variable(leaked)} as a build arg: the ${keeperOf(leaked)} keeps it.`, ...whileBuilding(leaked) },
+  'arg-default': (leaked) => ({
+    lead: `Drop the value from ARG ${variable(leaked)}: the ${keeperOf(leaked)} keeps it.`,
+    ...whileBuilding(leaked),
+  }),
   'arg-to-env': (leaked) => {
     const arg = `ARG ${variable(leaked)}${mayBeDefault(leaked) ? ' (passed or defaulted, the history does not tell)' : ''}`;
     return { lead: `Drop ${arg} and the ENV made of it: every container gets it.`, ...bothHalves(leaked) };
   },
-  env: (leaked) => ({ lead: `Drop ENV ${variable(leaked)}: every container and "docker inspect" shows it.`, ...atStart(leaked) }),
+  env: (leaked) => {
+    const why = keeperOf(leaked) === 'history' ? 'every container and "docker inspect" shows it' : 'the provenance keeps it';
+    return { lead: `Drop ENV ${variable(leaked)}: ${why}.`, ...atStart(leaked) };
+  },
   'copied-file': (leaked) => byHand(leaked) ?? copiedFile(leaked),
   'written-by-run': (leaked) => byHand(leaked) ?? writtenFile(leaked),
   'deleted-later': (leaked) => ({ lead: `${hiddenText(leaked)}: deleting later removes nothing. Rebuild without it, then rotate.` }),

@@ -75,8 +75,10 @@ function referencesIn(value: string): string[] {
 /** Where it stands, when no step is known to have put it there. */
 function placeOf(sighting: Sighting | undefined): string {
   if (sighting === undefined) return '';
-  const { layer, kind, name } = sighting;
+  const { layer, kind, name, path, line } = sighting;
   if (layer !== undefined) return `layer ${layer.index}`;
+  if (kind === 'attestation' && path !== undefined)
+    return `${path}${line === undefined ? '' : `:${line}`}, kept in the ${kind} ${name ?? ''}`.trim();
   if (kind === 'annotation' || kind === 'attestation' || kind === 'file') return name === undefined ? kind : `${kind} ${name}`;
   return `${inDockerfile(kind, name)} (in the config; no step set it)`;
 }

@@ -41,7 +41,7 @@ export interface Visibility {
 /** A match placed in the image. Unique in its finding by (kind, place, step). */
 export interface Sighting {
   kind: PlaceKind;
-  /** For files. */
+  /** For files, and for what stands in a file that an attestation holds. */
   path?: string;
   /** Name of the variable, label, build arg, annotation or config field; in a file the name that the value is assigned to. */
   name?: string;

@@ -68,6 +68,8 @@ export interface ImageDocument {
   /** The annotation's key, or the attestation's predicate type. */
   name: string;
   text: string;
+  /** Of a file that the attestation holds, such as the Dockerfile in provenance: what it is called there. */
+  file?: string;
 }
 
 /** The bytes of one layer, as a source hands them out: once, in any order, before the images that use it are known. */

@@ -56,16 +56,19 @@ export function statementOf(bytes: Uint8Array, { annotations, mediaType }: Descr
   const statement = payload === undefined ? outer : parseJson(payload);
   const type = annotations['in-toto.io/predicate-type'] ?? annotations['predicateType'] ?? textField(statement, 'predicateType');
   const name = type ?? mediaType ?? 'attestation';
-  const texts = [payload ?? bytes, ...sourcesOf(statement)];
-  return texts.map((text) => ({ kind: 'attestation', name, text: new TextDecoder().decode(text) }));
+  const texts = [{ text: payload ?? bytes }, ...sourcesOf(statement)];
+  return texts.map((each) => ({ kind: 'attestation', name, ...each, text: new TextDecoder().decode(each.text) }));
 }
 
 /** Where BuildKit keeps the files a build was described by: https://github.com/moby/buildkit/blob/master/docs/attestations/slsa-definitions.md */
-function sourcesOf(statement: unknown): Uint8Array[] {
+function sourcesOf(statement: unknown): { file: string; text: Uint8Array }[] {
   const predicate = field(statement, 'predicate');
   const metadata = field(predicate, 'metadata') ?? field(field(predicate, 'runDetails'), 'metadata');
   const buildkit = field(metadata, 'https://mobyproject.org/buildkit@v1#metadata') ?? field(metadata, 'buildkit_metadata');
-  return listField(field(buildkit, 'source'), 'infos').flatMap((info) => decoded(field(info, 'data')) ?? []);
+  return listField(field(buildkit, 'source'), 'infos').flatMap((info) => {
+    const text = decoded(field(info, 'data'));
+    return text === undefined ? [] : [{ file: textField(info, 'filename') || 'Dockerfile', text }];
+  });
 }
 
 /** @returns undefined for what is no text in base64. */

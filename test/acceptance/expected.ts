@@ -36,7 +36,7 @@ interface Traits {
   expandsEnv: boolean;
   /** ARG rows have the default. Podman and Buildah list the names of all args so far, without any default. */
   keepsArgDefaults: boolean;
-  /** `--mount` stays in the row of a RUN, so that a secret mount is known to have been there. BuildKit drops the flags. */
+  /** `--mount` stays in the row of a RUN, so that a secret mount is known to have been there. BuildKit drops the flags, but provenance has them. */
   keepsMounts: boolean;
   /** `ln` of a file of a lower layer writes that file again, as a link to the new name. Containerd's differ has only the new name. */
   repeatsLinkedFile: boolean;
@@ -51,12 +51,14 @@ const TRAITS: Record<BuilderName, Traits> = {
   'docker20-classic': DOCKER,
   'docker20-buildkit': DOCKER,
   'docker26-buildkit': DOCKER,
-  'docker26-containerd-buildx': { ...DOCKER, repeatsLinkedFile: false, provenance: true },
+  'docker26-containerd-buildx': { ...DOCKER, keepsMounts: true, repeatsLinkedFile: false, provenance: true },
   podman: BUILDAH,
   buildah: BUILDAH,
 };
 
 const PROVENANCE = 'attestation https://slsa.dev/provenance/v0.2 @- live';
+/** As provenance keeps it. */
+const DOCKERFILE = 'attestation Dockerfile @- live';
 const npm = (secret: string, leak: string, root: number | null, sightings: string[]): ExpectedFinding => ({
   secret,
   detector: 'npm-token',
@@ -90,14 +92,14 @@ const EXPECTED: Record<string, (traits: Traits) => ExpectedFinding[]> = {
       detector: 'credential-name',
       root: 1,
       leak: 'env',
-      sightings: ['env API_KEY @1 live', 'history API_KEY @1 live', ...(provenance ? [PROVENANCE] : [])],
+      sightings: ['env API_KEY @1 live', 'history API_KEY @1 live', ...(provenance ? [DOCKERFILE] : [])],
     },
     {
       secret: 'hunter2',
       detector: 'credential-name',
       root: 2,
       leak: 'env',
-      sightings: ['env DB_PASSWORD @2 live', 'history DB_PASSWORD @2 live', ...(provenance ? [PROVENANCE] : [])],
+      sightings: ['env DB_PASSWORD @2 live', 'history DB_PASSWORD @2 live', ...(provenance ? [DOCKERFILE] : [])],
     },
   ],
 
@@ -105,7 +107,7 @@ const EXPECTED: Record<string, (traits: Traits) => ExpectedFinding[]> = {
     npm('{{NPM_TOKEN}}', 'written-by-run', 2, [
       'file app/.npmrc @2 deleted by 3',
       'history - @2 live',
-      ...(provenance ? [PROVENANCE] : []),
+      ...(provenance ? [DOCKERFILE, PROVENANCE] : []),
     ]),
   ],
 
@@ -123,7 +125,7 @@ const EXPECTED: Record<string, (traits: Traits) => ExpectedFinding[]> = {
       detector: 'credential-name',
       root: 1,
       leak: 'env',
-      sightings: ['env API_KEY @1 live', 'history API_KEY @1 live', ...(provenance ? [PROVENANCE] : [])],
+      sightings: ['env API_KEY @1 live', 'history API_KEY @1 live', ...(provenance ? [DOCKERFILE] : [])],
     },
     ...(provenance ? [npm('{{NPM_TOKEN}}', 'build-arg', null, [PROVENANCE])] : []),
   ],
@@ -131,9 +133,7 @@ const EXPECTED: Record<string, (traits: Traits) => ExpectedFinding[]> = {
   'e-build': ({ provenance }) => [
     npm('{{NPM_TOKEN}}', 'build-arg', 1, ['build-arg NPM_TOKEN @2 live', 'file root/.npmrc @2 live', ...(provenance ? [PROVENANCE] : [])]),
     // Of the stage that is not built: the whole Dockerfile stands in the provenance.
-    ...(provenance
-      ? [{ secret: '{{API_KEY}}', detector: 'generic-credential', root: null, leak: 'build-arg', sightings: [PROVENANCE] }]
-      : []),
+    ...(provenance ? [{ secret: '{{API_KEY}}', detector: 'generic-credential', root: null, leak: 'env', sightings: [DOCKERFILE] }] : []),
   ],
 
   f: ({ repeatsLinkedFile }) => [

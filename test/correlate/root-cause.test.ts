@@ -299,9 +299,9 @@ it('(e) a build arg of a stage that is no part of the image, known from its prov
   const finding = only({
     history: ['COPY /app /app # buildkit'],
     layers: [{}],
-    documents: [{ kind: 'attestation', name: 'provenance', text: '{"build-arg:NPM_TOKEN":"blueberry"}' }],
+    documents: [{ kind: 'attestation', name: 'https://slsa.dev/provenance/v1', text: '{"build-arg:NPM_TOKEN":"blueberry"}' }],
   });
-  expect(gist(finding)).toEqual({ root: undefined, leaks: ['build-arg'], sightings: ['attestation provenance @?'] });
+  expect(gist(finding)).toEqual({ root: undefined, leaks: ['build-arg'], sightings: ['attestation https://slsa.dev/provenance/v1 @?'] });
 });
 
 it('(f) a hard link to a lower file, as overlay2 saves it: the old name is a link to the new one', () => {
