@@ -5,7 +5,7 @@ DEMO := .cache/demo-image.tar
 CLI := node dist/cli/main.js
 IMAGE ?=
 
-.PHONY: help setup build scan test check detectors model rule-pages generic precision recall bench bench-compare bench-memory fuzz ci clean
+.PHONY: help setup build scan test check detectors model rule-pages generic precision recall bench bench-compare bench-memory bench-spam fuzz ci clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -74,6 +74,10 @@ bench-compare: ## two results of bench side by side: make bench-compare A=old.js
 
 bench-memory: build ## peak memory of what is too large to be held: make bench-memory [CASE='500,000 files']
 	npx tsx test/bench/memory.ts $(CASE)
+
+bench-spam: build ## texts made to slow the detector down: make bench-spam [MB=32] [TEXT=token]
+	@npx esbuild test/bench/spam.ts --bundle --platform=node --format=esm --packages=external --outfile=.cache/bench/spam.js --log-level=error
+	node .cache/bench/spam.js $(or $(MB),32) $(TEXT)
 
 fuzz: build ## mutate archives: make fuzz [SECONDS=60]
 	npx tsx test/fuzz/fuzz.ts $(or $(SECONDS),60)

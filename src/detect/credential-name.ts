@@ -45,7 +45,7 @@ const TRAILING = new Set(
 );
 
 /** `DB_PASSWORD`, `apiKey`, `spring.datasource.password`, `NPM_TOKEN_DEFAULT`: true. `PASSWORD_FILE`, `TOKEN_URL`, `GPG_KEY`: false. */
-export function isCredentialName(name: string): boolean {
+export const isCredentialName = remembered((name) => {
   const words = wordsOf(name);
   while (words.length > 1 && (TRAILING.has(words.at(-1) ?? '') || /^\d+$/.test(words.at(-1) ?? ''))) words.pop();
   const last = words.at(-1);
@@ -61,13 +61,13 @@ export function isCredentialName(name: string): boolean {
       SECRET_WORDS.has(word) || /(?:password|passwd|passphrase)\d*$/.test(word) || /(?:apikey|authtoken|accesskey|secretkey)$/.test(word)
     );
   });
-}
+});
 
 /**
  * True where the credential is what the name ends with: `DB_PASSWORD`, not `SECRETS_ROTATION_LAMBDA`. A plain word under the latter says
  * something about secrets more often than it is one.
  */
-export function endsInCredential(name: string): boolean {
+export const endsInCredential = remembered((name) => {
   const words = wordsOf(name).filter((word) => !TRAILING.has(word) && !/^\d+$/.test(word));
   const last = words.at(-1) ?? '';
   return (
@@ -77,6 +77,20 @@ export function endsInCredential(name: string): boolean {
     last === 'tokens' ||
     /(?:password|passwd|passphrase|key|token|secret)\d*$/.test(last)
   );
+});
+
+/** A file has few names, each of them asked about several times for every value: so many answers are kept. */
+const MOST_REMEMBERED = 512;
+
+function remembered(answer: (name: string) => boolean): (name: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (name) => {
+    let known = answers.get(name);
+    if (known !== undefined) return known;
+    if (answers.size >= MOST_REMEMBERED) answers.clear();
+    answers.set(name, (known = answer(name)));
+    return known;
+  };
 }
 
 /** The lower-case words of snake_case, kebab-case, dotted and camelCase names. */
