@@ -3,7 +3,6 @@ import { outsideRules } from './detect/outside/read-outside.js';
 import { readBuiltIn, readRules } from './detect/read-rules.js';
 import { joinRules } from './detect/outside/outside-rules.js';
 import { compile, type SourcedRule } from './detect/compile.js';
-import { isEngineRule } from './detect/engine-rules.js';
 import { noSuchRule } from './detect/select.js';
 import { tryWithout } from './detect/trial.js';
 import type { Condition } from './detect/trial.js';
@@ -65,11 +64,7 @@ export async function checkRules(text: string, file: string): Promise<RuleCheck>
   const builtIn = await readBuiltIn();
   const { rules } = compile(joinRules(builtIn, [outside]));
   const own = new Set(outside.rules.map(({ rule }) => rule.id));
-  checkSamples(
-    outside.rules,
-    builtIn.filter(({ rule }) => isEngineRule(rule)),
-    file,
-  );
+  checkSamples(outside.rules, builtIn, file);
   const slow = rules.filter(({ info, swept }) => own.has(info.id) && swept?.everywhere === true);
   return {
     rules: outside.rules.length,
@@ -84,11 +79,11 @@ export async function checkRules(text: string, file: string): Promise<RuleCheck>
 }
 
 /** Samples of a user are texts in which `[[…]]` marks the secret. Those that are templates, as ours are, are left to tests. */
-function checkSamples(sourced: readonly SourcedRule[], engines: readonly SourcedRule[], file: string): void {
+function checkSamples(sourced: readonly SourcedRule[], builtIn: readonly SourcedRule[], file: string): void {
   for (const one of sourced) {
     const { id, samples } = one.rule;
     const finds = (sample: string): boolean => {
-      const { matches } = tryWithout(one, engines, Buffer.from(sample.replaceAll('[[', '').replaceAll(']]', '')), undefined);
+      const { matches } = tryWithout(one, builtIn, Buffer.from(sample.replaceAll('[[', '').replaceAll(']]', '')), undefined);
       return matches.length > 0;
     };
     const plain = (some: readonly string[] = []): readonly (readonly [string, number])[] =>
@@ -136,12 +131,7 @@ export async function tryRule(id: string, text: Uint8Array, { rules = [], path }
   const sourced = await readRules(rules);
   const one = sourced.find(({ rule }) => rule.id === id);
   if (one === undefined) throw noSuchRule(id);
-  const { matches, refusedBy } = tryWithout(
-    one,
-    sourced.filter(({ rule }) => isEngineRule(rule)),
-    text,
-    path,
-  );
+  const { matches, refusedBy } = tryWithout(one, sourced, text, path);
   return {
     matches: matches.map(({ line, column, start, end, redacted, confidence, evidence, expires }) => ({
       line,

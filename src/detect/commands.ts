@@ -11,6 +11,9 @@ const ARGUMENTS = String.raw`(?:[^\n;|&<>\\\0]|\\[^;|&\0]){0,300}?`;
 /** Between two words, also where each is a string in a list: `["sqlcmd", "-P", "…"]`. */
 const GAP = String.raw`(?:[ \t]{1,10}["']?|["'],[ \t]{0,10}["'])`;
 
+/** After a program that is a string of several words: in a list of arguments it would be several strings, so a list that holds it holds names. */
+const GAP_AFTER_WORDS = String.raw`[ \t]{1,10}["']?`;
+
 /** A long option may be joined with its value. */
 const GAP_AFTER_LONG_OPTION = String.raw`(?:[ \t]{1,10}|=|["'],[ \t]{0,10}["'])`;
 
@@ -53,7 +56,7 @@ function formOf(command: string): Form {
   const programs = spellingsOf([...own, mark]);
   if (programs.some((program) => bare(program).length < SHORTEST))
     throw new SyntaxError(`the command "${command}" begins with too little to look for`);
-  return { programs, rest: restOf(first === undefined ? [] : [first, ...others], own.at(-1) ?? '') };
+  return { programs, rest: restOf(first === undefined ? [] : [first, ...others], own.at(-1) ?? '', own.length > 1) };
 }
 
 /** Of a program: what is looked for in every byte must be rare enough. */
@@ -65,14 +68,15 @@ function spellingsOf(words: readonly string[]): readonly string[] {
     .map((way) => way.trim());
 }
 
-/** @param before the word that they follow */
-function restOf(words: readonly string[], before: string): string {
+/** @param before the word that they follow @param isOfWords it is not the first */
+function restOf(words: readonly string[], before: string, isOfWords: boolean): string {
   return words
     .map((word, at) => {
       if (word.endsWith('...')) return ARGUMENTS;
       const previous = words[at - 1] ?? before;
       const last = at === words.length - 1;
-      return (last && word === '' && previous.startsWith('--') ? GAP_AFTER_LONG_OPTION : GAP) + patternOf(word);
+      if (last && word === '' && previous.startsWith('--')) return GAP_AFTER_LONG_OPTION + patternOf(word);
+      return (isOfWords ? GAP_AFTER_WORDS : GAP) + patternOf(word);
     })
     .join('');
 }

@@ -22,7 +22,7 @@ export function evaluate(rule: CompiledRule, hit: Hit, view: View, context: Blob
   if (isMadeUp(rule, value.text)) return undefined;
   const name = value.name ?? nameOf(context, view, value.start);
   const found = { ...value, ...(name !== undefined && { name }) };
-  const known = knowsPlaceAlone(rule) ? recognise(found, view, context, engine) : undefined;
+  const known = knowsPlaceAlone(rule.source) ? recognise(found, view, context, engine) : undefined;
   return known ?? decide(rule, found, view, context, engine.placeholder);
 }
 

@@ -19,8 +19,7 @@ export function freeze({ digest, rules, needles, uses }: RuleSet): { json: strin
     uses: uses.map((some) => some.map(({ rule, purpose, place }) => [rule.index, purpose, place ?? null])),
     tables,
   };
-  // A line for each of neighbouring texts: keywords in one line read like commands with passwords, also to our own scan of the package.
-  return { json: JSON.stringify(frozen).replaceAll('","', '",\n"'), tables: bytes };
+  return { json: JSON.stringify(frozen), tables: bytes };
 }
 
 /** Writes what built-in.ts reads, beside it. */

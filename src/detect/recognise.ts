@@ -11,6 +11,7 @@ import type { Value } from './decide.js';
 import { decideFitting } from './fitting.js';
 import { hostOf } from './generic/host.js';
 import type { Pattern } from './pattern.js';
+import type { Rule } from './rule.js';
 import type { View } from './view.js';
 
 /** Shorter values have no form of their own. */
@@ -19,9 +20,15 @@ const SHORTEST_FORM = 20;
 /** Rules of these say where a value stands and what reads it, not who made it. */
 const PLACES: ReadonlySet<string> = new Set(['generic', 'git', 'npm']);
 
-/** Whether what a rule finds is to be looked at a second time. */
-export function knowsPlaceAlone({ info, reader }: CompiledRule): boolean {
-  return reader === undefined && info.specificity < 3 && info.category === 'secret' && PLACES.has(info.provider);
+/** Whether what a rule finds is to be looked at a second time: rules with a form, and vendors beside or above a value, are nothing without these. */
+export function knowsPlaceAlone({ finder, value, reader, specificity, category, provider }: Rule): boolean {
+  if (finder !== undefined) return value === undefined;
+  return reader === undefined && specificity < 3 && category === 'secret' && PLACES.has(provider);
+}
+
+/** Whether the second look can lead to a rule. */
+export function isRecognised({ form, value }: Rule): boolean {
+  return form !== undefined || value !== undefined;
 }
 
 /** @returns the value under its vendor's rule; undefined where nothing tells the vendor */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { ScanError } from '../model/errors.js';
 import type { CompiledRule } from './compiled-rule.js';
+import { isRecognised, knowsPlaceAlone } from './recognise.js';
 import type { Scannable } from './rule-set.js';
 
 /** Ids of rules, in which `*` stands for anything. */
@@ -32,12 +33,15 @@ export function selected(ruleSet: Scannable, selection: Selection = {}): Scannab
   const silent = new Set(ruleSet.rules.filter((rule) => !isSelected(rule)));
   if (silent.size === ruleSet.rules.length) throw new ScanError('OPTION_INVALID', 'No rule is left to scan with. Select at least one.');
   const ids = ruleSet.rules.filter(isSelected).map(({ info }) => info.id);
+  // What these find is where others are recognised: they go on, and report nothing.
+  const looks = ruleSet.rules.some((rule) => isSelected(rule) && isRecognised(rule.source));
+  const isIdle = (rule: CompiledRule): boolean => silent.has(rule) && !(looks && knowsPlaceAlone(rule.source));
   return {
     ...ruleSet,
     digest: `sha256:${createHash('sha256')
       .update(JSON.stringify([ruleSet.digest, ids.sort()]))
       .digest('hex')}`,
-    uses: ruleSet.uses.map((uses) => uses.filter(({ rule }) => !silent.has(rule))),
+    uses: ruleSet.uses.map((uses) => uses.filter(({ rule }) => !isIdle(rule))),
     silent,
   };
 }

@@ -2,6 +2,8 @@
 import type { Match } from '../model/match.js';
 import { compile, type SourcedRule } from './compile.js';
 import { detectorOf } from './detector.js';
+import { isEngineRule } from './engine-rules.js';
+import { isRecognised, knowsPlaceAlone } from './recognise.js';
 import type { Rule } from './rule.js';
 
 const CONDITIONS = ['path', 'entropy', 'allow', 'allow_line', 'exempt', 'unless', 'near', 'proof'] as const;
@@ -14,11 +16,13 @@ export interface Trial {
   refusedBy: readonly Condition[];
 }
 
-/** @param engines the rules that a detector cannot do without @param path where the text is said to stand; none: wherever the rule looks */
-export function tryWithout(one: SourcedRule, engines: readonly SourcedRule[], text: Uint8Array, path: string | undefined): Trial {
+/** @param all rules, of which those are taken that the one is nothing without @param path where the text is said to stand; none: wherever the rule looks */
+export function tryWithout(one: SourcedRule, all: readonly SourcedRule[], text: Uint8Array, path: string | undefined): Trial {
   const given = path === undefined ? without(one.rule, ['path']) : one.rule;
+  const others = all.filter(
+    ({ rule }) => rule.id !== one.rule.id && (isEngineRule(rule) || (isRecognised(one.rule) && knowsPlaceAlone(rule))),
+  );
   const found = (rule: Rule, id = rule.id): readonly Match[] => {
-    const others = engines.filter((engine) => engine.rule.id !== rule.id);
     const blob = detectorOf(compile([{ ...one, rule }, ...others])).open({ kind: 'file', path: path ?? 'text' });
     blob.write(text);
     return blob.end().filter(({ detector }) => detector === id);
@@ -29,11 +33,11 @@ export function tryWithout(one: SourcedRule, engines: readonly SourcedRule[], te
   if (found(bare).length === 0) return { matches, refusedBy: speaks(one, bare, text) ? ['placeholder'] : [] };
   const alone = CONDITIONS.filter((condition) => found(without(given, [condition])).length > 0);
   // Where no single one is to blame, all of those are without which nothing is found.
-  const refusedBy = alone.length > 0 ? alone : CONDITIONS.filter((condition) => found(without(given, others(condition))).length === 0);
+  const refusedBy = alone.length > 0 ? alone : CONDITIONS.filter((condition) => found(without(given, allBut(condition))).length === 0);
   return { matches, refusedBy };
 }
 
-function others(condition: Condition): Condition[] {
+function allBut(condition: Condition): Condition[] {
   return CONDITIONS.filter((other) => other !== condition);
 }
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.js';
 import { showRule } from '../../src/index.js';
 import { RULE } from '../detect/outside/acme.js';
+import { fill } from '../detectors/samples.js';
 
 let folder = '';
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'detectors-'))));
@@ -125,6 +126,11 @@ describe('detectors test', () => {
       "line 2, column 6  acme_…j0  likely: the vendor's format\n  bytes 6 to 31\n".replace('acme_…j0', /acme_\S*/.exec(out)?.[0] ?? ''),
     );
     expect(out).not.toContain(token);
+  });
+
+  it('tries a form where any token can stand', async () => {
+    const { text } = fill('curl -u ci:[[pat{alnum:14}.{hex:64}]] https://files.internal/', 7);
+    expect((await call(['detectors', 'test', 'airtable-token'], text)).out).toMatch(/^line 1, column 12 /);
   });
 
   it.each([

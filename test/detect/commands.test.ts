@@ -36,6 +36,8 @@ describe('a command line', () => {
     ['cqlsh ... -p SECRET', 'mycqlsh -p VALUE'],
     ['useradd ... -p SECRET', 'useradd -p "$(cat VALUE)" app'],
     ['-pw SECRET', "['app-pw', 'VALUE']"],
+    ['cf auth USER SECRET', '["cf auth", "heroku", "VALUE"]'],
+    ['vault login SECRET', "['vault login', 'VALUE']"],
   ])('of the form %s is not in %s', (form, line) => {
     expect(found(form, line)).toBeUndefined();
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fill } from '../detectors/samples.js';
-import { environment, scan } from './scanning.js';
+import { detectorOf } from '../../src/detect/detector.js';
+import { environment, ruleSet, scan } from './scanning.js';
 
 const sh = { kind: 'file', path: 'usr/local/bin/fetch.sh' } as const;
 
@@ -93,4 +94,17 @@ it('letters alone are a vendor’s token only in an order that no word has', () 
   const fastly = (value: string): unknown => found(`fastly_key = "[[${value}]]"`, { kind: 'file', path: 'srv/providers.tf' });
   expect(fastly('KOBwMSarKxvzSsAStUXjhiymtwZcNQry')).toEqual([['fastly-token', true]]);
   expect(fastly('ThisIsTheNameOfSomeServiceHandle')).toEqual([]);
+});
+
+describe('with a selection of rules', () => {
+  it('a vendor is still known by form or host, and nothing else is reported', () => {
+    const { text } = fill(
+      `curl -u ci:[[${AIRTABLE}]] https://files.internal/\ncurl -u ci:{alnum:20} https://files.internal/\nAPI_TOKEN="{mixed:40}"\n`,
+      7,
+    );
+    const only = detectorOf(ruleSet, undefined, { only: ['airtable-token'] });
+    expect(scan(text, sh, [], only).map(({ detector }) => detector)).toEqual(['airtable-token']);
+    const without = detectorOf(ruleSet, undefined, { skip: ['airtable-token'] });
+    expect(scan(text, sh, [], without).map(({ detector }) => detector)).toEqual(['curl-user', 'curl-user', 'generic-credential']);
+  });
 });
