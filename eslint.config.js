@@ -7,7 +7,7 @@ export default tseslint.config(
   regexp.configs['flat/recommended'],
   {
     languageOptions: {
-      parserOptions: { project: ['./test/tsconfig.json'], tsconfigRootDir: import.meta.dirname },
+      parserOptions: { project: ['./test/tsconfig.json', './src/report/html/browser/tsconfig.json'], tsconfigRootDir: import.meta.dirname },
     },
     rules: {
       'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'] }],

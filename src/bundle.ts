@@ -2,7 +2,7 @@
  * The last step of `npm run build`: joins the modules of `dist` into a few files. Finding and linking two hundred of them takes longer than
  * scanning a small image. What is imported when needed stays apart; other packages are never bundled.
  */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
@@ -21,6 +21,11 @@ const LAZY: Readonly<Record<string, readonly string[]>> = {
 };
 
 export async function bundle(folder = 'dist'): Promise<void> {
+  await bundleProgram(folder);
+  await bundlePage(folder);
+}
+
+async function bundleProgram(folder: string): Promise<void> {
   const { metafile } = await build({
     entryPoints: ENTRIES.map((entry) => join(folder, entry)),
     outdir: folder,
@@ -59,4 +64,21 @@ function sharing(folder: string): Plugin {
       }
     },
   };
+}
+
+/** The script and the style that the HTML report carries, for browsers (`report/html/assets.ts`). */
+async function bundlePage(folder: string): Promise<void> {
+  await build({
+    entryPoints: ['page.ts', 'page.css'].map((file) => join('src/report/html/browser', file)),
+    outdir: join(folder, 'report/html'),
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    platform: 'browser',
+    target: ['chrome123', 'firefox120', 'safari17.5'],
+    charset: 'utf8',
+  });
+  // Of a tab in a string the bundler makes a real one; a report holds no control characters.
+  const script = join(folder, 'report/html/page.js');
+  writeFileSync(script, readFileSync(script, 'utf8').replaceAll('\t', '\\t'));
 }

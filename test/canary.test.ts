@@ -63,7 +63,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('a whole scan', () => {
-  test.each(['table', 'json', 'sarif'])('as %s says nothing of them', (format) => {
+  test.each(['table', 'html', 'json', 'sarif'])('as %s says nothing of them', (format) => {
     const said = run('scan', archive, '-f', format);
     expect(said.code).toBe(1);
     expect(said.text.length).toBeGreaterThan(500);

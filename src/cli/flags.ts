@@ -85,7 +85,7 @@ export const FLAGS = {
   },
   base: { flags: '--base <image>', description: 'the image that it was built on, to tell what came with it' },
   exitZero: { flags: '--exit-zero', description: 'exit 0 even if there are secrets; errors still exit 2' },
-  showSecrets: { flags: '--show-secrets', description: 'show values in full (table and json)' },
+  showSecrets: { flags: '--show-secrets', description: 'show values in full (table, json, html)' },
   platform: { flags: '--platform <os/arch>', description: 'only the images for this platform' },
   rules: { flags: '--rules <file>', description: 'a file with more rules, ours or of gitleaks; may be repeated', repeatable: true },
   rule: { flags: '--rule <id,...>', description: 'only the rules of these ids; * stands for anything', names: true },

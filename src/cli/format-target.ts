@@ -13,6 +13,7 @@ export interface FormatTarget {
 export const FORMAT_NAMES = [
   'table',
   'markdown',
+  'html',
   'json',
   'jsonl',
   'sarif',

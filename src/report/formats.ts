@@ -2,6 +2,7 @@ import { markdown } from './comment.js';
 import type { Format, FormatOptions, SealedImage, SealedReport } from './format.js';
 import { github } from './github.js';
 import { gitlab } from './gitlab.js';
+import { htmlPage } from './html/page.js';
 import { json } from './json.js';
 import { jsonl, jsonlImage, jsonlRest } from './jsonl.js';
 import { junit } from './junit.js';
@@ -9,7 +10,7 @@ import { sarif } from './sarif/sarif.js';
 import { table } from './table/table.js';
 
 /** Every format of a report, in the order in which help lists them: for people first, then for programs, then for code hosts. */
-export const formats = { table, markdown, json, jsonl, sarif, gitlab, junit, github } satisfies Record<string, Format>;
+export const formats = { table, markdown, html: htmlPage, json, jsonl, sarif, gitlab, junit, github } satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof formats;
 

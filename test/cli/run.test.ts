@@ -47,7 +47,7 @@ describe('a usage error exits 2 with one sentence', () => {
     ['an unknown flag', ['scan', '--bad-flag'], "unknown option '--bad-flag'"],
     ['a mistyped flag', ['scan', '--fromat', 'json'], 'did you mean --format?'],
     ['a mistyped command', ['scn', 'x'], 'did you mean scan?'],
-    ['a format that there is not', ['scan', '-f', 'xml', 'x'], 'Allowed choices are table, markdown, json'],
+    ['a format that there is not', ['scan', '-f', 'xml', 'x'], 'Allowed choices are table, markdown, html, json'],
     ['a threshold that there is not', ['scan', '--fail-on', 'worst', 'x'], 'Allowed choices are low, medium, high, critical'],
     ['a missing value', ['scan', 'x', '-o'], 'argument missing'],
     ['two reports on standard output', ['scan', 'x', '-f', 'json', '-f', 'sarif'], 'two reports would go to standard output'],

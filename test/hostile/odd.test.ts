@@ -77,7 +77,7 @@ describe('a layer', () => {
   test('names that would paint the terminal: none reaches it', async () => {
     const names = ['\u001b[2J\u001b[31mred', '\u202egpj.exe', 'a\rb', 'c\u0007d', '\u009b31m'];
     const archive = ofLayer(...names.map((name, index) => members({ ...leakyFile('x', index + 1), pax: { path: name } })));
-    for (const format of ['table', 'json', 'sarif']) {
+    for (const format of ['table', 'html', 'json', 'sarif']) {
       const { code, out, err } = await stowaway(['scan', '-', '-f', format], { stdin: archive });
       expect(code).toBe(1);
       // eslint-disable-next-line no-control-regex -- control characters are what must not be there
