@@ -47,7 +47,7 @@ const TEXTS: Record<string, string> = {
     .join(''),
   '://u:p@': '://u:p@',
   'http://user:pass@host': 'http://user:pass@h ',
-  'postgres://app:random@db': ['postgres:', '', 'app:{alnum:20}@db '].join('/'),
+  'URL of a database': ['postgres:', '', 'app:{alnum:20}@db '].join('/'),
   'Server=;Password=': 'Server=db;User Id=sa;Password={alnum:12};',
   jdbc: 'jdbc:oracle:thin:app/{alnum:12}@db:1521/x ',
   'PEM heads': '-----BEGIN RSA PRIVATE KEY-----\n',
