@@ -1,5 +1,5 @@
 /** The walls: imports only point down, and the stages never import each other. See src/README.md. */
-const STAGES = ['source', 'layer', 'detect', 'correlate', 'report', 'cache', 'store'];
+const STAGES = ['source', 'layer', 'detect', 'correlate', 'report', 'policy', 'cache', 'store'];
 
 module.exports = {
   forbidden: [

@@ -2,6 +2,10 @@
 export { scanImage, scanImages, sealText, type CacheOptions, type ScanOptions } from './scan.js';
 export { clearCache, surveyCache, type CacheSurvey } from './cache/survey.js';
 export { checkRules, listRules, showRule, tryRule, type Condition, type RuleCheck, type RuleSummary, type RuleTrial } from './rules.js';
+export { newBaseline, readBaseline, readPolicy } from './policies.js';
+export type { Baseline } from './policy/baseline.js';
+export { KEY_FILE, makeKey, readKey, type ProjectKey } from './policy/key.js';
+export type { Ignore, Policy } from './policy/policy.js';
 export type { RegistryAccess } from './source/registry/registries.js';
 export type { Selection } from './detect/select.js';
 export { version } from './version.js';
@@ -11,7 +15,19 @@ export { Secret } from './model/secret.js';
 export type { Acceptance, Alignment, BaseImage, Finding, Origin, OriginEvidence, Remedy, Sighting, Visibility } from './model/finding.js';
 export type { SourceKind } from './model/image.js';
 export type { Category, Confidence, PlaceKind, Severity } from './model/match.js';
-export type { DockerfileMatch, FileReport, ImageReport, LayerReport, Progress, Report } from './model/report.js';
+export { DEFAULT_GATE, type Gate } from './model/gate.js';
+export type {
+  BaselineReport,
+  DockerfileMatch,
+  FileReport,
+  ImageComparison,
+  ImageReport,
+  LayerReport,
+  PolicyNote,
+  PolicyReport,
+  Progress,
+  Report,
+} from './model/report.js';
 export type { SafeText, Sealed } from './model/sealed.js';
 export type { Skip, SkipReason } from './model/skip.js';
 export type { FileLines, Step } from './model/step.js';

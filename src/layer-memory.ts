@@ -25,13 +25,16 @@ interface Watch {
 
 export class LayerMemory {
   readonly #cache: LayerCache;
+  readonly #knowValues: boolean;
   /** Layers of which there is nothing more to write down. */
   readonly #done = new Set<ScannedLayer>();
   /** Known layers that are stored in a way that is not known yet. */
   readonly #otherwise = new Set<ScannedLayer>();
 
-  constructor(cache: LayerCache) {
+  /** @param knowValues a layer with secrets is scanned again: what is kept of it does not tell them. */
+  constructor(cache: LayerCache, knowValues: boolean) {
     this.#cache = cache;
+    this.#knowValues = knowValues;
   }
 
   /** Whether it is worth asking: a layer is known by a digest alone. */
@@ -49,6 +52,7 @@ export class LayerMemory {
     const known = await this.#known(new Set([stored?.diffId, isRereadable(blob) ? blob.diffId : undefined, blob.digest]));
     if (known === undefined) return undefined;
     const { content } = known;
+    if (this.#knowValues && content.matches.some(({ match }) => match.category === 'secret')) return undefined;
     if (stored !== undefined && blob.isAddressed === true) return this.#recalled({ ...content, ...stored, ...WHOLE }, known);
     try {
       const layer = await this.#confirmed(blob, content, watch);

@@ -3,7 +3,7 @@ import type { BaseShare } from './correlate/base.js';
 import type { LayerClaims } from './correlate/ownership/layer-claims.js';
 import type { Image, Layer } from './model/image.js';
 import type { ScannedLayer } from './model/layer.js';
-import type { LayerReport } from './model/report.js';
+import type { ImageReport, LayerReport } from './model/report.js';
 import type { Skip } from './model/skip.js';
 
 export function reportLayer(layer: Layer, scanned: ScannedLayer | undefined): LayerReport {
@@ -18,6 +18,11 @@ export function reportLayer(layer: Layer, scanned: ScannedLayer | undefined): La
     files: scanned?.files ?? 0,
     bytes: scanned?.bytes ?? 0,
   };
+}
+
+export function statsOf(layers: readonly LayerReport[], seconds: number): ImageReport['stats'] {
+  const sum = (of: 'files' | 'bytes'): number => layers.reduce((total, layer) => total + layer[of], 0);
+  return { layers: layers.length, files: sum('files'), bytes: sum('bytes'), seconds };
 }
 
 export function notBasedOn([named]: readonly Image[], base: BaseShare | undefined): Skip[] {

@@ -7,7 +7,7 @@ import { readClaims, type LayerClaims } from './correlate/ownership/layer-claims
 import { parseSteps } from './correlate/steps.js';
 import type { LayerCache } from './cache/layer-cache.js';
 import { LayerMemory } from './layer-memory.js';
-import { claimsOf, notBasedOn, reportLayer, skipsOf } from './layer-report.js';
+import { claimsOf, notBasedOn, reportLayer, skipsOf, statsOf } from './layer-report.js';
 import { reuseLayer } from './layer/reuse-layer.js';
 import type { Detector } from './model/detector.js';
 import { ScanError } from './model/errors.js';
@@ -33,6 +33,8 @@ export interface RunSetting {
   today?: string;
   /** Default: none, every layer is scanned. */
   cache?: LayerCache | undefined;
+  /** Whether the value of every secret must be known, also of those in layers that the cache has. Default: false. */
+  knowValues?: boolean;
   platform?: string;
   signal?: AbortSignal;
   onProgress: (progress: Progress) => void;
@@ -62,7 +64,7 @@ export class Run {
   readonly #memory: LayerMemory | undefined;
 
   constructor(private readonly setting: RunSetting) {
-    this.#memory = setting.cache && new LayerMemory(setting.cache);
+    this.#memory = setting.cache && new LayerMemory(setting.cache, setting.knowValues === true);
   }
 
   /** Learns what the base image consists of; none of its layers is read. To be called before anything is taken. @throws ScanError when it cannot be read. */
@@ -76,8 +78,11 @@ export class Run {
     this.#base = images;
   }
 
-  /** Reads one source to its end. A source without any image does not end the run: others may follow. */
-  async take(open: () => Promise<Source | undefined>): Promise<void> {
+  /**
+   * Reads one source to its end. A source without any image does not end the run: others may follow.
+   * @param judge what is made of each image in the report. Default: nothing.
+   */
+  async take(open: () => Promise<Source | undefined>, judge: (image: ImageReport) => ImageReport = (image) => image): Promise<void> {
     const started = performance.now();
     const reading: Reading = { works: new Map(), claims: new Map() };
     const { platform, signal, layers } = this.setting;
@@ -95,7 +100,7 @@ export class Run {
       const broken = [...skipped, ...images.flatMap((image) => image.skipped)].some(({ reason }) => reason === 'truncated');
       // Where the source told that it breaks off, the layer in which it does need not say so again.
       const isTold = (key: string): boolean => broken && scanned.get(key)?.complete === false;
-      for (const image of images) this.#image(image, scanned, isTold, started);
+      for (const image of images) this.#images.push(judge(this.#image(image, scanned, isTold, started)));
       // A tree on disk is read anew each time: nothing tells its digest beforehand.
       if (source.kind !== 'directory') await this.#memory?.keep(scanned.values(), this.#claims, this.setting.redactor);
     } catch (error) {
@@ -105,6 +110,15 @@ export class Run {
       await this.#settle(reading);
       this.#failures.push(error);
     }
+  }
+
+  /** Takes the images so far out of the report: others are compared with them. @throws ScanError where there is none. */
+  setAside(): ImageReport[] {
+    const [first] = this.#failures;
+    if (first !== undefined && this.#images.length === 0) throw first;
+    const images = this.#images.splice(0);
+    this.#skipped.push(...images.flatMap(({ skipped }) => skipped.filter(({ severity }) => severity === 'failure')));
+    return images;
   }
 
   /** Tells of sources that will not be taken any more. */
@@ -196,7 +210,7 @@ export class Run {
     return layers;
   }
 
-  #image(found: Image, layers: ReadonlyMap<string, ScannedLayer>, isTold: (key: string) => boolean, started: number): void {
+  #image(found: Image, layers: ReadonlyMap<string, ScannedLayer>, isTold: (key: string) => boolean, started: number): ImageReport {
     const { detector, redactor, cache, today, onProgress } = this.setting;
     const image = {
       ...found,
@@ -214,7 +228,7 @@ export class Run {
     const findings = correlate({ image, layers, claims, base, steps, alignment, configMatches, identify: cache?.identify, today, rule });
     const read = image.layers.map((layer) => reportLayer(layer, layers.get(layer.blob)));
     onProgress({ kind: 'image', reference: image.reference, findings: findings.length });
-    this.#images.push({
+    return {
       reference: image.reference,
       id: image.id,
       ...(image.digest !== undefined && { digest: image.digest }),
@@ -230,12 +244,7 @@ export class Run {
         ...notBasedOn(this.#base, base),
         ...image.layers.flatMap((layer) => skipsOf(layer, layers.get(layer.blob), claims.get(layer.blob), isTold(layer.blob))),
       ],
-      stats: {
-        layers: read.length,
-        files: read.reduce((sum, layer) => sum + layer.files, 0),
-        bytes: read.reduce((sum, layer) => sum + layer.bytes, 0),
-        seconds: (performance.now() - started) / 1000,
-      },
-    });
+      stats: statsOf(read, (performance.now() - started) / 1000),
+    };
   }
 }

@@ -3,11 +3,15 @@ import { loadDetector } from './detect/load.js';
 import { selects } from './detect/select.js';
 import type { Selection } from './detect/select.js';
 import { ScanError, sentenceOf } from './model/errors.js';
-import type { Progress, Report } from './model/report.js';
+import type { ImageReport, Progress, Report } from './model/report.js';
 import type { SafeText, Sealed } from './model/sealed.js';
+import { Acceptor } from './policy/accept.js';
+import type { Baseline } from './policy/baseline.js';
+import { Comparison } from './policy/compare.js';
+import type { Policy } from './policy/policy.js';
 import { redactorFor } from './redaction.js';
 import { REVEALING } from './report/redactor.js';
-import { brief, seal, sealProgress, type Sealer } from './report/seal.js';
+import { brief, seal, sealImage, sealProgress, type Sealer } from './report/seal.js';
 import { Run } from './run.js';
 import { openSource, plan } from './source/plan.js';
 import { type Registries, registriesFor, type RegistryAccess } from './source/registry/registries.js';
@@ -21,6 +25,18 @@ export interface ScanOptions {
   rules?: readonly string[];
   /** The image that the others were built on: what they share with it has the origin `base`. Its layers are not scanned. */
   base?: string;
+  /** What may stay, of `readPolicy`. Its findings are marked, and count for nothing. Default: nothing may. */
+  policy?: Policy;
+  /** The secrets that may stay for now, of `readBaseline`. */
+  baseline?: Baseline;
+  /** Whether `stowaway:ignore` in a line of a file says that the secret in it may stay. Default: what the policy says, or true. */
+  inlineIgnore?: boolean;
+  /** An image to compare with: only what it has not got is reported. */
+  diff?: string;
+  /** Whether `Secret.reveal` must work for every secret: layers with secrets are scanned again then, where the cache has them. Default: false. */
+  knowValues?: boolean;
+  /** Is given each image as it is in the report, as soon as it is scanned. Its texts are redacted against the secrets that are known by then. */
+  onImage?: (image: Sealed<ImageReport>) => void;
   /** Which of all rules report. Default: all. What is redacted does not depend on it. */
   select?: Selection;
   /** Leaves texts unredacted. Default false. Secrets stay of type `Secret` either way. */
@@ -77,40 +93,58 @@ export async function scanImages(references: readonly string[], options: ScanOpt
   const cache = await openCache(options, detector.ruleSet, (text) => redactorFor(redacting).text(text));
   const redactor = redactorFor(redacting, cache?.marks);
   const sealer = options.showSecrets === true ? REVEALING : redactor;
-  const { signal, platform, onProgress, base, env } = options;
+  const { signal, platform, onProgress, base, diff, env, policy, baseline } = options;
+  const today = now.toISOString().slice(0, 10);
   const layers = new LayerScanner({ detector, rules, select, jobs, signal, workers });
   const run = new Run({
     detector,
     redactor,
     layers,
-    today: now.toISOString().slice(0, 10),
+    today,
     cache,
+    knowValues: options.knowValues === true || baseline !== undefined || diff !== undefined,
     onProgress: (progress) => onProgress?.(sealProgress(progress, sealer)),
     ...(platform !== undefined && { platform }),
     ...(signal !== undefined && { signal }),
   });
-  const about = [...references, ...(base === undefined ? [] : [base])];
+  const acceptor = new Acceptor({ policy, baseline, inlineIgnore: options.inlineIgnore ?? policy?.inlineIgnore ?? true, today });
+  const others = [base, diff].filter((reference) => reference !== undefined);
+  const about = [...references, ...others];
   let registries: Registries | undefined;
   try {
-    if (base === '-' && references.includes('-'))
-      throw new ScanError('OPTION_INVALID', 'standard input can be the image or its base, not both: give one of them as a file');
+    if (about.filter((reference) => reference === '-').length > 1)
+      throw new ScanError('OPTION_INVALID', 'standard input can be one image only: give the other ones as files');
     if (isStopped()) throw new ScanError('ABORTED', 'the scan was stopped before it began', { cause: signal?.reason });
     registries = registriesFor(about, { ...options.registry, env, signal });
     const opening = { ...options, registries };
     if (base !== undefined) await run.standOn(await openSource(base, opening));
+    const comparison = diff === undefined ? undefined : await comparisonWith(diff, run, opening);
+    const judge = (image: ImageReport): ImageReport => {
+      const accepted = acceptor.image(image);
+      const judged = comparison?.image(accepted) ?? accepted;
+      options.onImage?.(sealImage(judged, sealer));
+      return judged;
+    };
     let left = 0;
     for await (const { open, references: count } of plan(references, opening)) {
       if (isStopped()) left += count;
-      else await run.take(open);
+      else await run.take(open, judge);
     }
     run.leave(left);
-    return seal(run.report(), sealer);
+    const judged = acceptor.report();
+    return seal({ ...run.report(), ...(judged !== undefined && { policy: judged }) }, sealer);
   } catch (error) {
     throw sealError(error, sealer);
   } finally {
     await Promise.all([layers.close(), cache?.close()]);
     await registries?.close();
   }
+}
+
+/** @throws ScanError when there is no such image */
+async function comparisonWith(reference: string, run: Run, opening: Parameters<typeof plan>[1]): Promise<Comparison> {
+  for await (const { open } of plan([reference], { ...opening, allLocal: false })) await run.take(open);
+  return new Comparison(run.setAside());
 }
 
 /** Undefined where there is none, or where it holds less than what is asked for: values in full. */

@@ -99,8 +99,8 @@ export function isCleanLayer({ content: { entries, matches, skipped }, claims }:
   };
   const lookAtSkip = ({ path, detail }: Skip): void => [path, detail].forEach((text) => look(text));
   entries.forEach(({ path, target }) => [path, target].forEach((text) => look(text)));
-  for (const { chain = [], match } of matches) {
-    for (const text of [...chain, match.evidence, match.redacted, match.name]) look(text);
+  for (const { chain = [], match, remark } of matches) {
+    for (const text of [...chain, remark?.reason, match.evidence, match.redacted, match.name]) look(text);
     for (const { name, redacted } of match.parts) [name, redacted].forEach((text) => look(text));
   }
   for (const skip of skipped) lookAtSkip(skip);

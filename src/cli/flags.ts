@@ -2,18 +2,19 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 
 import type { Origin } from '../model/finding.js';
 import type { Confidence, Severity } from '../model/match.js';
+import type { PolicyFlags } from './policy.js';
 import { FORMAT_NAMES, formatTarget, type FormatTarget } from './format-target.js';
 
 /** Every flag, once: what it is called, what it takes, what help says. Commands name the flags they understand. */
 
 /** The values of all flags of `scan`; `history` knows a part of them. */
-export interface ScanFlags extends HistoryFlags {
+export interface ScanFlags extends HistoryFlags, PolicyFlags {
   /** Default: the table. */
   format?: FormatTarget[];
-  failOn?: Severity;
   minConfidence: Confidence;
   only?: Origin[];
   base?: string;
+  diff?: string;
   exitZero?: true;
   allLocal?: true;
 }
@@ -69,7 +70,7 @@ export const FLAGS = {
   output: { flags: '-o, --output <file>', description: 'write the report to a file, all of it or nothing' },
   failOn: {
     flags: '--fail-on <severity>',
-    description: 'exit 1 for secrets of at least this severity (default: medium)',
+    description: 'exit 1 for secrets of at least this severity (default: medium, or what the policy says)',
     choices: ['low', 'medium', 'high', 'critical'] satisfies Severity[],
   },
   minConfidence: {
@@ -84,6 +85,11 @@ export const FLAGS = {
     list: ['yours', 'base', 'distribution', 'package'] satisfies Origin[],
   },
   base: { flags: '--base <image>', description: 'the image that it was built on, to tell what came with it' },
+  diff: { flags: '--diff <image>', description: 'an image to compare with: report, and count, only what it has not got' },
+  config: { flags: '--config <file>', description: 'the policy (default: .stowaway.toml, if there is one here)' },
+  noConfig: { flags: '--no-config', description: 'no policy, even if there is one here' },
+  baseline: { flags: '--baseline <file>', description: 'accept the secrets of this baseline; needs the key of the project' },
+  noInlineIgnore: { flags: '--no-inline-ignore', description: 'heed no stowaway:ignore in files of the image' },
   exitZero: { flags: '--exit-zero', description: 'exit 0 even if there are secrets; errors still exit 2' },
   showSecrets: { flags: '--show-secrets', description: 'show values in full (table, json, html)' },
   platform: { flags: '--platform <os/arch>', description: 'only the images for this platform' },

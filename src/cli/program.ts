@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 
+import type { BaselineFlags } from './baseline.js';
 import type { CacheFlags } from './cache.js';
 import type { DetectorFlags } from './detectors.js';
 import { addServe, type ServeFlags } from './serve-flags.js';
@@ -14,6 +15,11 @@ export interface Commands {
     clear: (flags: CacheFlags) => Promise<void>;
   };
   serve: (flags: ServeFlags) => Promise<void>;
+  baseline: {
+    write: (references: readonly string[], flags: BaselineFlags) => Promise<void>;
+    show: (references: readonly string[], flags: BaselineFlags) => Promise<void>;
+    key: () => Promise<void>;
+  };
   detectors: {
     list: (flags: DetectorFlags) => Promise<void>;
     show: (id: string, flags: DetectorFlags) => Promise<void>;
@@ -48,6 +54,11 @@ export function program(version: string, commands: Commands): Command {
     'minConfidence',
     'only',
     'base',
+    'diff',
+    'config',
+    'noConfig',
+    'baseline',
+    'noInlineIgnore',
     'exitZero',
     'showSecrets',
     'platform',
@@ -75,6 +86,7 @@ export function program(version: string, commands: Commands): Command {
 
   addCache(root, commands.cache);
   addServe(root, commands.serve);
+  addBaseline(root, commands.baseline);
   addDetectors(root, commands.detectors);
   return root;
 }
@@ -89,6 +101,39 @@ function addCache(root: Command, commands: Commands['cache']): void {
   const clear = addFlags(cache.command('clear').description('Removes all of it.'), ['cacheDir', 'json']);
   clear.action(() => commands.clear(clear.opts<CacheFlags>()));
 }
+
+function addBaseline(root: Command, commands: Commands['baseline']): void {
+  const baseline = root
+    .command('baseline')
+    .summary('accept the secrets that are there, so that only new ones fail')
+    .description('The secrets that a project lives with for now. The file holds a mark of each, which tells nothing without the key.');
+  const write = baseline.command('write').description('Accepts all secrets of images, instead of those that were accepted before.');
+  addFlags(write.argument('<image...>', 'as for scan'), OF_BASELINES);
+  addRegistryFlags(write);
+  write.action((references: string[]) => commands.write(references, write.opts<BaselineFlags>()));
+  const show = baseline.command('show').description('Lists what is accepted in images, and counts what is not.');
+  addFlags(show.argument('<image...>', 'as for scan'), OF_BASELINES);
+  addRegistryFlags(show);
+  show.action((references: string[]) => commands.show(references, show.opts<BaselineFlags>()));
+  const key = baseline.command('key').description('Makes a key for the project, in .stowaway.key. Keep it out of git and of images.');
+  key.action(() => commands.key());
+}
+
+const OF_BASELINES = [
+  'baseline',
+  'config',
+  'noConfig',
+  'noInlineIgnore',
+  'platform',
+  'rules',
+  'rule',
+  'skipRule',
+  'tag',
+  'jobs',
+  'noCache',
+  'cacheDir',
+  'quiet',
+] as const;
 
 function addDetectors(root: Command, commands: Commands['detectors']): void {
   const detectors = root

@@ -22,6 +22,11 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
       clear: async (flags) => void (code = await (await import('./cache.js')).emptyCache(flags, streams)),
     },
     serve: async (flags) => void (code = await (await import('./serve.js')).serveUntilStopped(flags, streams)),
+    baseline: {
+      write: async (references, flags) => void (code = await (await import('./baseline.js')).writeBaseline(references, flags, streams)),
+      show: async (references, flags) => void (code = await (await import('./baseline.js')).showBaseline(references, flags, streams)),
+      key: async () => void (code = await (await import('./baseline.js')).makeBaselineKey(streams)),
+    },
     detectors: {
       list: async (flags) => void (code = await (await detectors()).listDetectors(flags, streams)),
       show: async (id, flags) => void (code = await (await detectors()).showDetector(id, flags, streams)),

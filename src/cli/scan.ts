@@ -1,11 +1,11 @@
 import { ScanError } from '../model/errors.js';
-import { DEFAULT_GATE, type Gate } from '../model/gate.js';
-import type { SealedReport } from '../report/format.js';
+import type { SealedImage } from '../report/format.js';
 import { atLeast, ofOrigins } from '../report/groups.js';
 import { exitCode } from './exit-code.js';
 import type { ScanFlags } from './flags.js';
 import { targetsOf } from './format-target.js';
 import { addJobSummary } from './job-summary.js';
+import { judging } from './policy.js';
 import { scanAndReport } from './reporting.js';
 import type { Streams } from './streams.js';
 
@@ -14,23 +14,20 @@ export async function scan(references: readonly string[], flags: ScanFlags, stre
   if (references.length === 0 && flags.allLocal !== true) {
     throw new ScanError('OPTION_INVALID', 'No image was named. Name one, a file, a folder, or - for standard input: stowaway scan IMAGE');
   }
-  const gate = gateOf(flags);
   const targets = targetsOf(flags.format, flags.output);
-  const { formats } = await import('../report/formats.js');
+  const { gate, options } = await judging(flags, streams);
+  const { formats, streamed } = await import('../report/formats.js');
   const report = await scanAndReport(references, flags, streams, {
-    renderings: targets.map(({ name, file }) => ({ format: formats[name], file })),
-    listed: (scanned) => listed(scanned, flags),
+    renderings: targets.map(({ name, file }) => ({ format: formats[name], streamed: streamed[name], file })),
+    listed: (image) => listed(image, flags),
     gate,
+    options,
   });
   if (targets.some(({ name }) => name === 'github')) await addJobSummary(report, gate, streams.env);
   return exitCode(report, gate, flags.exitZero);
 }
 
-function gateOf({ failOn }: ScanFlags): Gate {
-  return { ...DEFAULT_GATE, ...(failOn !== undefined && { severity: failOn }) };
-}
-
-function listed(scanned: SealedReport, { minConfidence, only }: ScanFlags): SealedReport {
-  const sure = atLeast(scanned, minConfidence);
+function listed(image: SealedImage, { minConfidence, only }: ScanFlags): SealedImage {
+  const sure = atLeast(image, minConfidence);
   return only === undefined ? sure : ofOrigins(sure, only);
 }

@@ -103,7 +103,16 @@ function uniqueSightings(sightings: readonly Sighting[]): Sighting[] {
   for (const sighting of sightings.toSorted(compareSightings)) {
     const { kind, path, name, chain, step, layer } = sighting;
     const key = JSON.stringify([kind, path, name, chain, step, layer?.index]);
-    if (!unique.has(key)) unique.set(key, sighting);
+    const first = unique.get(key);
+    // One line of several without a remark is one that nobody excused.
+    if (first?.remark !== undefined && sighting.remark === undefined) unique.set(key, unexcused(first));
+    else if (first === undefined) unique.set(key, sighting);
   }
   return [...unique.values()];
+}
+
+function unexcused(sighting: Sighting): Sighting {
+  const copy = { ...sighting };
+  delete copy.remark;
+  return copy;
 }

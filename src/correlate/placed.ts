@@ -44,7 +44,7 @@ export function placeAll(
 
 function placeFile(file: FileSighting, image: Image, stepOfLayer: ReadonlyMap<number, number>, rule: (id: string) => RuleInfo): Placed {
   const { path, layer, fileMatch, ordinal, content, visibility } = file;
-  const { match, chain } = fileMatch;
+  const { match, chain, remark } = fileMatch;
   const step = stepOfLayer.get(layer);
   const hiddenBy = visibility.layer === undefined ? undefined : stepOfLayer.get(visibility.layer);
   return {
@@ -63,6 +63,7 @@ function placeFile(file: FileSighting, image: Image, stepOfLayer: ReadonlyMap<nu
       offset: match.start,
       ...(chain !== undefined && { chain }),
       visibility: { ...visibility, ...(hiddenBy !== undefined && { step: hiddenBy }) },
+      ...(remark !== undefined && { remark }),
     },
   };
 }

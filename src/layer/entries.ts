@@ -94,8 +94,14 @@ export class Entries implements MemberSink {
     this.#file = undefined;
     document?.end();
     const matches = scan.end();
-    for (const match of matches) this.matches.push({ entry, match });
-    if (matches.length > 0) this.contents.push({ entry, size, ...this.#held.digests() });
+    if (matches.length > 0) {
+      const remarkOn = this.#held.remarks();
+      for (const match of matches) {
+        const remark = remarkOn(match);
+        this.matches.push({ entry, match, ...(remark !== undefined && { remark }) });
+      }
+      this.contents.push({ entry, size, ...this.#held.digests() });
+    }
     this.#held.drop();
   }
 

@@ -1,6 +1,9 @@
 /** The bytes of the file that is being scanned, held until it is known whether there are matches in it: hashing every file would cost more than scanning it. */
 import { createHash } from 'node:crypto';
+import type { FileRemark } from '../model/layer.js';
+import type { Match } from '../model/match.js';
 import type { Digests } from '../model/ownership.js';
+import { remarksIn } from './remark.js';
 
 /** What most files that reach over a chunk fit into. */
 const ROOM = 1 << 20;
@@ -51,6 +54,12 @@ export class HeldContent {
   digests(): { digests?: Digests } {
     if (this.#held !== this.#size) return {};
     return { digests: { md5: this.#hash('md5'), sha1: this.#hash('sha1'), sha256: this.#hash('sha256') } };
+  }
+
+  /** For the matches of the file, what its author says beside them; nothing of a file that was not held, or broke off. */
+  remarks(): (match: Match) => FileRemark | undefined {
+    if (this.#held !== this.#size) return () => undefined;
+    return remarksIn(Buffer.concat([this.#room.subarray(0, this.#copied), ...this.#chunks]));
   }
 
   drop(): void {

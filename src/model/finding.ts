@@ -54,6 +54,8 @@ export interface Sighting {
   offset?: number;
   chain?: readonly string[];
   visibility: Visibility;
+  /** What its author says beside it, in every line of the file that holds it: that it may stay. */
+  remark?: { reason?: string };
 }
 
 /** Somebody said that it may stay: it is told, but counts for nothing. */

@@ -28,6 +28,11 @@ export interface EntryList {
   forEach(look: (entry: PathEntry, index: number) => void): void;
 }
 
+/** What the author of a file says in the line of a secret: that it may stay, and why. */
+export interface FileRemark {
+  reason?: string;
+}
+
 /** A match in the content (or the name, or the extended attributes) of an entry. */
 export interface FileMatch {
   /** Index into `ScannedLayer.entries`. */
@@ -35,6 +40,7 @@ export interface FileMatch {
   /** Members inside the file, outermost first, when the match is not in the file's own bytes; `pax:NAME` for extended headers. */
   chain?: readonly string[];
   match: Match;
+  remark?: FileRemark;
 }
 
 /** One layer after its single pass: pure function of its bytes and the rules. */

@@ -12,6 +12,8 @@ export interface Report {
   files?: readonly FileReport[];
   /** What belongs to no image. */
   skipped: readonly Skip[];
+  /** What the policy and the baseline have to say. Absent without one. */
+  policy?: PolicyReport;
   summary: { findings: Record<Severity, number>; complete: boolean };
 }
 
@@ -31,6 +33,8 @@ export interface ImageReport {
   /** Worst first; the order depends on content only. */
   findings: readonly Finding[];
   skipped: readonly Skip[];
+  /** With another image, whose findings are left out of `findings`. Absent where none was named. */
+  comparison?: ImageComparison;
   /** How many findings a threshold of confidence left out of `findings`; absent where none did. */
   unlisted?: { below: Confidence; findings: number };
   /** How many findings were left out of `findings` for their origin, when only some origins were asked for; absent where none was. */
@@ -67,6 +71,46 @@ export interface FileReport {
   /** Worst first; the order depends on content only. */
   findings: readonly Finding[];
   skipped: readonly Skip[];
+}
+
+/** What changed since another image. */
+export interface ImageComparison {
+  /** The reference of the other image. */
+  with: string;
+  /** How many findings only this image has. */
+  fresh: number;
+  /** How many both have. */
+  unchanged: number;
+  /** Those that only the other image has. */
+  gone: readonly Finding[];
+}
+
+/** How a policy and a baseline were of use. */
+export interface PolicyReport {
+  /** The file of the policy. */
+  file?: string;
+  baseline?: BaselineReport;
+  notes: readonly PolicyNote[];
+}
+
+export interface BaselineReport {
+  file: string;
+  /** How many secrets are in it. */
+  entries: number;
+  /** How many of them were found in no image. */
+  unused: number;
+}
+
+/** An ignore of the policy that does not do what it was written for. */
+export interface PolicyNote {
+  /** `expired`: what it spoke of counts again. `unused`: nothing it speaks of was found. */
+  kind: 'expired' | 'unused';
+  /** Its file, line and what it speaks of. */
+  ignore: string;
+  /** Ids of the findings that it no longer holds for. */
+  findings: readonly string[];
+  /** One sentence for people. */
+  detail: string;
 }
 
 /** What a running scan tells of itself. */

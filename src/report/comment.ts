@@ -20,6 +20,7 @@ export function markdown(report: SealedReport, { gate = DEFAULT_GATE }: FormatOp
     ...(report.summary.complete ? [] : ['> [!WARNING]\n> Not everything could be read. There may be more secrets than are listed.']),
     ...subjects.flatMap((subject, index) => subjectParts(subject, report.images[index], gate)),
     ...outside(report.skipped),
+    ...(report.policy?.notes ?? []).map(({ kind, detail }) => `> [!${kind === 'expired' ? 'WARNING' : 'NOTE'}]\n> ${plain(detail)}`),
     `<sub>${plain(report.tool.name)} ${plain(report.tool.version)}</sub>`,
   ];
   return `${fitting(parts).join('\n\n')}\n`;

@@ -24,6 +24,9 @@ export function github(report: SealedReport, { gate = DEFAULT_GATE }: FormatOpti
       ),
     ),
     ...subjects.flatMap((subject) => openFindings(subject).map((finding) => annotation(finding, subject, gate))),
+    ...(report.policy?.notes ?? []).map(({ kind, detail }) =>
+      command(kind === 'expired' ? 'warning' : 'notice', { title: 'Stowaway policy' }, escapeText(detail)),
+    ),
     ...(accepted === undefined ? [] : [command('notice', { title: 'Stowaway' }, accepted)]),
   ];
   return lines.map((line) => `${line}\n`).join('');

@@ -41,6 +41,7 @@ function messages(report: SealedReport, subjects: readonly Subject[]): object[] 
   const skipped = [...subjects.flatMap((subject) => subject.skipped), ...report.skipped];
   return [
     ...skipped.map((skip) => ({ level: skip.severity === 'failure' ? 'warn' : 'info', value: skipText(skip) })),
+    ...(report.policy?.notes ?? []).map(({ kind, detail }) => ({ level: kind === 'expired' ? 'warn' : 'info', value: escapeText(detail) })),
     ...(accepted === undefined ? [] : [{ level: 'info', value: accepted }]),
   ];
 }

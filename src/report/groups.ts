@@ -64,28 +64,24 @@ export function countBySeverity(findings: readonly SealedFinding[]): Record<Seve
   return counts;
 }
 
-/** The report with only the findings of at least this confidence; its summary counts what is left, each image how many are not. */
-export function atLeast(report: SealedReport, confidence: Confidence): SealedReport {
-  if (confidence === CONFIDENCES[0]) return report;
+/** The image with only the findings of at least this confidence, and how many are left out. */
+export function atLeast(image: SealedImage, confidence: Confidence): SealedImage {
+  if (confidence === CONFIDENCES[0]) return image;
   const admitted: readonly Confidence[] = CONFIDENCES.slice(CONFIDENCES.indexOf(confidence));
-  const images = report.images.map((image) => {
-    const listed = image.findings.filter((finding) => admitted.includes(finding.confidence));
-    const left = image.findings.length - listed.length;
-    return { ...image, findings: listed, ...(left > 0 && { unlisted: { below: confidence, findings: left } }) };
-  });
-  return recounted(report, images);
+  const listed = image.findings.filter((finding) => admitted.includes(finding.confidence));
+  const left = image.findings.length - listed.length;
+  return { ...image, findings: listed, ...(left > 0 && { unlisted: { below: confidence, findings: left } }) };
 }
 
-/** The report with only the findings of these origins; its summary counts what is left, each image how many are not. */
-export function ofOrigins(report: SealedReport, only: readonly Origin[]): SealedReport {
-  const images = report.images.map((image) => {
-    const listed = image.findings.filter(({ origin }) => only.includes(origin));
-    const left = image.findings.length - listed.length;
-    return { ...image, findings: listed, ...(left > 0 && { unlistedOrigins: { only, findings: left } }) };
-  });
-  return recounted(report, images);
+/** The image with only the findings of these origins, and how many are left out. */
+export function ofOrigins(image: SealedImage, only: readonly Origin[]): SealedImage {
+  const listed = image.findings.filter(({ origin }) => only.includes(origin));
+  const left = image.findings.length - listed.length;
+  return { ...image, findings: listed, ...(left > 0 && { unlistedOrigins: { only, findings: left } }) };
 }
 
-function recounted(report: SealedReport, images: readonly SealedImage[]): SealedReport {
+/** The report with something made of each image; its summary counts what is left. */
+export function mapImages(report: SealedReport, change: (image: SealedImage) => SealedImage): SealedReport {
+  const images = report.images.map(change);
   return { ...report, images, summary: { ...report.summary, findings: countBySeverity(images.flatMap((image) => image.findings)) } };
 }

@@ -25,6 +25,7 @@ export function json(report: SealedReport, options: FormatOptions): string {
     images: images.map((image) => imageJson(image, options)),
     files: files?.map((file) => fileJson(file, options)),
     skipped: skipped.map(skipJson),
+    policy: policyJson(report),
     summary: summaryJson(report),
   };
   return `${escapeJson(JSON.stringify(document, null, 2))}\n`;
@@ -39,6 +40,16 @@ export function summaryJson({ images, files, summary }: SealedReport): object {
   return { findings: { critical, high, medium, low }, accepted: acceptedIn([...images, ...(files ?? [])]), complete: summary.complete };
 }
 
+export function policyJson({ policy }: SealedReport): object | undefined {
+  if (policy === undefined) return undefined;
+  const { file, baseline, notes } = policy;
+  return {
+    file,
+    baseline: baseline && { file: baseline.file, entries: baseline.entries, unused: baseline.unused },
+    notes: notes.map(({ kind, ignore, findings, detail }) => ({ kind, ignore, findings, detail })),
+  };
+}
+
 /** Absent where nothing is accepted. */
 function acceptedIn(subjects: readonly (SealedImage | SealedFile)[]): number | undefined {
   return subjects.flatMap(({ findings }) => findings.filter(({ accepted }) => accepted !== undefined)).length || undefined;
@@ -48,7 +59,7 @@ function acceptedIn(subjects: readonly (SealedImage | SealedFile)[]): number | u
 // or not at all. `undefined` is what JSON.stringify leaves out.
 
 export function imageJson(image: SealedImage, options: FormatOptions): Record<string, unknown> {
-  const { stats, base, dockerfile, unlistedOrigins: others } = image;
+  const { stats, base, dockerfile, comparison, unlistedOrigins: others } = image;
   return {
     reference: image.reference,
     id: image.id,
@@ -70,6 +81,12 @@ export function imageJson(image: SealedImage, options: FormatOptions): Record<st
     })),
     findings: image.findings.map((finding) => findingJson(finding, options)),
     skipped: image.skipped.map(skipJson),
+    comparison: comparison && {
+      with: comparison.with,
+      new: comparison.fresh,
+      unchanged: comparison.unchanged,
+      gone: comparison.gone.map((finding) => findingJson(finding, options)),
+    },
     unlisted: image.unlisted && { below: image.unlisted.below, findings: image.unlisted.findings },
     unlistedOrigins: others && { only: others.only, findings: others.findings },
     checklist: checklistOf(image),

@@ -1,6 +1,6 @@
 import { escapeJson } from './escape.js';
 import type { FormatOptions, SealedFile, SealedImage, SealedReport, SealedSkip } from './format.js';
-import { fileJson, findingJson, imageJson, skipJson, summaryJson, toolJson } from './json.js';
+import { fileJson, findingJson, imageJson, policyJson, skipJson, summaryJson, toolJson } from './json.js';
 
 /**
  * One JSON object a line, each with its `kind`: `image` (or `file`) as soon as it is scanned, then each `finding` and `skip` of it, and one
@@ -24,7 +24,7 @@ export function jsonlRest(report: SealedReport, options: FormatOptions): string 
       return [{ ...fileJson(file, options), ...APART, kind: 'file', fileKind: file.kind }, ...contents(file, { file: file.path }, options)];
     }),
     ...report.skipped.map((skip) => ({ kind: 'skip', ...skipJson(skip) })),
-    { kind: 'summary', tool: toolJson(report), ...summaryJson(report) },
+    { kind: 'summary', tool: toolJson(report), policy: policyJson(report), ...summaryJson(report) },
   ]);
 }
 

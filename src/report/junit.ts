@@ -13,16 +13,18 @@ import { xml } from './xml.js';
 export function junit(report: SealedReport, { ended = new Date(0), gate = DEFAULT_GATE }: FormatOptions): string {
   const outside: Subject = { name: 'stowaway', findings: [], skipped: report.skipped, steps: [], seconds: 0 };
   const subjects = [...subjectsOf(report), ...(report.skipped.length > 0 || report.images.length === 0 ? [outside] : [])];
-  const suites = subjects.flatMap((subject, index) => suite(subject, index, ended, gate));
+  const suites = subjects.flatMap((subject, index) => suite(subject, index, ended, gate, index === 0 ? (report.policy?.notes ?? []) : []));
   return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites>', ...suites, '</testsuites>', ''].join('\n');
 }
+
+type Notes = NonNullable<SealedReport['policy']>['notes'];
 
 interface Case {
   outcome: 'passed' | 'failure' | 'error' | 'skipped';
   lines: string[];
 }
 
-function suite(subject: Subject, index: number, ended: Date, gate: Gate): string[] {
+function suite(subject: Subject, index: number, ended: Date, gate: Gate, notes: Notes): string[] {
   const failures = subject.skipped.filter(({ severity }) => severity === 'failure');
   const found = subject.findings.map((finding) => findingCase(finding, subject, gate));
   const unread = failures.map(unreadCase);
@@ -34,7 +36,7 @@ function suite(subject: Subject, index: number, ended: Date, gate: Gate): string
     `  <testsuite name="${xml(subject.name)}" package="stowaway" id="${index}" ${numbers} ${time}>`,
     '    <properties/>',
     ...cases.flatMap(({ lines }) => lines),
-    '    <system-out/>',
+    `    <system-out>${notes.map(({ detail }) => xml(detail)).join('\n')}</system-out>`,
     '    <system-err/>',
     '  </testsuite>',
   ];

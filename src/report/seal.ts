@@ -1,5 +1,5 @@
 import type { Acceptance, BaseImage, Finding, OriginEvidence, Remedy, Sighting } from '../model/finding.js';
-import type { DockerfileMatch, FileReport, ImageReport, Progress, Report } from '../model/report.js';
+import type { DockerfileMatch, FileReport, ImageComparison, ImageReport, PolicyReport, Progress, Report } from '../model/report.js';
 import type { SafeText, Sealed } from '../model/sealed.js';
 import type { Skip } from '../model/skip.js';
 import type { Step } from '../model/step.js';
@@ -18,12 +18,13 @@ export function seal(report: Report, by: Sealer): Sealed<Report> {
     images: report.images.map((image) => sealImage(image, by)),
     ...(report.files !== undefined && { files: report.files.map((file) => sealFile(file, by)) }),
     skipped: report.skipped.map((skip) => sealSkip(skip, by)),
+    ...(report.policy !== undefined && { policy: sealPolicy(report.policy, by) }),
     summary: report.summary,
   };
 }
 
-function sealImage(image: ImageReport, by: Sealer): Sealed<ImageReport> {
-  const { digest, platform, base, dockerfile, ...rest } = image;
+export function sealImage(image: ImageReport, by: Sealer): Sealed<ImageReport> {
+  const { digest, platform, base, dockerfile, comparison, ...rest } = image;
   const steps = image.steps.map((step) => sealStep(step, by));
   return {
     ...rest,
@@ -42,7 +43,12 @@ function sealImage(image: ImageReport, by: Sealer): Sealed<ImageReport> {
     })),
     findings: image.findings.map((finding) => sealFinding(finding, image.steps, steps, by)),
     skipped: image.skipped.map((skip) => sealSkip(skip, by)),
+    ...(comparison !== undefined && { comparison: sealComparison(comparison, by) }),
   };
+}
+
+function sealComparison({ with: other, gone, ...rest }: ImageComparison, by: Sealer): Sealed<ImageComparison> {
+  return { ...rest, with: by.text(other), gone: gone.map((finding) => sealFinding(finding, [], [], by)) };
 }
 
 function sealFile(file: FileReport, by: Sealer): Sealed<FileReport> {
@@ -137,13 +143,14 @@ function sealRemedy(remedy: Remedy, by: Sealer): Sealed<Remedy> {
 }
 
 function sealSighting(sighting: Sighting, by: Sealer): Sealed<Sighting> {
-  const { path, name, layer, chain, ...rest } = sighting;
+  const { path, name, layer, chain, remark, ...rest } = sighting;
   return {
     ...rest,
     ...(path !== undefined && { path: by.text(path) }),
     ...(name !== undefined && { name: by.text(name) }),
     ...(layer !== undefined && { layer: { ...layer, diffId: digestOf(layer.diffId, by) } }),
     ...(chain !== undefined && { chain: chain.map((link) => by.text(link)) }),
+    ...(remark !== undefined && { remark: remark.reason === undefined ? {} : { reason: brief(by.text(remark.reason)) } }),
   };
 }
 
@@ -154,6 +161,20 @@ function sealSkip(skip: Skip, by: Sealer): Sealed<Skip> {
     ...(layer !== undefined && { layer: by.text(layer) }),
     ...(path !== undefined && { path: by.text(path) }),
     detail: by.text(skip.detail),
+  };
+}
+
+/** Names in it are of our own rules and the user's files; reasons are the user's. */
+function sealPolicy({ file, baseline, notes }: PolicyReport, by: Sealer): Sealed<PolicyReport> {
+  return {
+    ...(file !== undefined && { file: by.text(file) }),
+    ...(baseline !== undefined && { baseline: { ...baseline, file: by.text(baseline.file) } }),
+    notes: notes.map(({ kind, ignore, findings, detail }) => ({
+      kind,
+      ignore: by.known(ignore),
+      findings: findings.map(trusted),
+      detail: by.known(detail),
+    })),
   };
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scanImage } from '../../src/index.js';
 import type { SealedImage } from '../../src/report/format.js';
-import { ofOrigins } from '../../src/report/groups.js';
+import { mapImages, ofOrigins } from '../../src/report/groups.js';
 import { buildImage, type ImageSpec } from '../support/images.js';
 import { dpkgPackage, inFolder, layerOf, privateKey, scanLayers, whose } from './ownership/archives.js';
 
@@ -116,7 +116,7 @@ it('--only lists some origins, and counts the others', async () => {
     skipped: [],
     summary: { findings: { critical: 9, high: 9, medium: 9, low: 9 }, complete: true },
   };
-  const left = ofOrigins(report as unknown as Parameters<typeof ofOrigins>[0], ['yours']);
+  const left = mapImages(report as unknown as Parameters<typeof mapImages>[0], (one) => ofOrigins(one, ['yours']));
   expect(left.images[0]?.findings.map(({ origin }) => origin)).not.toContain('base');
   const listed = left.images[0]?.findings.length ?? 0;
   expect(left.images[0]?.unlistedOrigins).toEqual({ only: ['yours'], findings: scanned.findings.length - listed });

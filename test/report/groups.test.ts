@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { atLeast, groupFindings, isLeak } from '../../src/report/groups.js';
+import { atLeast, groupFindings, isLeak, mapImages } from '../../src/report/groups.js';
 import { finding, image, report, sealed } from '../support/report.js';
 
 describe('isLeak', () => {
@@ -35,7 +35,7 @@ describe('atLeast', () => {
     ['likely', 2],
     ['proven', 1],
   ] as const)('%s keeps %i and counts them', (confidence, kept) => {
-    const left = atLeast(given, confidence);
+    const left = mapImages(given, (one) => atLeast(one, confidence));
     expect(left.images[0]?.findings).toHaveLength(kept);
     expect(Object.values(left.summary.findings).reduce((sum, count) => sum + count, 0)).toBe(kept);
   });

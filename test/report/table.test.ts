@@ -2,14 +2,15 @@ import { stripVTControlCharacters } from 'node:util';
 
 import { describe, expect, it } from 'vitest';
 
+import { DEFAULT_GATE } from '../../src/model/gate.js';
 import { columnsOf } from '../../src/report/fit.js';
-import { atLeast } from '../../src/report/groups.js';
+import { atLeast, mapImages } from '../../src/report/groups.js';
 import { table } from '../../src/report/table/table.js';
 import { expectGolden } from '../support/golden.js';
 import { CASES } from '../support/report-cases.js';
 import { CANARY, finding, image, report, sighting } from '../support/report.js';
 
-const PLAIN = { width: 80, colour: false, showSecrets: false };
+const PLAIN = { width: 80, colour: false, showSecrets: false, gate: DEFAULT_GATE };
 
 describe.each(Object.entries(CASES))('%s', (name, given) => {
   it.each([80, 200])('at %i columns', (width) => {
@@ -125,7 +126,11 @@ describe('a fix that was given above', () => {
 
 describe('what a threshold left out', () => {
   const findings = [finding({ confidence: 'proven' }), finding({ confidence: 'likely' }), finding({ confidence: 'possible' })];
-  const summary = (given: Parameters<typeof atLeast>[0]) => table(atLeast(given, 'proven'), PLAIN);
+  const summary = (given: Parameters<typeof mapImages>[0]) =>
+    table(
+      mapImages(given, (one) => atLeast(one, 'proven')),
+      PLAIN,
+    );
 
   it('is counted', () => expect(summary(report([image({ findings })]))).toContain('2 less sure not listed'));
 

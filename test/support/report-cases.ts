@@ -55,6 +55,47 @@ export const CASES: Readonly<Record<string, Sealed<Report>>> = {
     ],
     summary: { findings: { critical: 1, high: 0, medium: 0, low: 0 }, complete: false },
   }),
+  judged: report(
+    [
+      image({
+        findings: [
+          finding({ severity: 'low' }),
+          finding({
+            id: '0badcafe',
+            accepted: { by: 'policy', reason: 'A key of the tests, of no use anywhere else', expires: '2031-01-01' },
+          }),
+          finding({ id: '1badcafe', accepted: { by: 'inline' }, sightings: [sighting({ path: 'srv/fixtures/keys.json' })] }),
+        ],
+        comparison: {
+          with: 'shop:1.3',
+          fresh: 3,
+          unchanged: 12,
+          gone: [finding({ id: 'g', sightings: [sighting({ path: 'old/.npmrc' })] })],
+        },
+      }),
+    ],
+    {
+      policy: {
+        file: '.stowaway.toml',
+        baseline: { file: '.stowaway-baseline.json', entries: 20, unused: 3 },
+        notes: [
+          {
+            kind: 'expired',
+            ignore: '.stowaway.toml:10 (rule npm-token)',
+            findings: ['npm-token:1'],
+            detail:
+              'The ignore at .stowaway.toml:10 (rule npm-token) expired on 2030-01-31: it no longer holds for npm-token:1. Its reason was: until the move',
+          },
+          {
+            kind: 'unused',
+            ignore: '.stowaway.toml:16 (path srv/**)',
+            findings: [],
+            detail: 'The ignore at .stowaway.toml:16 (path srv/**) speaks of nothing that was found',
+          },
+        ],
+      },
+    },
+  ),
   none: report([], { skipped: [{ reason: 'unreadable', severity: 'failure', detail: 'broken.tar could not be read' }] }),
 };
 

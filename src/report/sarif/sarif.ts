@@ -22,7 +22,11 @@ export function sarif(report: SealedReport): string {
         ? files
         : [bareRun(report)]
       : // What belongs to no image is told once, in the first run.
-        [imageRun(first, report, report.skipped), ...others.map((image) => imageRun(image, report, [])), ...files];
+        [
+          imageRun(first, report, { skipped: report.skipped, notes: report.policy?.notes ?? [] }),
+          ...others.map((image) => imageRun(image, report)),
+          ...files,
+        ];
   const log: Log = { $schema: SCHEMA, version: '2.1.0', runs };
   return `${escapeJson(JSON.stringify(log, null, 2))}\n`;
 }
@@ -35,14 +39,14 @@ function bareRun(report: SealedReport): Run {
   return { tool: tool(report, []), invocations: [invocation(report.skipped)], results: [] };
 }
 
-function imageRun(image: SealedImage, report: SealedReport, outside: readonly SealedSkip[]): Run {
+function imageRun(image: SealedImage, report: SealedReport, outside: Outside = { skipped: [], notes: [] }): Run {
   const rules = rulesOf(image.findings);
-  const skipped = [...image.skipped, ...outside];
+  const skipped = [...image.skipped, ...outside.skipped];
   return {
     tool: tool(report, rules),
     // Runs of one log are told apart by this id: code scanning refuses two that have the same.
     automationDetails: { id: `stowaway/${image.reference}${image.platform === undefined ? '' : `/${image.platform}`}/` },
-    invocations: [invocation(skipped)],
+    invocations: [invocation(skipped, outside.notes)],
     originalUriBaseIds: originalUriBaseIds(image),
     results: results(image.findings, rules, image),
     properties: {
@@ -91,11 +95,24 @@ function tool({ tool: { name, version, ruleSet } }: SealedReport, rules: ReturnT
 }
 
 /** An incomplete scan is not a successful one. */
-function invocation(skipped: readonly SealedSkip[]): Invocation {
+function invocation(skipped: readonly SealedSkip[], notes: Notes = []): Invocation {
+  const notifications = [...skipped.map(notification), ...notes.map(policyNotification)];
   return {
     executionSuccessful: skipped.every((skip) => skip.severity !== 'failure'),
-    ...(skipped.length > 0 && { toolExecutionNotifications: skipped.map(notification) }),
+    ...(notifications.length > 0 && { toolExecutionNotifications: notifications }),
   };
+}
+
+type Notes = NonNullable<SealedReport['policy']>['notes'];
+
+/** What is told of no image. */
+interface Outside {
+  skipped: readonly SealedSkip[];
+  notes: Notes;
+}
+
+function policyNotification({ kind, detail }: Notes[number]): Notification {
+  return { level: kind === 'expired' ? 'warning' : 'note', message: { text: sentences(detail) }, descriptor: { id: `policy-${kind}` } };
 }
 
 function notification({ reason, severity, detail, path, layer, count }: SealedSkip): Notification {

@@ -7,14 +7,19 @@ import type { Told } from './remedy.js';
 import { overflowRows, restSections } from './rest.js';
 import { skipSection } from './skips.js';
 
-/** What was found in one image or file, and what was not looked at: between two rules, and nothing where there is nothing. */
-export function body({ findings, skipped }: { findings: readonly SealedFinding[]; skipped: readonly SealedSkip[] }, page: Page): string[] {
+/** What was found in one image or file, and what was not looked at: between two rules, and nothing where there is nothing. @param others lines on what else is to be told */
+export function body(
+  { findings, skipped }: { findings: readonly SealedFinding[]; skipped: readonly SealedSkip[] },
+  page: Page,
+  others: readonly string[] = [],
+): string[] {
   const groups = groupFindings(findings);
   const told: Told = new Map();
   const lines = [
     ...groups.leaks.slice(0, FULL_BLOCKS).flatMap((finding) => [...findingBlock(finding, told, page), '']),
     ...overflowRows(groups.leaks.slice(FULL_BLOCKS), page),
     ...restSections(groups, page),
+    ...others,
     ...skipSection(skipped, page),
   ];
   return lines.length === 0 ? [] : ['', ...lines, page.paint('dim', rule(page.width))];

@@ -37,12 +37,13 @@ function heading(finding: SealedFinding, page: Page): string[] {
 }
 
 /** Which detector says so and why it is believed; whose content it is, when not the builder's own. */
-function detection({ detector, confidence, evidence, origin, originEvidence }: SealedFinding, page: Page): string[] {
+function detection({ id, detector, confidence, evidence, origin, originEvidence }: SealedFinding, page: Page): string[] {
   const facts = [
     detector,
     evidence === '' ? confidence : `${confidence}: ${evidence}`,
     ...(origin === 'base' ? [originEvidence?.inferred === true ? 'probably from the base image' : 'from the base image'] : []),
     ...(originEvidence?.kind === 'modified' ? [`changes a file of ${originEvidence.owner ?? 'a package'}`] : []),
+    id,
   ];
   return prose(escapeText(facts.join(' · ')), page, 'dim');
 }

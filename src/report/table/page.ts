@@ -1,3 +1,4 @@
+import type { Gate } from '../../model/gate.js';
 import type { SealedStep } from '../format.js';
 import { wrap } from '../fit.js';
 import { paintedLines, type Paint, type Style } from '../paint.js';
@@ -8,6 +9,8 @@ export interface Page {
   paint: Paint;
   showSecrets: boolean;
   steps: readonly SealedStep[];
+  /** Which findings fail the scan, where that is known. */
+  gate?: Gate | undefined;
 }
 
 /** Labels such as `CRITICAL`, `cause`, `fix` stand in a column of their own, everything else right of it. */

@@ -1,6 +1,6 @@
 import { escapeText } from '../escape.js';
 import { cut, cutStart } from '../fit.js';
-import type { SealedFinding } from '../format.js';
+import type { SealedFinding, SealedImage } from '../format.js';
 import { isPublic, type GroupName } from '../groups.js';
 import { SEVERITY_STYLE, type Style } from '../paint.js';
 import { linesOf, placeOf, stepOf } from '../place.js';
@@ -29,6 +29,13 @@ export function restSections(groups: Record<GroupName, SealedFinding[]>, page: P
     const findings = groups[group];
     return findings.length === 0 ? [] : section(heading(findings.length), 'bold', findings, FOLDED_ROWS, page);
   });
+}
+
+/** What only the image has that this one is compared with. Its steps are not the steps of the page. */
+export function goneRows({ comparison }: SealedImage, page: Page): string[] {
+  if (comparison === undefined || comparison.gone.length === 0) return [];
+  const heading = `${counted(comparison.gone.length, 'finding')} gone since ${escapeText(comparison.with)}`;
+  return section(heading, 'bold', comparison.gone, FOLDED_ROWS, { ...page, steps: [] });
 }
 
 /** In the order of how much they deserve a look. */

@@ -5,6 +5,7 @@ import type { SealedFinding, SealedImage, SealedReport } from '../format.js';
 import { countBySeverity, groupFindings, SEVERITIES, type GroupName } from '../groups.js';
 import { paintedLines, type Style } from '../paint.js';
 import { bytes, count, counted, duration } from '../units.js';
+import { blockingText, checklistTexts, comparisonText } from './judged.js';
 import type { Page } from './page.js';
 import { failures, skipSection } from './skips.js';
 
@@ -16,12 +17,27 @@ export function imageSummary(image: SealedImage, groups: Record<GroupName, Seale
   const found =
     leaks === 0
       ? 'No secrets in what could be read'
-      : `${counted(leaks, 'secret')} in ${escapeText(image.reference)}: ${severities(groups.leaks)}`;
+      : `${counted(leaks, image.comparison === undefined ? 'secret' : 'new secret')} in ${escapeText(image.reference)}: ${severities(groups.leaks)}`;
   return [
     ...(incomplete ? incompleteLines(page) : []),
     ...painted(leaks === 0 ? 'bold' : ['bold', 'red'], found, page),
-    ...painted('dim', lookedAt(image).join(' · '), page),
+    ...remarks(image, page),
+    ...evidence(image, page),
   ];
+}
+
+/** What the verdict does not say: what was compared, and what of it fails the scan. */
+function remarks(image: SealedImage, page: Page): string[] {
+  return [comparisonText(image), blockingText(image, page)].flatMap((text) => (text === undefined ? [] : painted('bold', text, page)));
+}
+
+/** What the verdict rests on. */
+function evidence(image: SealedImage, page: Page): string[] {
+  return [...painted('dim', lookedAt(image).join(' · '), page), ...checked(image, page)];
+}
+
+function checked(image: SealedImage, page: Page): string[] {
+  return painted('dim', checklistTexts(image).map(unbroken).join(' · '), page);
 }
 
 /** For several images: one line on all of them. What was skipped outside of any image belongs here too. */
@@ -36,16 +52,18 @@ export function runSummary(report: SealedReport, page: Page): string[] {
 
 /** One confident sentence, and what it rests on. Not so confident where less sure findings were left out. */
 function clean(image: SealedImage, page: Page): string[] {
-  if (image.unlisted !== undefined || image.unlistedOrigins !== undefined) {
+  const remarked = remarks(image, page);
+  if (image.unlisted !== undefined || image.unlistedOrigins !== undefined || image.comparison !== undefined) {
     const { unlisted, unlistedOrigins } = image;
     const sure = unlisted === undefined ? [] : [`at ${unlisted.below === 'proven' ? 'proven' : `${unlisted.below} or better`}`];
     const whose = unlistedOrigins === undefined ? [] : [`of origin ${unlistedOrigins.only.join(', ')}`];
-    const verdict = ['Nothing', ...sure, ...whose].join(' ');
-    return [...painted('bold', verdict, page), ...painted('dim', lookedAt(image).join(' · '), page)];
+    const verdict = [image.comparison === undefined ? 'Nothing' : 'Nothing new', ...sure, ...whose].join(' ');
+    return [...painted('bold', verdict, page), ...remarked, ...evidence(image, page)];
   }
   const [layers, files, size, config, ...others] = lookedAt(image);
   const apart = image.findings.length === 0 ? '' : ', apart from what is listed above';
-  return painted(['bold', 'green'], [`✓ No secrets in ${layers}, ${files} (${size}), ${config}${apart}`, ...others].join(' · '), page);
+  const verdict = [`✓ No secrets in ${layers}, ${files} (${size}), ${config}${apart}`, ...others].join(' · ');
+  return [...painted(['bold', 'green'], verdict, page), ...remarked, ...checked(image, page)];
 }
 
 /** Said loudly wherever a verdict is given: what was not read may hold anything. */
