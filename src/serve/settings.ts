@@ -72,7 +72,7 @@ export async function readSettings(flags: ServeFlags, env: NodeJS.ProcessEnv): P
       ...(flags.caFile !== undefined && { caFile: flags.caFile }),
       ...clientCertificate(flags),
     },
-    env,
+    env: withoutOwn(env),
     rules: flags.rules ?? [],
     gate: { ...DEFAULT_GATE, ...(flags.failOn !== undefined && { severity: flags.failOn }) },
     jobs: flags.jobs,
@@ -80,6 +80,11 @@ export async function readSettings(flags: ServeFlags, env: NodeJS.ProcessEnv): P
     keepDays: flags.keepDays ?? KEEP_DAYS,
     retryFailed: flags.retryFailed === true,
   };
+}
+
+/** The secrets of the server are no business of the programs that keep logins, which are started with this. */
+function withoutOwn(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^STOWAWAY_(?:SERVE|WEBHOOK)_/.test(name)));
 }
 
 function registriesIn(hosts: readonly string[]): string[] {
