@@ -17,8 +17,8 @@ export async function showResult(reference: string, query: URLSearchParams, acce
   const found = await find(reference, parts);
   const format = query.get('format') ?? (/\btext\/html\b/i.test(accept) ? 'html' : 'json');
   const status = found.state === 'waiting' || found.state === 'scanning' ? 202 : 200;
-  if (format === 'html') return { status, body: { type: 'text/html; charset=utf-8', text: page(found) } };
-  if (!isFormat(format)) throw new Refusal(406, `this is no format of a result: take html, ${Object.keys(formats).join(', ')}`);
+  if (format === 'html') return page(found, status);
+  if (!isFormat(format)) throw new Refusal(406, `this is no format of a result: take ${Object.keys(formats).join(', ')}`);
   if (found.state !== 'done') {
     if (format === 'json') return ok(found, status);
     throw new Refusal(404, 'there is no report of this image yet: ask for json, which tells why');
