@@ -36,8 +36,15 @@ module.exports = {
     {
       name: 'only-the-pipeline-knows-of-workers',
       severity: 'error',
-      from: { pathNot: '^src/(workers/|scan\\.ts$|run\\.ts$)' },
+      from: { pathNot: '^src/(workers/|(scan|run|run-setting|scanner|shared-layers)\\.ts$)' },
       to: { path: '^src/workers/' },
+    },
+    {
+      name: 'an-audit-is-a-job-beside-a-scan',
+      comment: 'It scans by scanner.ts, reads registries and its store; nothing but the public API knows of it.',
+      severity: 'error',
+      from: { pathNot: '^src/(audit/|index\\.ts$)' },
+      to: { path: '^src/audit/' },
     },
     {
       name: 'nothing-imports-the-command-line',

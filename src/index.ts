@@ -1,5 +1,6 @@
 /** The public API: the same pipeline as the command line, typed; it never prints and never ends the process. */
 export { scanImage, scanImages, sealText, type CacheOptions, type ScanOptions } from './scan.js';
+export { auditRegistry, type AuditOptions } from './audit/audit.js';
 export { clearCache, surveyCache, type CacheSurvey } from './cache/survey.js';
 export { checkRules, listRules, showRule, tryRule, type Condition, type RuleCheck, type RuleSummary, type RuleTrial } from './rules.js';
 export { newBaseline, readBaseline, readPolicy } from './policies.js';
@@ -29,5 +30,18 @@ export type {
   Report,
 } from './model/report.js';
 export type { SafeText, Sealed } from './model/sealed.js';
+export type {
+  AuditChange,
+  AuditDifference,
+  AuditedImage,
+  AuditedRepository,
+  AuditedSecret,
+  AuditPlace,
+  AuditProgress,
+  AuditReport,
+  AuditSighting,
+  AuditSkip,
+  AuditSummary,
+} from './model/audit.js';
 export type { Skip, SkipReason } from './model/skip.js';
 export type { FileLines, Step } from './model/step.js';

@@ -27,9 +27,9 @@ export class LayerMemory {
   readonly #cache: LayerCache;
   readonly #knowValues: boolean;
   /** Layers of which there is nothing more to write down. */
-  readonly #done = new Set<ScannedLayer>();
+  readonly #done = new WeakSet<ScannedLayer>();
   /** Known layers that are stored in a way that is not known yet. */
-  readonly #otherwise = new Set<ScannedLayer>();
+  readonly #otherwise = new WeakSet<ScannedLayer>();
 
   /** @param knowValues a layer with secrets is scanned again: what is kept of it does not tell them. */
   constructor(cache: LayerCache, knowValues: boolean) {

@@ -1,44 +1,25 @@
 import { baseOf } from './correlate/base.js';
 import { configBlobs } from './correlate/blobs.js';
+import { makingOf } from './correlate/making.js';
 import { matchConfig } from './correlate/config-matches.js';
 import { correlate } from './correlate/correlate.js';
 import { compareText } from './correlate/order.js';
 import { readClaims, type LayerClaims } from './correlate/ownership/layer-claims.js';
 import { parseSteps } from './correlate/steps.js';
-import type { LayerCache } from './cache/layer-cache.js';
 import { LayerMemory } from './layer-memory.js';
 import { claimsOf, notBasedOn, reportLayer, skipsOf, statsOf } from './layer-report.js';
 import { reuseLayer } from './layer/reuse-layer.js';
-import type { Detector } from './model/detector.js';
 import { ScanError } from './model/errors.js';
 import type { Image, LayerBlob, Source } from './model/image.js';
 import type { ScannedLayer } from './model/layer.js';
-import type { ImageReport, Progress, Report } from './model/report.js';
+import type { ImageReport, Report } from './model/report.js';
 import type { RuleInfo } from './model/match.js';
 import type { Skip } from './model/skip.js';
+import type { RunSetting } from './run-setting.js';
 import { asSkip, countBySeverity } from './outcome.js';
 import { learn } from './redaction.js';
-import type { Redactor } from './report/redactor.js';
 import { version } from './version.js';
-import type { LayerScanner } from './workers/layer-scanner.js';
 import { later, whole, type LayerWork } from './workers/layer-work.js';
-
-/** What a run needs besides its sources. */
-export interface RunSetting {
-  detector: Detector;
-  /** Learns every secret that is found. */
-  redactor: Redactor;
-  layers: LayerScanner;
-  /** In UTC, `2030-03-17`: what ended before it is said to have expired. */
-  today?: string;
-  /** Default: none, every layer is scanned. */
-  cache?: LayerCache | undefined;
-  /** Whether the value of every secret must be known, also of those in layers that the cache has. Default: false. */
-  knowValues?: boolean;
-  platform?: string;
-  signal?: AbortSignal;
-  onProgress: (progress: Progress) => void;
-}
 
 /** The layers of one source, begun one after another or at once. */
 interface Reading {
@@ -64,7 +45,7 @@ export class Run {
   readonly #memory: LayerMemory | undefined;
 
   constructor(private readonly setting: RunSetting) {
-    this.#memory = setting.cache && new LayerMemory(setting.cache, setting.knowValues === true);
+    this.#memory = setting.shared?.memory ?? (setting.cache && new LayerMemory(setting.cache, setting.knowValues === true));
   }
 
   /** Learns what the base image consists of; none of its layers is read. To be called before anything is taken. @throws ScanError when it cannot be read. */
@@ -85,13 +66,13 @@ export class Run {
   async take(open: () => Promise<Source | undefined>, judge: (image: ImageReport) => ImageReport = (image) => image): Promise<void> {
     const started = performance.now();
     const reading: Reading = { works: new Map(), claims: new Map() };
-    const { platform, signal, layers } = this.setting;
+    const { platform, signal, layers, layersAtOnce = layers.jobs } = this.setting;
     try {
       const source = await open();
       if (source === undefined) return;
       const { images, skipped } = await source.read({
         onLayer: (blob) => this.#begin(blob, reading),
-        concurrency: layers.jobs,
+        concurrency: layersAtOnce,
         ...(platform !== undefined && { platform }),
         ...(signal !== undefined && { signal }),
       });
@@ -145,12 +126,17 @@ export class Run {
   /** Resolves when the bytes of the layer are needed no more; the layer itself may still be worked on. */
   #begin(blob: LayerBlob, { works, claims }: Reading): Promise<void> {
     const earlier = blob.digest === undefined ? undefined : (this.#scanned.get(blob.digest) ?? claims.get(blob.digest));
-    const work = earlier === undefined ? this.#first(blob) : later(this.#again(blob, earlier));
+    const work = earlier === undefined ? this.#shared(blob) : later(this.#again(blob, earlier));
     // Awaited later on; meanwhile a failure must not count as unhandled.
     work.scanned.catch(() => undefined);
     works.set(blob.key, work.scanned);
     if (blob.digest !== undefined && earlier === undefined) claims.set(blob.digest, work.scanned);
     return work.taken;
+  }
+
+  #shared(blob: LayerBlob): LayerWork {
+    const read = (): LayerWork => this.#first(blob);
+    return this.setting.shared?.layers.work(blob, read, this.#claims) ?? read();
   }
 
   #first(blob: LayerBlob): LayerWork {
@@ -163,7 +149,7 @@ export class Run {
     if (recalled === undefined) return this.#scan(blob);
     const { layer, claims } = recalled;
     if (claims !== undefined) this.#claims.set(layer.digest, claims);
-    onProgress({ kind: 'layer-start', blob: blob.key, size: layer.size });
+    onProgress({ kind: 'layer-start', blob: blob.key, size: layer.size, known: true });
     onProgress({ kind: 'layer-end', blob: blob.key, files: layer.files, bytes: layer.bytes, matches: layer.matches.length });
     return whole(Promise.resolve(layer));
   }
@@ -235,6 +221,7 @@ export class Run {
       ...(image.platform !== undefined && { platform: image.platform }),
       source: image.source,
       alignment,
+      ...makingOf(image),
       ...(base !== undefined && { base: base.report }),
       steps,
       layers: read,

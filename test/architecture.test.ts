@@ -32,10 +32,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   cache: [],
   policy: [],
   store: [],
+  audit: ['.', 'source', 'store', 'report', 'detect'],
   workers: ['tar', 'layer', 'detect'],
   serve: ['.', 'source', 'detect', 'report', 'store'],
   cli: ['.', 'report', 'serve'],
-  '.': ['source', 'layer', 'detect', 'correlate', 'report', 'cache', 'policy', 'workers', 'store'],
+  '.': ['source', 'layer', 'detect', 'correlate', 'report', 'cache', 'policy', 'workers', 'store', 'audit'],
 };
 
 const sources = files('src', '.ts');

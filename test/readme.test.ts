@@ -52,6 +52,23 @@ test('the commands about registries work', async (context) => {
   }
 });
 
+test('the commands about audits work', async (context) => {
+  const registry = registryFor(context);
+  await registry.push(`docker-archive:${join(folder, 'shop.tar')}`, 'shop:1.4');
+  const [, block = ''] = /## Auditing a registry\n\n```sh\n([\s\S]*?)```/.exec(readme) ?? [];
+  const commands = block.trim().split('\n');
+  expect(commands).toHaveLength(4);
+  for (const command of commands) {
+    const line = command.replaceAll('registry.example:5000', registry.host);
+    const script = `stowaway() { node ${join(root, 'dist/cli/main.js')} "$@"; }; ${line}`;
+    const env = { ...process.env, ...ALONE, XDG_STATE_HOME: join(folder, 'state') };
+    const { stderr, status } = spawnSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8', env });
+    expect({ command, status, stderr }).toEqual({ command, status: 1, stderr: '' });
+  }
+  const report = JSON.parse(readFileSync(join(folder, 'audit.json'), 'utf8')) as { summary: object };
+  expect(report.summary).toMatchObject({ images: 1, findings: { critical: 5 }, complete: true });
+});
+
 test('the library example runs', async () => {
   const [, example = ''] = /```ts\n([\s\S]*?)```/.exec(readme) ?? [];
   writeFileSync(join(folder, 'example.mjs'), `const log = console.log;\n${example}`);

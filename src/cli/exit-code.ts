@@ -4,7 +4,7 @@ import { isBlocking } from '../report/groups.js';
 
 /** The exit codes are a contract with every build that runs us; what decides them is here and nowhere else. */
 export const CLEAN = 0;
-const FOUND = 1;
+export const FOUND = 1;
 export const ERROR = 2;
 
 /**

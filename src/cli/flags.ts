@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Origin } from '../model/finding.js';
 import type { Confidence, Severity } from '../model/match.js';
 import type { PolicyFlags } from './policy.js';
-import { FORMAT_NAMES, formatTarget, type FormatTarget } from './format-target.js';
+import { AUDIT_FORMAT_NAMES, FORMAT_NAMES, formatTarget, type FormatTarget } from './format-target.js';
 
 /** Every flag, once: what it is called, what it takes, what help says. Commands name the flags they understand. */
 
@@ -55,7 +55,7 @@ interface Flag {
   /** A whole number of at least 1. */
   number?: true;
   /** Names of formats, each with its file; may be given several times. */
-  formats?: true;
+  formats?: readonly string[];
   /** Several of these, separated by commas. */
   list?: readonly string[];
   default?: string;
@@ -65,7 +65,12 @@ export const FLAGS = {
   format: {
     flags: '-f, --format <format[=file]>',
     description: `how to report: ${FORMAT_NAMES.join(', ')} (default: table); may be repeated, each to a file of its own`,
-    formats: true,
+    formats: FORMAT_NAMES,
+  },
+  auditFormat: {
+    flags: '-f, --format <format[=file]>',
+    description: `how to report: ${AUDIT_FORMAT_NAMES.join(', ')} (default: table); may be repeated, each to a file of its own`,
+    formats: AUDIT_FORMAT_NAMES,
   },
   output: { flags: '-o, --output <file>', description: 'write the report to a file, all of it or nothing' },
   failOn: {
@@ -111,6 +116,14 @@ export const FLAGS = {
   caFile: { flags: '--ca-file <file>', description: 'certificates (PEM) that vouch for the registry' },
   certFile: { flags: '--cert-file <file>', description: 'client certificate (PEM) for the registry' },
   keyFile: { flags: '--key-file <file>', description: 'key (PEM) of the client certificate' },
+  list: { flags: '--list <file>', description: 'repositories and images to audit, one a line; - for standard input' },
+  include: { flags: '--include <glob>', description: 'only these repositories, or repository:tag; may be repeated', repeatable: true },
+  exclude: { flags: '--exclude <glob>', description: 'not these; may be repeated', repeatable: true },
+  newest: { flags: '--newest <n>', description: 'of each repository only the n images that were made last', number: true },
+  since: { flags: '--since <day>', description: 'only images made since then, as in 2026-03-17' },
+  concurrency: { flags: '--concurrency <n>', description: 'images at once (default: 4)', number: true },
+  requestsPerSecond: { flags: '--requests-per-second <n>', description: 'requests to a registry in a second, at most', number: true },
+  folder: { flags: '--folder <folder>', description: 'where the state of audits is kept (default: ~/.local/state/stowaway/audit)' },
   json: { flags: '--json', description: 'as JSON' },
   asPath: { flags: '--path <path>', description: 'the file that the text is said to be (default: any)' },
   quiet: { flags: '-q, --quiet', description: 'no progress' },
@@ -138,8 +151,12 @@ function optionOf(flag: Flag): Option {
   if (flag.choices !== undefined) option.choices(flag.choices);
   if (flag.repeatable) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
   if (flag.names) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), ...namesIn(value)]);
-  if (flag.formats)
-    option.argParser((value: string, before: readonly FormatTarget[] | undefined) => [...(before ?? []), formatTarget(value)]);
+  const { formats } = flag;
+  if (formats)
+    option.argParser((value: string, before: readonly FormatTarget<string>[] | undefined) => [
+      ...(before ?? []),
+      formatTarget(value, formats),
+    ]);
   if (flag.number) option.argParser(wholeNumber);
   if (flag.list !== undefined) option.argParser(listOf(flag.list));
   if (flag.default !== undefined) option.default(flag.default);

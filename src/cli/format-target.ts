@@ -1,10 +1,11 @@
 /** What `-f NAME[=FILE]` says: a format, and where the report goes in it. */
 import { InvalidArgumentError } from 'commander';
 import { ScanError } from '../model/errors.js';
+import type { AuditFormatName } from '../report/audit/formats.js';
 import type { FormatName } from '../report/formats.js';
 
-export interface FormatTarget {
-  name: FormatName;
+export interface FormatTarget<Name extends string = FormatName> {
+  name: Name;
   /** Absent for standard output. */
   file?: string;
 }
@@ -22,11 +23,14 @@ export const FORMAT_NAMES = [
   'github',
 ] as const satisfies readonly FormatName[];
 
+/** As help of `audit` lists them. */
+export const AUDIT_FORMAT_NAMES = ['table', 'html', 'json', 'jsonl', 'sarif'] as const satisfies readonly AuditFormatName[];
+
 /** @throws InvalidArgumentError for a format that there is not. */
-export function formatTarget(value: string): FormatTarget {
+export function formatTarget<Name extends string>(value: string, names: readonly Name[]): FormatTarget<Name> {
   const [, given = '', file] = /^([^=]*)(?:=(.*))?$/s.exec(value) ?? [];
-  const name = FORMAT_NAMES.find((one) => one === given);
-  if (name === undefined) throw new InvalidArgumentError(`Allowed choices are ${FORMAT_NAMES.join(', ')}.`);
+  const name = names.find((one) => one === given);
+  if (name === undefined) throw new InvalidArgumentError(`Allowed choices are ${names.join(', ')}.`);
   if (file === '') throw new InvalidArgumentError('A file must be named after the =.');
   return { name, ...(file !== undefined && file !== '-' && { file }) };
 }
@@ -35,7 +39,10 @@ export function formatTarget(value: string): FormatTarget {
  * All reports that are to be written, each with its place. `--output` is the file of the one format that names none.
  * @throws ScanError OPTION_INVALID where two would go to the same place.
  */
-export function targetsOf(formats: readonly FormatTarget[] = [{ name: 'table' }], output?: string): FormatTarget[] {
+export function targetsOf<Name extends string>(
+  formats: readonly FormatTarget<Name | 'table'>[] = [{ name: 'table' }],
+  output?: string,
+): FormatTarget<Name | 'table'>[] {
   const file = output === '-' ? undefined : output;
   const targets = formats.map((target) => ({ ...(file !== undefined && { file }), ...target }));
   const places = targets.map((target) => target.file ?? 'standard output');

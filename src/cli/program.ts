@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 
+import { addAudit, type AuditFlags } from './audit-flags.js';
 import type { BaselineFlags } from './baseline.js';
 import type { CacheFlags } from './cache.js';
 import type { DetectorFlags } from './detectors.js';
@@ -10,6 +11,7 @@ import { addFlags, addRegistryFlags, type HistoryFlags, type ScanFlags } from '.
 export interface Commands {
   scan: (references: readonly string[], flags: ScanFlags) => Promise<void>;
   history: (reference: string, flags: HistoryFlags) => Promise<void>;
+  audit: (target: string | undefined, flags: AuditFlags) => Promise<void>;
   cache: {
     info: (flags: CacheFlags) => Promise<void>;
     clear: (flags: CacheFlags) => Promise<void>;
@@ -84,6 +86,7 @@ export function program(version: string, commands: Commands): Command {
   addRegistryFlags(history);
   history.action((reference: string) => commands.history(reference, history.opts<HistoryFlags>()));
 
+  addAudit(root, commands.audit);
   addCache(root, commands.cache);
   addServe(root, commands.serve);
   addBaseline(root, commands.baseline);
@@ -159,6 +162,7 @@ Examples:
   docker save shop:1.4 | stowaway scan -        standard input
   stowaway scan shop.tar -f sarif -o out.sarif  a file, for code scanning
   stowaway history shop:1.4                     which instruction leaked what
+  stowaway audit registry.example               every image of a registry
 
 Exit codes: 0 clean, 1 secrets found, 2 error or something could not be read.`;
 

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 
 import { version } from '../version.js';
+import { audit } from './audit.js';
 import { complain } from './complain.js';
 import { CLEAN, ERROR } from './exit-code.js';
 import { history } from './history.js';
@@ -17,6 +18,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
   const root = program(version, {
     scan: async (references, flags) => void (code = await scan(references, flags, streams)),
     history: async (reference, flags) => void (code = await history(reference, flags, streams)),
+    audit: async (target, flags) => void (code = await audit(target, flags, streams)),
     cache: {
       info: async (flags) => void (code = await (await import('./cache.js')).showCache(flags, streams)),
       clear: async (flags) => void (code = await (await import('./cache.js')).emptyCache(flags, streams)),

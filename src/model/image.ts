@@ -51,6 +51,8 @@ export interface ImageConfig {
   user?: string;
   workingDir?: string;
   author?: string;
+  /** When the image was made, by its own word: RFC 3339. */
+  created?: string;
 }
 
 /** https://github.com/opencontainers/image-spec/blob/main/config.md `history`. */

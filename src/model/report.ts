@@ -24,6 +24,9 @@ export interface ImageReport {
   platform?: string;
   source: SourceKind;
   alignment: Alignment;
+  /** When it was made, by its own word: RFC 3339. */
+  createdAt?: string;
+  build?: BuildFacts;
   /** Absent where nothing tells. */
   base?: BaseImage;
   /** The Dockerfile that it is said to be built from. Absent where none was given. */
@@ -40,6 +43,13 @@ export interface ImageReport {
   /** How many findings were left out of `findings` for their origin, when only some origins were asked for; absent where none was. */
   unlistedOrigins?: { only: readonly Origin[]; findings: number };
   stats: { layers: number; files: number; bytes: number; seconds: number };
+}
+
+/** Which build made it, by labels and annotations: whatever those say. */
+export interface BuildFacts {
+  source?: string;
+  revision?: string;
+  version?: string;
 }
 
 export interface LayerReport {
@@ -115,7 +125,8 @@ export interface PolicyNote {
 
 /** What a running scan tells of itself. */
 export type Progress =
-  | { kind: 'layer-start'; blob: string; size?: number }
+  /** `known`: what an earlier run found in it is taken up, its bytes are not read to be scanned. */
+  | { kind: 'layer-start'; blob: string; size?: number; known?: true }
   | { kind: 'layer-progress'; blob: string; read: number; size?: number }
   | { kind: 'layer-end'; blob: string; files: number; bytes: number; matches: number }
   | { kind: 'image'; reference: string; findings: number };

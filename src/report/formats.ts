@@ -21,3 +21,6 @@ export interface StreamedFormat {
 }
 
 export const streamed: Partial<Record<FormatName, StreamedFormat>> = { jsonl: { image: jsonlImage, rest: jsonlRest } };
+
+// One part of the program with the others, which it shares most of its code with.
+export { auditFormats } from './audit/formats.js';

@@ -11,7 +11,12 @@ export const CONFIDENCES = ['possible', 'likely', 'proven'] as const satisfies r
 
 /** A secret that nobody accepted, that we are sure enough of, and that is not public anyway as part of a distribution or package. */
 export function isLeak(finding: SealedFinding): boolean {
-  return finding.accepted === undefined && finding.category === 'secret' && finding.confidence !== 'possible' && !isPublic(finding);
+  return finding.accepted === undefined && isSureLeak(finding);
+}
+
+/** The same of what is kept of a finding. */
+export function isSureLeak(finding: Pick<SealedFinding, 'category' | 'confidence' | 'origin'>): boolean {
+  return finding.category === 'secret' && finding.confidence !== 'possible' && !isPublic(finding);
 }
 
 /** Whether it fails the scan. */

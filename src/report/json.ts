@@ -67,6 +67,8 @@ export function imageJson(image: SealedImage, options: FormatOptions): Record<st
     platform: image.platform,
     source: image.source,
     alignment: image.alignment,
+    createdAt: image.createdAt,
+    build: image.build && { source: image.build.source, revision: image.build.revision, version: image.build.version },
     base: base && { by: base.by, name: base.name, digest: base.digest, layers: base.layers },
     dockerfile: dockerfile && { path: dockerfile.path, matched: dockerfile.matched, note: dockerfile.note },
     steps: image.steps.map(stepJson),

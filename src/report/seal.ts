@@ -1,5 +1,14 @@
 import type { Acceptance, BaseImage, Finding, OriginEvidence, Remedy, Sighting } from '../model/finding.js';
-import type { DockerfileMatch, FileReport, ImageComparison, ImageReport, PolicyReport, Progress, Report } from '../model/report.js';
+import type {
+  BuildFacts,
+  DockerfileMatch,
+  FileReport,
+  ImageComparison,
+  ImageReport,
+  PolicyReport,
+  Progress,
+  Report,
+} from '../model/report.js';
 import type { SafeText, Sealed } from '../model/sealed.js';
 import type { Skip } from '../model/skip.js';
 import type { Step } from '../model/step.js';
@@ -24,7 +33,7 @@ export function seal(report: Report, by: Sealer): Sealed<Report> {
 }
 
 export function sealImage(image: ImageReport, by: Sealer): Sealed<ImageReport> {
-  const { digest, platform, base, dockerfile, comparison, ...rest } = image;
+  const { digest, platform, base, createdAt, build, dockerfile, comparison, ...rest } = image;
   const steps = image.steps.map((step) => sealStep(step, by));
   return {
     ...rest,
@@ -32,6 +41,8 @@ export function sealImage(image: ImageReport, by: Sealer): Sealed<ImageReport> {
     id: digestOf(image.id, by),
     ...(digest !== undefined && { digest: digestOf(digest, by) }),
     ...(platform !== undefined && { platform: by.text(platform) }),
+    ...(createdAt !== undefined && { createdAt: by.text(createdAt) }),
+    ...(build !== undefined && { build: sealBuild(build, by) }),
     ...(base !== undefined && { base: sealBase(base, by) }),
     ...(dockerfile !== undefined && { dockerfile: sealDockerfile(dockerfile, by) }),
     steps,
@@ -62,6 +73,14 @@ function sealFile(file: FileReport, by: Sealer): Sealed<FileReport> {
 
 function sealDockerfile({ path, note, ...rest }: DockerfileMatch, by: Sealer): Sealed<DockerfileMatch> {
   return { ...rest, path: by.text(path), ...(note !== undefined && { note: by.text(note) }) };
+}
+
+function sealBuild({ source, revision, version }: BuildFacts, by: Sealer): Sealed<BuildFacts> {
+  return {
+    ...(source !== undefined && { source: by.text(source) }),
+    ...(revision !== undefined && { revision: by.text(revision) }),
+    ...(version !== undefined && { version: by.text(version) }),
+  };
 }
 
 function sealBase({ name, digest, ...rest }: BaseImage, by: Sealer): Sealed<BaseImage> {

@@ -54,6 +54,7 @@ function runtimeConfig(value: unknown): ImageConfig {
   const user = textField(config, 'User');
   const workingDir = textField(config, 'WorkingDir');
   const author = textField(value, 'author');
+  const created = textField(value, 'created');
   return {
     env: textsField(config, 'Env'),
     labels: textMapField(config, 'Labels'),
@@ -65,6 +66,7 @@ function runtimeConfig(value: unknown): ImageConfig {
     ...(user ? { user } : {}),
     ...(workingDir ? { workingDir } : {}),
     ...(author ? { author } : {}),
+    ...(created ? { created } : {}),
   };
 }
 

@@ -10,6 +10,8 @@ const SQL = {
   renew: 'UPDATE jobs SET due = ? WHERE queue = ? AND key = ? AND state = 1 AND owner = ? AND attempt = ? RETURNING id',
   settle: `UPDATE jobs SET state = ?, due = ?, settled = ?, sentence = ?, owner = NULL
     WHERE queue = ? AND key = ? AND state = 1 AND owner = ? AND attempt = ? RETURNING id`,
+  release: `UPDATE jobs SET state = 0, due = 0, owner = NULL, attempt = attempt - 1
+    WHERE queue = ? AND key = ? AND state = 1 AND owner = ? AND attempt = ? RETURNING id`,
   keep: 'INSERT OR REPLACE INTO results (queue, key, result) VALUES (?, ?, ?) RETURNING key',
   retry: 'UPDATE jobs SET state = 0, due = 0, attempt = 0, settled = NULL, sentence = NULL WHERE queue = ? AND state = 3 RETURNING id',
   job: 'SELECT state, sentence FROM jobs WHERE queue = ? AND key = ?',
@@ -78,6 +80,10 @@ export class SqliteStore implements Store {
     );
   }
 
+  release({ queue, key, owner, attempt }: Lease): Promise<boolean> {
+    return this.#transact('NORMAL', () => this.#rows('release', queue, key, owner, attempt).length > 0);
+  }
+
   retry(queue: string): Promise<number> {
     return this.#transact('FULL', () => this.#rows('retry', queue).length);
   }
@@ -127,7 +133,7 @@ export class SqliteStore implements Store {
   }
 
   write(name: string, value: Json): Promise<void> {
-    return this.#transact('FULL', () => void this.#statement('write').run(name, JSON.stringify(value)));
+    return this.#transact('NORMAL', () => void this.#statement('write').run(name, JSON.stringify(value)));
   }
 
   close(): Promise<void> {

@@ -35,8 +35,8 @@ export interface JobState {
 
 /**
  * All times are milliseconds since the epoch and given by the caller, who thereby decides what is due. Every method is one
- * transaction: when its promise resolves it outlives the process. What is added and written outlives a loss of power, too; a lease or a result may
- * not, and then the job is done once more. All reject with ScanError STORE_FAILED when the store cannot be read or written.
+ * transaction: when its promise resolves it outlives the process. What was added outlives a loss of power, too; a lease, a result, or what was
+ * written last may not, and then the job is done once more. All reject with ScanError STORE_FAILED when the store cannot be read or written.
  */
 export interface Store {
   /** How many of the jobs are new; what has a known key is ignored, whatever became of it. */
@@ -49,6 +49,8 @@ export interface Store {
   finish(lease: Lease, result: Json, now: number): Promise<boolean>;
   /** @param retryAt when it is due again. Default: never, the job has failed. @returns false when the lease is lost. */
   fail(lease: Lease, sentence: string, now: number, retryAt?: number): Promise<boolean>;
+  /** Puts a job back as if it had not been leased: whoever had it stops. @returns false when the lease is lost. */
+  release(lease: Lease): Promise<boolean>;
   /** Lets failed jobs wait again, as if they were new. @returns how many. */
   retry(queue: string): Promise<number>;
   count(queue: string): Promise<JobCount>;

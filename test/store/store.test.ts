@@ -65,6 +65,11 @@ describe.each(ENGINES_HERE)('a store over %s', (engine) => {
       expect(await store.finish(second, 'of two', 17)).toBe(true);
       expect(await store.finish(second, 'again', 18)).toBe(false);
       expect(await store.result('q', 'a')).toBe('of two');
+      // Put back, a job is as if nobody had had it.
+      await store.add('put back', [job('a')]);
+      const held = await leased(store.lease('put back', 'one', 0, 10));
+      expect([await store.release(held), await store.release(held)]).toEqual([true, false]);
+      expect(await store.lease('put back', 'two', 1, 10)).toMatchObject({ key: 'a', attempt: 1 });
       // A worker that lost its job and got it again is not the worker it was.
       await store.add('q', [job('b')]);
       const before = await leased(store.lease('q', 'one', 20, 10));

@@ -36,6 +36,12 @@ export class Authorizer {
     return credential?.kind === 'password' ? authorization.basic(credential.username, credential.password) : undefined;
   }
 
+  /** Name and password, where there are such, whatever was asked for. */
+  async login(subject: Subject): Promise<string | undefined> {
+    const { credential } = await this.parts.credentials.find(subject.path);
+    return credential?.kind === 'password' ? this.parts.authorization.basic(credential.username, credential.password) : undefined;
+  }
+
   /**
    * Takes in what a refused request was told.
    * @param used The header it was made with.

@@ -1,9 +1,11 @@
 /** Registries: https://github.com/opencontainers/distribution-spec/blob/main/spec.md , and Docker's, which came before it. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ScanError } from '../../model/errors.js';
 import type { Secret } from '../../model/secret.js';
 import { listField } from '../json.js';
 import { Credentials } from './credentials.js';
 import type { Subject } from './failure.js';
+import { harborRepositories } from './harbor.js';
 import { registryHost } from './host.js';
 import { Network, type Timeouts } from './network.js';
 import { pages } from './pages.js';
@@ -20,6 +22,12 @@ export interface Registry {
   repository(path: string): Repository;
   /** Repositories of the catalog, page by page. @throws ScanError also where the registry keeps it to itself. */
   catalog(): AsyncIterable<string>;
+  /**
+   * The same, by Harbor's own list where the catalog is for administrators only.
+   * @param onDenied is told of a part of it that may not be seen
+   * @throws ScanError as `catalog`
+   */
+  repositories(onDenied: (detail: string) => void): AsyncIterable<string>;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -40,6 +48,8 @@ export interface RegistryOptions {
   signal?: AbortSignal | undefined;
   /** Questions at once, and as many downloads. Default: 8; fewer after the registry complained. */
   requestsAtOnce?: number | undefined;
+  /** Requests that begin within a second, at most. Default: as many as it answers. */
+  requestsPerSecond?: number | undefined;
 }
 
 /** What tests have otherwise. */
@@ -66,7 +76,7 @@ const PAGE = 100;
  * @throws ScanError REFERENCE_INVALID for a name that is none, OPTION_INVALID for options and files that cannot be used.
  */
 export async function openRegistry(name: string, options: RegistryOptions = {}, surroundings: Surroundings = REAL): Promise<Registry> {
-  const { env = {}, insecure = [], requestsAtOnce = REQUESTS_AT_ONCE } = options;
+  const { env = {}, insecure = [], requestsAtOnce = REQUESTS_AT_ONCE, requestsPerSecond } = options;
   const { clock, timeouts, certificates } = surroundings;
   const host = registryHost(name, insecure);
   const closing = new AbortController();
@@ -84,14 +94,29 @@ export async function openRegistry(name: string, options: RegistryOptions = {}, 
     privateHosts,
     folders: certificates,
   });
-  const session = new Session({ host, network, credentials, insecure, clock, timeouts, requestsAtOnce, signal });
+  const session = new Session({ host, network, credentials, insecure, clock, timeouts, requestsAtOnce, requestsPerSecond, signal });
+  const catalog = async function* (): AsyncGenerator<string> {
+    const subject: Subject = { host, path: '', what: 'catalog' };
+    for await (const page of pages(session, subject, `/v2/_catalog?n=${PAGE}`)) {
+      for (const each of listField(page, 'repositories')) if (typeof each === 'string') yield each;
+    }
+  };
   return {
     host: host.name,
     repository: (path) => repositoryOf(session, host, path),
-    catalog: async function* () {
-      const subject: Subject = { host, path: '', what: 'catalog' };
-      for await (const page of pages(session, subject, `/v2/_catalog?n=${PAGE}`)) {
-        for (const each of listField(page, 'repositories')) if (typeof each === 'string') yield each;
+    catalog,
+    repositories: async function* (onDenied) {
+      let isTold = false;
+      try {
+        for await (const each of catalog()) {
+          isTold = true;
+          yield each;
+        }
+      } catch (error) {
+        const isKept = error instanceof ScanError && ['SOURCE_DENIED', 'IMAGE_NOT_FOUND', 'SOURCE_UNREADABLE'].includes(error.code);
+        const others = isKept && !isTold ? await harborRepositories(session, host, onDenied) : undefined;
+        if (others === undefined) throw error;
+        yield* others;
       }
     },
     close: async () => {

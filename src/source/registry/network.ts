@@ -16,7 +16,7 @@ export interface Timeouts {
 }
 
 export interface Call {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'HEAD' | 'POST';
   headers: Record<string, string>;
   body?: string;
 }

@@ -2,14 +2,13 @@
 import { parseJson } from '../json.js';
 import { type Subject, unfit } from './failure.js';
 import { headerOf, type Reply } from './reply.js';
-import type { Session } from './session.js';
+import type { Ask, Session } from './session.js';
 
 const PAGE_LIMIT = 16 << 20;
 /** A list of a million tags has a thousand pages. */
 const MOST_PAGES = 100_000;
 
-interface Listing {
-  headers?: Record<string, string>;
+interface Listing extends Pick<Ask, 'headers' | 'showsLogin'> {
   /** Pages. Default: as many as any list of tags has. */
   most?: number;
 }
@@ -19,7 +18,7 @@ export async function* pages(
   session: Session,
   subject: Subject,
   target: string,
-  { headers, most = MOST_PAGES }: Listing = {},
+  { headers, showsLogin, most = MOST_PAGES }: Listing = {},
 ): AsyncGenerator<unknown, void> {
   const root = await session.url(subject);
   const first = new URL(target, root);
@@ -30,7 +29,11 @@ export async function* pages(
     if (seen.size === most) throw unfit('LIMIT_EXCEEDED', subject, `has more than ${most} pages`);
     seen.add(here.href);
     const ask = (query: string, accepted: readonly number[]): ReturnType<Session['ask']> =>
-      session.ask(subject, { target: `${here.pathname}${query}`, accepted, ...(headers === undefined ? {} : { headers }) }, PAGE_LIMIT);
+      session.ask(
+        subject,
+        { target: `${here.pathname}${query}`, accepted, ...(headers && { headers }), ...(showsLogin && { showsLogin }) },
+        PAGE_LIMIT,
+      );
     let { reply, bytes } = await ask(here.search, here === first && here.search !== '' ? [400] : []);
     // Some refuse larger pages than their own, and nothing tells how large those are.
     if (reply.status === 400) ({ reply, bytes } = await ask('', []));

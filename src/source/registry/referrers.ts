@@ -24,12 +24,9 @@ const COSIGN_TAGS = ['sig', 'att', 'sbom'];
 const MOST_REFERRERS = 256;
 
 /** The images with the texts about them; what is about their index is about each of them. */
-export async function addReferrers(
-  found: readonly FoundImage[],
-  { repository, root, blobs }: { repository: Repository; root: string; blobs: JsonBlobs },
-): Promise<FoundImage[]> {
+export async function addReferrers(found: readonly FoundImage[], { root, ...place }: Place & { root: string }): Promise<FoundImage[]> {
   const subjects = new Set([root, ...found.flatMap(({ image }) => image.digest ?? [])]);
-  const all = [...subjects].map(async (subject) => [subject, await textsAbout(subject, repository, blobs)] as const);
+  const all = [...subjects].map(async (subject) => [subject, await textsAbout(subject, place)] as const);
   const about = new Map(await Promise.all(all));
   return found.map((each) => {
     const own = [...new Set([root, each.image.digest ?? root])].flatMap((subject) => about.get(subject) ?? []);
@@ -38,15 +35,22 @@ export async function addReferrers(
   });
 }
 
+interface Place {
+  repository: Repository;
+  blobs: JsonBlobs;
+  /** All tags of the repository, if they are known. */
+  tags?: ReadonlySet<string> | undefined;
+}
+
 interface Texts {
   documents: ImageDocument[];
   skipped: Skip[];
 }
 
-async function textsAbout(subject: string, repository: Repository, blobs: JsonBlobs): Promise<Texts> {
+async function textsAbout(subject: string, { repository, blobs, tags }: Place): Promise<Texts> {
   const texts: Texts = { documents: [], skipped: [] };
   const seen = new Set<string>();
-  const listed = await unlessFailed(() => repository.referrers(subject), subject, texts);
+  const listed = await unlessFailed(() => repository.referrers(subject, tags), subject, texts);
   for (const { digest } of atMost(listed ?? [], MOST_REFERRERS, `the referrers of ${subject}`, texts.skipped)) {
     if (seen.has(digest) || !isDigest(digest)) continue;
     seen.add(digest);
@@ -57,7 +61,9 @@ async function textsAbout(subject: string, repository: Repository, blobs: JsonBl
     if (bytes !== undefined) await readReferrer(digest, bytes, blobs, texts);
   }
   for (const kind of COSIGN_TAGS) {
-    const manifest = await unlessFailed(() => repository.manifest(`${subject.replace(':', '-')}.${kind}`), subject, texts);
+    const tag = `${subject.replace(':', '-')}.${kind}`;
+    if (tags?.has(tag) === false) continue;
+    const manifest = await unlessFailed(() => repository.manifest(tag), subject, texts);
     if (manifest === undefined) continue;
     const digest = digestOf(manifest.bytes, manifest.digest);
     if (!seen.has(digest)) await readReferrer(digest, manifest.bytes, blobs, texts);

@@ -20,6 +20,10 @@ export interface RegistryAccess {
    * servers elsewhere there are refused. Default: any may.
    */
   privateHosts?: readonly string[];
+  /** Requests at once to one registry, and as many downloads. Default: 8; fewer after it complained. */
+  requestsAtOnce?: number;
+  /** Requests that begin within a second, at most. Default: as many as the registry answers. */
+  requestsPerSecond?: number;
 }
 
 /** The registries of a run, each opened once: whoever logs in to one anew for every image is soon told to wait. */

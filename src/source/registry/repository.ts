@@ -9,6 +9,7 @@ import { type Subject, unfit } from './failure.js';
 import { type RegistryHost, serverPath } from './host.js';
 import { type Manifest, MANIFEST_LIMIT, MANIFEST_TYPES, manifestOf, stored } from './manifest.js';
 import { pages } from './pages.js';
+import { headerOf } from './reply.js';
 import type { Session } from './session.js';
 
 /** What refers to a manifest: a signature, an attestation, an SBOM. */
@@ -29,6 +30,11 @@ export interface Repository {
    * REFERENCE_INVALID for what is neither tag nor digest.
    */
   manifest(reference: string): Promise<Manifest>;
+  /**
+   * Which manifest a tag stands for now, without its bytes where the registry can tell.
+   * @throws ScanError as `manifest`
+   */
+  digest(tag: string): Promise<string>;
   /** A small blob (config, attestation), verified. @throws ScanError as `manifest`; LIMIT_EXCEEDED beyond `JSON_LIMIT` bytes. */
   smallBlob(digest: string, size?: number): Promise<Uint8Array>;
   /**
@@ -40,8 +46,9 @@ export interface Repository {
   /**
    * What refers to a manifest: by the referrers API, else by the tag `sha256-<hex>` that stands in for it. Empty when there is none; of more than
    * `MOST_LISTED` the first ones.
+   * @param tags All that there are, if they are known.
    */
-  referrers(digest: string): Promise<Referrer[]>;
+  referrers(digest: string, tags?: ReadonlySet<string>): Promise<Referrer[]>;
   /** All tags, page by page. */
   tags(): AsyncIterable<string>;
 }
@@ -75,8 +82,17 @@ export function repositoryOf(session: Session, host: RegistryHost, path: string)
     return manifestOf(about, digest, reply, bytes);
   };
 
+  const digest = async (tag: string): Promise<string> => {
+    const about = subject(`manifest ${tag}`);
+    if (!isTag(tag)) throw new ScanError('REFERENCE_INVALID', `${JSON.stringify(tag)} is no tag`);
+    const ask = { method: 'HEAD', target: at(`manifests/${tag}`), headers: { accept: MANIFEST_TYPES }, accepted: [405] } as const;
+    const { reply } = await session.ask(about, ask, MANIFEST_LIMIT);
+    const told = headerOf(reply.headers, 'docker-content-digest');
+    return told !== undefined && isDigest(told) ? told : (await manifest(tag)).digest;
+  };
+
   let hasReferrers = true;
-  const referrers = async (digest: string): Promise<Referrer[]> => {
+  const referrers = async (digest: string, tags?: ReadonlySet<string>): Promise<Referrer[]> => {
     const about = subject(`list of what refers to ${checked(digest)}`);
     const found: Referrer[] = [];
     try {
@@ -94,8 +110,10 @@ export function repositoryOf(session: Session, host: RegistryHost, path: string)
       // The specification has 404 mean that there is no such API.
       hasReferrers = error.code !== 'IMAGE_NOT_FOUND';
     }
+    const tag = digest.replace(':', '-');
+    if (tags?.has(tag) === false) return [];
     try {
-      return referrersIn(parseJson((await manifest(digest.replace(':', '-'))).bytes));
+      return referrersIn(parseJson((await manifest(tag)).bytes));
     } catch (error) {
       if (error instanceof ScanError && error.code === 'IMAGE_NOT_FOUND') return [];
       throw error;
@@ -105,6 +123,7 @@ export function repositoryOf(session: Session, host: RegistryHost, path: string)
   return {
     name: `${host.name}/${full}`,
     manifest,
+    digest,
     smallBlob: async (digest, size) => {
       const about = subject(`blob ${checked(digest)}`);
       if ((size ?? 0) > JSON_LIMIT)

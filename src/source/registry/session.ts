@@ -21,13 +21,19 @@ export interface SessionParts {
   clock: Clock;
   timeouts: Timeouts;
   requestsAtOnce: number;
+  /** Default: as fast as it answers. */
+  requestsPerSecond?: number | undefined;
   signal: AbortSignal;
 }
 
 export interface Ask {
+  /** Default: GET. */
+  method?: 'HEAD';
   /** Path and query, from the server's root. */
   target: string;
   headers?: Record<string, string>;
+  /** Whether a name and password are shown unasked, to an interface beside the registry's that never asks. */
+  showsLogin?: boolean;
   /** Statuses besides 200 that are an answer, too. */
   accepted?: readonly number[];
 }
@@ -47,7 +53,7 @@ export class Session {
 
   constructor(private readonly parts: SessionParts) {
     const { clock, credentials, insecure, network } = parts;
-    this.pace = new Pace(parts.requestsAtOnce);
+    this.pace = new Pace(parts.requestsAtOnce, { perSecond: parts.requestsPerSecond, clock, signal: parts.signal });
     this.#authorizer = new Authorizer({
       credentials,
       authorization: this.#authorization,
@@ -96,20 +102,29 @@ export class Session {
   }
 
   /** An answer whose body is still to come. @throws ScanError that says why there is none. */
-  async open(subject: Subject, { target, headers = {}, accepted = [] }: Ask, patience: Patience): Promise<Reply> {
+  async open(
+    subject: Subject,
+    { method, target, headers = {}, showsLogin = false, accepted = [] }: Ask,
+    patience: Patience,
+  ): Promise<Reply> {
     const url = new URL(target, await this.url(subject));
     const { network, insecure } = this.parts;
     for (let challenges = 0; ;) {
       let authorization: string | undefined;
       const reply = await this.#persist(subject, patience, async () => {
-        authorization = await this.#authorizer.header(subject);
-        return replyTo(subject, url, { headers }, { network, insecure, authorization, leaves: true });
+        authorization = showsLogin ? await this.#authorizer.login(subject) : await this.#authorizer.header(subject);
+        return replyTo(
+          subject,
+          url,
+          { headers, ...(method !== undefined && { method }) },
+          { network, insecure, authorization, leaves: true },
+        );
       });
       if (reply.status === 200 || accepted.includes(reply.status)) {
         this.pace.answered();
         return reply;
       }
-      const challenged = reply.status === 401 && reply.url.origin === url.origin && challenges++ < MOST_CHALLENGES;
+      const challenged = reply.status === 401 && !showsLogin && reply.url.origin === url.origin && challenges++ < MOST_CHALLENGES;
       if (challenged && (await this.#authorizer.learn(subject, reply.headers['www-authenticate'], authorization))) {
         discard(reply.body);
         continue;
@@ -158,6 +173,7 @@ export class Session {
     for (;;) {
       let reply: Reply;
       try {
+        await this.pace.turn();
         reply = await attempt();
       } catch (error) {
         await this.retryOrThrow(subject, error, patience);

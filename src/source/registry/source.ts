@@ -38,8 +38,12 @@ export async function openRegistryImage(reference: string, registries: Registrie
 /**
  * @param name How the image is named to people.
  * @param reference A tag or digest.
+ * @param tags All that the repository has, if they are known: what is not among them is not asked for.
  */
-export async function repositorySource(repository: Repository, { name, reference }: { name: string; reference: string }): Promise<Source> {
+export async function repositorySource(
+  repository: Repository,
+  { name, reference, tags }: { name: string; reference: string; tags?: ReadonlySet<string> | undefined },
+): Promise<Source> {
   const { bytes, mediaType, digest } = await repository.manifest(reference);
   if (isSchema1(mediaType, bytes)) {
     throw new ScanError(
@@ -48,7 +52,7 @@ export async function repositorySource(repository: Repository, { name, reference
     );
   }
   const root: Descriptor = { mediaType, digest: digestOf(bytes, digest), annotations: {}, urls: [] };
-  return { kind: 'registry', name, read: (options) => readRepository({ repository, name, root, bytes }, options) };
+  return { kind: 'registry', name, read: (options) => readRepository({ repository, name, root, bytes, tags }, options) };
 }
 
 interface Opened {
@@ -57,9 +61,10 @@ interface Opened {
   root: Descriptor;
   /** Of the root's manifest. */
   bytes: Uint8Array;
+  tags: ReadonlySet<string> | undefined;
 }
 
-async function readRepository({ repository, name, root, bytes }: Opened, options: ReadOptions): Promise<SourceResult> {
+async function readRepository({ repository, name, root, bytes, tags }: Opened, options: ReadOptions): Promise<SourceResult> {
   const stored = new RepositoryBlobs(repository);
   stored.put(root.digest, bytes);
   const blobs = rationed(stored, MOST_READ);
@@ -84,7 +89,7 @@ async function readRepository({ repository, name, root, bytes }: Opened, options
     throw new ScanError('NOT_AN_IMAGE', `${name} is no image that can be read: ${reason?.detail ?? 'its index is empty'}`);
   }
 
-  const chosen = await addReferrers(choose(found, { name, platform }), { repository, root: root.digest, blobs });
+  const chosen = await addReferrers(choose(found, { name, platform }), { repository, root: root.digest, blobs, tags });
   const images = withReferences(chosen, () => name);
   return { images: await handOut(images, layers, options), skipped };
 }

@@ -64,6 +64,10 @@ export class MemoryRepository implements Repository {
     return root.digest;
   }
 
+  async digest(tag: string): Promise<string> {
+    return (await this.manifest(tag)).digest;
+  }
+
   /** Says that a manifest is about another one. */
   refer(subject: string, referrer: Referrer): void {
     this.#referrers.set(subject, [...(this.#referrers.get(subject) ?? []), referrer]);
@@ -122,6 +126,7 @@ export function registriesOf(repository: Repository, asked: string[] = []): Regi
         return repository;
       },
       catalog: async function* () {},
+      repositories: async function* () {},
       close: () => Promise.resolve(),
     });
   return { open, close: () => Promise.resolve() };

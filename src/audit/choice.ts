@@ -1,0 +1,47 @@
+/** Which repositories and tags an audit looks at. */
+
+export interface Choice {
+  /** Globs on `path`, or `path:tag`; none: all. */
+  include: readonly string[];
+  exclude: readonly string[];
+  /** Of each repository, so many of the images that were made last. */
+  newest?: number | undefined;
+  /** Only images made at this time or later; one that does not say when is looked at. RFC 3339. */
+  since?: string | undefined;
+}
+
+type Filter = (text: string) => boolean;
+
+/** Whether any tag of a repository may be wanted. */
+export function repositoryFilter({ include, exclude }: Choice): Filter {
+  const wanted = include.map((glob) => globOf(glob.split(':')[0] ?? ''));
+  // An exclusion of tags leaves others.
+  const unwanted = exclude.filter((glob) => !glob.includes(':')).map(globOf);
+  return (path) => (wanted.length === 0 || wanted.some((glob) => glob(path))) && !unwanted.some((glob) => glob(path));
+}
+
+/** Whether a tag of a repository is wanted. */
+export function tagFilter({ include, exclude }: Choice): (path: string, tag: string) => boolean {
+  const wanted = include.map(pairOf);
+  const unwanted = exclude.map(pairOf);
+  return (path, tag) =>
+    (wanted.length === 0 || wanted.some((pair) => pair.path(path) && pair.tag(tag))) &&
+    !unwanted.some((pair) => pair.path(path) && pair.tag(tag));
+}
+
+function pairOf(glob: string): { path: Filter; tag: Filter } {
+  const [path = '', tag = '*'] = glob.split(':');
+  return { path: globOf(path), tag: globOf(tag) };
+}
+
+/** `*` is anything within a part of a path, `**` also across parts, `?` one character. */
+function globOf(glob: string): Filter {
+  const source = glob.replace(/\*\*\/|\*\*|[*?\\^$.+()[\]{}|]/g, (token) => {
+    if (token === '**/') return '(?:.*/)?';
+    if (token === '**') return '.*';
+    if (token === '*') return '[^/]*';
+    return token === '?' ? '[^/]' : `\\${token}`;
+  });
+  const pattern = new RegExp(`^${source}$`);
+  return (text) => pattern.test(text);
+}

@@ -1,0 +1,27 @@
+/** Which repositories there are to look at: those that were named, or all that the registry tells of. */
+import type { Registries } from '../source/registry/registries.js';
+import { type Choice, repositoryFilter } from './choice.js';
+import type { RepositoryJob, StoredSkip } from './stored.js';
+import type { Target } from './target.js';
+
+/**
+ * @param onSkip hears of what the registry keeps to itself
+ * @throws ScanError when a registry does not tell at all
+ */
+export async function* repositoriesOf(
+  { wanted }: Target,
+  choice: Choice,
+  registries: Registries,
+  onSkip: (skip: StoredSkip) => void,
+): AsyncGenerator<RepositoryJob> {
+  const isWanted = repositoryFilter(choice);
+  for (const { host, path, references } of wanted) {
+    if (path !== undefined) {
+      if (isWanted(path)) yield { host, path, ...(references !== undefined && { references: [...references] }) };
+      continue;
+    }
+    const registry = await registries.open(host);
+    const onDenied = (detail: string): void => onSkip({ reason: 'unreadable', severity: 'failure', detail });
+    for await (const each of registry.repositories(onDenied)) if (isWanted(each)) yield { host, path: each };
+  }
+}
