@@ -47,6 +47,13 @@ module.exports = {
       to: { path: '^src/audit/' },
     },
     {
+      name: 'lint-is-a-job-on-two-stages',
+      comment: 'Files are looked at by the detector and told of in the words of correlate; what of them is printed is no matter of theirs.',
+      severity: 'error',
+      from: { path: '^src/lint/' },
+      to: { path: '^src/', pathNot: '^src/(lint|correlate|detect|model)/' },
+    },
+    {
       name: 'nothing-imports-the-command-line',
       severity: 'error',
       from: { pathNot: '^src/cli/' },

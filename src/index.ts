@@ -1,7 +1,9 @@
 /** The public API: the same pipeline as the command line, typed; it never prints and never ends the process. */
+export { lintPaths, mend, type Fix, type FixOptions, type LintOptions } from './mend.js';
 export { scanImage, scanImages, sealText, type CacheOptions, type ScanOptions } from './scan.js';
 export { auditRegistry, type AuditOptions } from './audit/audit.js';
 export { clearCache, surveyCache, type CacheSurvey } from './cache/survey.js';
+export type { DockerfileOptions } from './correlate/fix/build.js';
 export { checkRules, listRules, showRule, tryRule, type Condition, type RuleCheck, type RuleSummary, type RuleTrial } from './rules.js';
 export { newBaseline, readBaseline, readPolicy } from './policies.js';
 export type { Baseline } from './policy/baseline.js';

@@ -1,5 +1,6 @@
 import type { LayerCache } from './cache/layer-cache.js';
 import type { LayerMemory } from './layer-memory.js';
+import type { BuildFiles } from './correlate/fix/build.js';
 import type { Detector } from './model/detector.js';
 import type { Progress } from './model/report.js';
 import type { Redactor } from './report/redactor.js';
@@ -23,6 +24,8 @@ export interface RunSetting {
   /** Layers of one source under way at once. Default: as many as are scanned at once. */
   layersAtOnce?: number | undefined;
   platform?: string;
+  /** What the images are said to be built from. */
+  build?: BuildFiles | undefined;
   signal?: AbortSignal;
   onProgress: (progress: Progress) => void;
 }

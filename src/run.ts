@@ -3,6 +3,7 @@ import { configBlobs } from './correlate/blobs.js';
 import { makingOf } from './correlate/making.js';
 import { matchConfig } from './correlate/config-matches.js';
 import { correlate } from './correlate/correlate.js';
+import { lineUp } from './correlate/fix/build.js';
 import { compareText } from './correlate/order.js';
 import { readClaims, type LayerClaims } from './correlate/ownership/layer-claims.js';
 import { parseSteps } from './correlate/steps.js';
@@ -13,7 +14,6 @@ import { ScanError } from './model/errors.js';
 import type { Image, LayerBlob, Source } from './model/image.js';
 import type { ScannedLayer } from './model/layer.js';
 import type { ImageReport, Report } from './model/report.js';
-import type { RuleInfo } from './model/match.js';
 import type { Skip } from './model/skip.js';
 import type { RunSetting } from './run-setting.js';
 import { asSkip, countBySeverity } from './outcome.js';
@@ -29,7 +29,7 @@ interface Reading {
   claims: Map<string, Promise<ScannedLayer>>;
 }
 
-/** One run over any number of sources: what was read, what was found, what was not looked at. */
+/** One run over any number of sources. */
 export class Run {
   readonly #images: ImageReport[] = [];
   readonly #skipped: Skip[] = [];
@@ -197,21 +197,20 @@ export class Run {
   }
 
   #image(found: Image, layers: ReadonlyMap<string, ScannedLayer>, isTold: (key: string) => boolean, started: number): ImageReport {
-    const { detector, redactor, cache, today, onProgress } = this.setting;
+    const { detector, redactor, cache, today, build, onProgress } = this.setting;
     const image = {
       ...found,
       layers: found.layers.map((layer) => ({ ...layer, diffId: layer.diffId || (layers.get(layer.blob)?.diffId ?? '') })),
     };
-    const { steps, alignment } = parseSteps(image.history, image.layers.length);
+    const { steps: parsed, alignment } = parseSteps(image.history, image.layers.length);
+    const { steps, built } = lineUp(parsed, build);
     const configMatches = matchConfig(configBlobs(image, steps), (context) => detector.open(context));
-    learn(
-      redactor,
-      configMatches.map(({ match }) => match),
-    );
+    const inConfig = configMatches.map(({ match }) => match);
+    learn(redactor, inConfig);
     const base = baseOf(image, this.#base);
     const claims = claimsOf(image, layers, this.#claims);
-    const rule = (id: string): RuleInfo => detector.rule(id);
-    const findings = correlate({ image, layers, claims, base, steps, alignment, configMatches, identify: cache?.identify, today, rule });
+    const world = { image, layers, claims, base, steps, alignment, build: built, configMatches };
+    const findings = correlate({ ...world, identify: cache?.identify, today, rule: (id) => detector.rule(id) });
     const read = image.layers.map((layer) => reportLayer(layer, layers.get(layer.blob)));
     onProgress({ kind: 'image', reference: image.reference, findings: findings.length });
     return {
@@ -223,6 +222,7 @@ export class Run {
       alignment,
       ...makingOf(image),
       ...(base !== undefined && { base: base.report }),
+      ...(built !== undefined && { dockerfile: built.lined.match }),
       steps,
       layers: read,
       findings,

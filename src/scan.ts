@@ -1,4 +1,5 @@
 import { LayerCache } from './cache/layer-cache.js';
+import { readBuild, type DockerfileOptions } from './correlate/fix/build.js';
 import { loadDetector } from './detect/load.js';
 import { selects } from './detect/select.js';
 import type { Selection } from './detect/select.js';
@@ -37,6 +38,8 @@ export interface ScanOptions {
   knowValues?: boolean;
   /** Is given each image as it is in the report, as soon as it is scanned. Its texts are redacted against the secrets that are known by then. */
   onImage?: (image: Sealed<ImageReport>) => void;
+  /** The Dockerfile that the images were built from: steps get their lines in it, and findings a diff that mends it. */
+  dockerfile?: DockerfileOptions;
   /** Which of all rules report. Default: all. What is redacted does not depend on it. */
   select?: Selection;
   /** Leaves texts unredacted. Default false. Secrets stay of type `Secret` either way. */
@@ -103,6 +106,7 @@ export async function scanImages(references: readonly string[], options: ScanOpt
     today,
     cache,
     knowValues: options.knowValues === true || baseline !== undefined || diff !== undefined,
+    build: options.dockerfile && (await readBuild(options.dockerfile)),
     onProgress: (progress) => onProgress?.(sealProgress(progress, sealer)),
     ...(platform !== undefined && { platform }),
     ...(signal !== undefined && { signal }),

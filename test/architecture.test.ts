@@ -35,8 +35,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   audit: ['.', 'source', 'store', 'report', 'detect'],
   workers: ['tar', 'layer', 'detect'],
   serve: ['.', 'source', 'detect', 'report', 'store'],
+  lint: ['correlate', 'detect'],
   cli: ['.', 'report', 'serve'],
-  '.': ['source', 'layer', 'detect', 'correlate', 'report', 'cache', 'policy', 'workers', 'store', 'audit'],
+  '.': ['source', 'layer', 'detect', 'correlate', 'report', 'cache', 'policy', 'workers', 'store', 'audit', 'lint'],
 };
 
 const sources = files('src', '.ts');

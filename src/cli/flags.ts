@@ -19,7 +19,7 @@ export interface ScanFlags extends HistoryFlags, PolicyFlags {
   allLocal?: true;
 }
 
-export interface HistoryFlags extends RegistryFlags {
+export interface HistoryFlags extends RegistryFlags, DockerfileFlags {
   output?: string;
   showSecrets?: true;
   platform?: string;
@@ -32,6 +32,28 @@ export interface HistoryFlags extends RegistryFlags {
   cacheDir?: string;
   jobs?: number;
   quiet?: true;
+}
+
+/** What the images were built from. */
+export interface DockerfileFlags {
+  dockerfile?: string;
+  context?: string;
+  target?: string;
+}
+
+/** Of `lint`. */
+export interface LintFlags {
+  format?: ScanFlags['format'];
+  output?: string;
+  failOn?: Severity;
+  exitZero?: true;
+  showSecrets?: true;
+  rules?: string[];
+}
+
+/** Of `fix`. */
+export interface FixFlags extends HistoryFlags {
+  write?: true;
 }
 
 /** How registries are reached. */
@@ -102,6 +124,10 @@ export const FLAGS = {
   rule: { flags: '--rule <id,...>', description: 'only the rules of these ids; * stands for anything', names: true },
   skipRule: { flags: '--skip-rule <id,...>', description: 'all rules but these', names: true },
   tag: { flags: '--tag <tag,...>', description: 'only the rules with one of these tags or providers', names: true },
+  dockerfile: { flags: '--dockerfile <file>', description: 'what the image was built from: name its lines' },
+  context: { flags: '--context <folder>', description: 'the build context, for its .dockerignore (default: the folder of the Dockerfile)' },
+  target: { flags: '--target <stage>', description: 'the stage that was built (default: the one that the history tells of)' },
+  write: { flags: '--write', description: 'write the files anew instead of printing the diff' },
   allLocal: { flags: '--all-local', description: 'scan every image of the local engine' },
   jobs: { flags: '--jobs <n>', description: 'layers to scan at once (default: the cores, at most 8)', number: true },
   noCache: { flags: '--no-cache', description: 'scan every layer anew, and keep nothing for the next scan' },

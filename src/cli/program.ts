@@ -5,13 +5,15 @@ import type { BaselineFlags } from './baseline.js';
 import type { CacheFlags } from './cache.js';
 import type { DetectorFlags } from './detectors.js';
 import { addServe, type ServeFlags } from './serve-flags.js';
-import { addFlags, addRegistryFlags, type HistoryFlags, type ScanFlags } from './flags.js';
+import { addFlags, addRegistryFlags, type FixFlags, type HistoryFlags, type LintFlags, type ScanFlags } from './flags.js';
 
 /** What the commands do; `program` only knows how they are called. */
 export interface Commands {
   scan: (references: readonly string[], flags: ScanFlags) => Promise<void>;
   history: (reference: string, flags: HistoryFlags) => Promise<void>;
   audit: (target: string | undefined, flags: AuditFlags) => Promise<void>;
+  lint: (paths: readonly string[], flags: LintFlags) => Promise<void>;
+  fix: (found: string | undefined, flags: FixFlags) => Promise<void>;
   cache: {
     info: (flags: CacheFlags) => Promise<void>;
     clear: (flags: CacheFlags) => Promise<void>;
@@ -61,6 +63,9 @@ export function program(version: string, commands: Commands): Command {
     'noConfig',
     'baseline',
     'noInlineIgnore',
+    'dockerfile',
+    'context',
+    'target',
     'exitZero',
     'showSecrets',
     'platform',
@@ -82,16 +87,56 @@ export function program(version: string, commands: Commands): Command {
     .summary('print the build steps of an image and what each leaked')
     .description('Prints the build steps of an image as a Dockerfile-like list, with the layers they made and what each leaked.')
     .argument('<image>', 'as for scan');
-  addFlags(history, ['output', 'showSecrets', 'platform', 'rules', 'rule', 'skipRule', 'tag', 'jobs', 'noCache', 'cacheDir', 'quiet']);
+  addFlags(history, [
+    'output',
+    'dockerfile',
+    'target',
+    'showSecrets',
+    'platform',
+    'rules',
+    'rule',
+    'skipRule',
+    'tag',
+    'jobs',
+    'noCache',
+    'cacheDir',
+    'quiet',
+  ]);
   addRegistryFlags(history);
   history.action((reference: string) => commands.history(reference, history.opts<HistoryFlags>()));
 
   addAudit(root, commands.audit);
+  addFiles(root, commands);
   addCache(root, commands.cache);
   addServe(root, commands.serve);
   addBaseline(root, commands.baseline);
   addDetectors(root, commands.detectors);
   return root;
+}
+
+function addFiles(root: Command, commands: Pick<Commands, 'lint' | 'fix'>): void {
+  const lint = root
+    .command('lint')
+    .summary('check Dockerfiles, compose files and workflows before anything is built')
+    .description(
+      'Checks what images are built from: Dockerfiles with their .dockerignore and build context, compose files, workflows of GitHub and GitLab.\n' +
+        'Folders are searched for them.',
+    )
+    .argument('[path...]', 'files or folders (default: this folder)');
+  addFlags(lint, ['format', 'output', 'failOn', 'exitZero', 'showSecrets', 'rules']);
+  lint.action((paths: string[]) => commands.lint(paths, lint.opts<LintFlags>()));
+
+  const fix = root
+    .command('fix')
+    .summary('print or write what mends a Dockerfile')
+    .description(
+      'Prints a diff of the Dockerfile and its .dockerignore, so that nothing leaks any more: what an image built from it leaked, and what the\n' +
+        'files themselves tell. With --write the files are changed. Secrets in the diff are masked; in the files they are not.',
+    )
+    .argument('[image|report.json]', 'an image as for scan, or a report of scan -f json');
+  addFlags(fix, ['dockerfile', 'context', 'target', 'write', 'showSecrets', 'platform', 'rules', 'noCache', 'cacheDir', 'quiet']);
+  addRegistryFlags(fix);
+  fix.action((found: string | undefined) => commands.fix(found, fix.opts<FixFlags>()));
 }
 
 function addCache(root: Command, commands: Commands['cache']): void {

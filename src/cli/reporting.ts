@@ -5,6 +5,7 @@ import { registryAccess } from './registry-access.js';
 import type { SealedImage, SealedReport } from '../report/format.js';
 import { mapImages } from '../report/groups.js';
 import { cacheFolder } from './cache-folder.js';
+import { dockerfileOptions } from './build-files.js';
 import { complain } from './complain.js';
 import type { HistoryFlags } from './flags.js';
 import { abortOnSignals } from './interrupt.js';
@@ -35,6 +36,7 @@ export async function scanAndReport(
   if (all.includes('-') && stdin.isTTY === true) {
     throw new ScanError('OPTION_INVALID', 'Standard input is a terminal. Pipe an image into it: docker save IMAGE | stowaway scan -');
   }
+  const dockerfile = await dockerfileOptions(flags);
   const registry = await registryAccess(all, flags, stdin);
   const outputs: Output[] = [];
   const progress = flags.quiet !== true && isWatched(stderr, env) ? progressLine(stderr) : SILENT;
@@ -51,6 +53,7 @@ export async function scanAndReport(
       ...scanOptions(flags, streams),
       ...asked,
       registry,
+      ...(dockerfile !== undefined && { dockerfile }),
       signal: interrupt.signal,
       onProgress: progress.update,
       onNote: (note) => void notes.push(note),

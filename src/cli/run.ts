@@ -4,7 +4,9 @@ import { version } from '../version.js';
 import { audit } from './audit.js';
 import { complain } from './complain.js';
 import { CLEAN, ERROR } from './exit-code.js';
+import { fix } from './fix.js';
 import { history } from './history.js';
+import { lint } from './lint.js';
 import { program } from './program.js';
 import { scan } from './scan.js';
 import { writeAll, type Streams } from './streams.js';
@@ -19,6 +21,8 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
     scan: async (references, flags) => void (code = await scan(references, flags, streams)),
     history: async (reference, flags) => void (code = await history(reference, flags, streams)),
     audit: async (target, flags) => void (code = await audit(target, flags, streams)),
+    lint: async (paths, flags) => void (code = await lint(paths, flags, streams)),
+    fix: async (found, flags) => void (code = await fix(found, flags, streams)),
     cache: {
       info: async (flags) => void (code = await (await import('./cache.js')).showCache(flags, streams)),
       clear: async (flags) => void (code = await (await import('./cache.js')).emptyCache(flags, streams)),

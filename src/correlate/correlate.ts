@@ -8,6 +8,8 @@ import type { ScannedLayer } from '../model/layer.js';
 import type { RuleInfo } from '../model/match.js';
 import type { Step } from '../model/step.js';
 import type { BaseShare } from './base.js';
+import { asWritten } from './dockerfile/lines.js';
+import type { Build } from './fix/build.js';
 import type { ConfigMatch } from './config-matches.js';
 import { evidenceOn } from './expiry.js';
 import { withFingerprints } from './fingerprint.js';
@@ -34,6 +36,8 @@ export interface CorrelateInput {
   /** Of `parseSteps` for this image. */
   steps: readonly Step[];
   alignment: Alignment;
+  /** Of `findLines` for this image and the Dockerfile that it was built from. */
+  build?: Build | undefined;
   /** Of `matchConfig` for this image. */
   configMatches: readonly ConfigMatch[];
   /** The day of the run in UTC, `2030-03-17`: what ended before it is said to have expired. Default: nothing is. */
@@ -51,6 +55,7 @@ export function correlate({
   claims = new Map(),
   base,
   steps,
+  build,
   configMatches,
   identify,
   today,
@@ -59,23 +64,25 @@ export function correlate({
   const placed = placeAll(image, layers, steps, configMatches, rule);
   const origins = new Origins({ image, layers, claims, base, placed });
   const provenance = new Provenance(image.documents);
-  const findings = join(placed, identify).map((group) => toFinding(group, { steps, origins, today, provenance }));
+  const findings = join(placed, identify).map((group) => toFinding(group, { steps, build, origins, today, provenance }));
   return withFingerprints(findings.toSorted(compareFindings));
 }
 
 interface Context {
   steps: readonly Step[];
+  build: Build | undefined;
   origins: Origins;
   today: string | undefined;
   provenance: Provenance;
 }
 
-function toFinding({ named, members }: Group, { steps, origins, today, provenance }: Context): Omit<Finding, 'id' | 'fingerprint'> {
+function toFinding({ named, members }: Group, { steps, build, origins, today, provenance }: Context): Omit<Finding, 'id' | 'fingerprint'> {
   const { match, rule } = named;
   const sightings = uniqueSightings(members.map(({ sighting }) => sighting));
   const root = rootCauseOf(sightings, steps);
   const { name } = match.name === undefined ? (sightings.find((sighting) => sighting.kind === 'history') ?? {}) : match;
-  const leaks = leaksOf(sightings, { rule, root, steps, provenance });
+  const written = build === undefined ? steps : steps.map((step) => asWritten(step, build.lined));
+  const leaks = leaksOf(sightings, { rule, root, steps: written, provenance });
   return {
     detector: match.detector,
     title: rule.title,
@@ -92,7 +99,7 @@ function toFinding({ named, members }: Group, { steps, origins, today, provenanc
     parts: match.parts,
     joins: match.category === 'secret' && match.joins.length === 0 ? [match.secret] : match.joins,
     rootCause: { ...(root.step !== undefined && { step: root.step }), text: root.text },
-    remedies: remediesFor(leaks, { rule, root, sightings, steps, ...(name !== undefined && { name }) }),
+    remedies: remediesFor(leaks, { rule, root, sightings, steps, build, ...(name !== undefined && { name }) }),
     sightings,
   };
 }

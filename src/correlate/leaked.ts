@@ -3,6 +3,8 @@ import type { Sighting } from '../model/finding.js';
 import type { RuleInfo } from '../model/match.js';
 import type { Step } from '../model/step.js';
 import { variableFor } from './credential-name.js';
+import { asWritten } from './dockerfile/lines.js';
+import type { Build } from './fix/build.js';
 import type { RootCause } from './root-cause.js';
 
 export interface Leaked {
@@ -13,6 +15,8 @@ export interface Leaked {
   /** In order, at least one. */
   sightings: readonly Sighting[];
   steps: readonly Step[];
+  /** The files that the image was built from, where they are known. */
+  build?: Build | undefined;
 }
 
 export function variable({ root, sightings, name, rule }: Leaked): string {
@@ -30,8 +34,9 @@ export function pathOf(leaked: Leaked): string {
 }
 
 /** The step that made the layer of the first file; undefined where there is none or the history does not tell. */
-export function makerOf({ sightings, steps }: Leaked): Step | undefined {
-  return steps[sightings.find(({ kind }) => kind === 'file')?.step ?? -1];
+export function makerOf({ sightings, steps, build }: Leaked): Step | undefined {
+  const step = steps[sightings.find(({ kind }) => kind === 'file')?.step ?? -1];
+  return step && asWritten(step, build?.lined);
 }
 
 /** The texts of the steps that hold it. */

@@ -2,6 +2,7 @@
 import type { Sighting } from '../model/finding.js';
 import type { RuleInfo } from '../model/match.js';
 import type { Step } from '../model/step.js';
+import { copySource } from './copy-source.js';
 import { fileLeaks, isUrlRule } from './file-leak.js';
 import type { LeakId } from './leak-catalogue.js';
 import type { Provenance } from './provenance.js';
@@ -98,7 +99,7 @@ function historyLeak(rule: RuleInfo, root: RootCause, step: Step | undefined): L
       return root.arg === undefined ? 'env' : 'arg-to-env';
     case 'ADD':
     case 'COPY':
-      return 'url-credentials';
+      return copySource(step) === 'heredoc' ? 'copied-file' : 'url-credentials';
     case 'RUN':
     case 'COMMIT':
       return isUrlRule(rule) ? 'url-credentials' : 'written-by-run';

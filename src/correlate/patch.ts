@@ -4,7 +4,7 @@
 const LONGEST_COMMAND = 60;
 
 /** `NPM_TOKEN` as the id of a secret mount: `npm_token`. */
-function mountId(name: string): string {
+export function mountId(name: string): string {
   const id = name.toLowerCase().replace(/[^\w.-]+/g, '_');
   return id === '' ? 'secret' : id;
 }

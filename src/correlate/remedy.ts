@@ -3,6 +3,8 @@ import type { Remedy } from '../model/finding.js';
 import { remediesOf, type Advice } from './advice.js';
 import { copySource } from './copy-source.js';
 import { isKeyRule } from './file-leak.js';
+import { diffOf, fixedFiles } from './fix/fix.js';
+import { planFor } from './fix/plan.js';
 import type { LeakId } from './leak-catalogue.js';
 import { fieldOf, fileOf, firstUse, keeperOf, makerOf, mayBeDefault, pathOf, variable, type Leaked } from './leaked.js';
 import { ignorePatch, mountedFilePatch, mountPatch, onBuildPatch, runPatch } from './patch.js';
@@ -10,18 +12,36 @@ import { urlAdvice } from './url-remedy.js';
 
 /** One line per leak, the primary leak's first, no patch twice, and where the credential is revoked. */
 export function remediesFor(leaks: readonly LeakId[], leaked: Leaked): Remedy[] {
-  const remedies = remediesOf(leaks.map((leak) => ADVICE[leak](leaked)));
-  return leaked.rule.category === 'secret' ? [...remedies, rotation(leaks, leaked)] : remedies;
+  const remedies = remediesOf(leaks.map((leak) => ADVICE[leak](leaked))).map((remedy) => ({ ...remedy, ...whenOf(remedy, leaked) }));
+  const [first, ...others] = remedies;
+  const diff = diffFor(leaks, leaked);
+  const mended = first === undefined || diff === '' ? remedies : [{ ...first, diff }, ...others];
+  return leaked.rule.category === 'secret' ? [...mended, rotation(leaks, leaked)] : mended;
+}
+
+/** Of lines to write instead; a credential that may be needed at both times says nothing. */
+function whenOf({ patch }: Remedy, { rule }: Leaked): Pick<Remedy, 'when'> {
+  return patch === undefined || rule.use === 'both' ? {} : { when: rule.use };
+}
+
+function diffFor(leaks: readonly LeakId[], leaked: Leaked): string {
+  const { build, rule, root, sightings } = leaked;
+  if (build === undefined || rule.category !== 'secret') return '';
+  const { arg } = root;
+  const leaky = { leaks, use: rule.use, variable: variable(leaked), sightings, ...(arg !== undefined && { arg }) };
+  return diffOf(fixedFiles(build, planFor(leaky, build)));
 }
 
 /** The page on which a key is revoked is that of ssh keys: other keys are trusted elsewhere. */
 function rotation(leaks: readonly LeakId[], { rule }: Leaked): Remedy {
   if (isKeyRule(rule) && !leaks.includes('ssh-key')) {
-    return { text: 'Replace the key and whatever trusts it: everyone who could pull the image has it.' };
+    return { text: `Replace the key and whatever trusts it: everyone who could pull the image has it. ${PURGE}` };
   }
-  const rotate = { text: 'Rotate it: everyone who could pull the image has it.' };
+  const rotate = { text: `Rotate it: everyone who could pull the image has it. ${PURGE}` };
   return rule.revoke === undefined ? rotate : { ...rotate, revoke: rule.revoke };
 }
+
+const PURGE = 'A pushed one has to be built anew and the old one purged.';
 
 const ADVICE: Readonly<Record<LeakId, (leaked: Leaked) => Advice>> = {
   'build-arg': (leaked) =>
@@ -170,11 +190,13 @@ function writtenFile(leaked: Leaked): Advice {
   return { lead: `Mount the secret in the RUN that needs it and do not write it to ${file}.`, patch: mountedFilePatch(file) };
 }
 
-function hiddenText({ sightings, steps }: Leaked): string {
+function hiddenText({ sightings, steps, build }: Leaked): string {
   const hidden = sightings.find(({ visibility }) => visibility.state !== 'live');
   const what = hidden?.path === undefined ? `The value of ${hidden?.name ?? 'the variable'}` : `/${hidden.path}`;
   const by = steps[hidden?.visibility.step ?? -1];
   const done = hidden?.visibility.state === 'overwritten' ? 'was overwritten' : 'was deleted';
+  const line = build?.lined.instructions.get(by?.index ?? -1)?.line;
+  if (by !== undefined && line !== undefined) return `${what} ${done} by the ${by.instruction} in ${build?.dockerfile.path ?? ''}:${line}`;
   return by === undefined ? `${what} ${done} later` : `${what} ${done} by step ${by.index} (${by.instruction})`;
 }
 

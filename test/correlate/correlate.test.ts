@@ -44,6 +44,8 @@ const world = {
   ],
 } satisfies World;
 
+const ROTATE = 'Rotate it: everyone who could pull the image has it. A pushed one has to be built anew and the old one purged.';
+
 describe('a small image', () => {
   const findings = findingsOf(world);
 
@@ -76,22 +78,16 @@ describe('a small image', () => {
       [
         'Drop ENV API_KEY: every container and "docker inspect" shows it. Pass it when the container starts.',
         'Keep /app/.env out of the build context. Pass its values when the container starts.',
-        'Rotate it: everyone who could pull the image has it.',
+        ROTATE,
       ],
-      [
-        'Do not pass NPM_TOKEN as a build arg: the history keeps it. Use a secret mount.',
-        'Rotate it: everyone who could pull the image has it.',
-      ],
+      ['Do not pass NPM_TOKEN as a build arg: the history keeps it. Use a secret mount.', ROTATE],
       [
         'Mount the secret in the RUN that needs it and do not write it to /app/.npmrc.',
         '/app/.npmrc was deleted by step 7 (RUN): deleting later removes nothing. Rebuild without it, then rotate.',
-        'Rotate it: everyone who could pull the image has it.',
+        ROTATE,
       ],
-      ['Do not copy the key: forward the ssh agent to the RUN that clones.', 'Rotate it: everyone who could pull the image has it.'],
-      [
-        'Keep /app/.env out of the build context. Use a secret mount while building, pass it at start to the running program.',
-        'Rotate it: everyone who could pull the image has it.',
-      ],
+      ['Do not copy the key: forward the ssh agent to the RUN that clones.', ROTATE],
+      ['Keep /app/.env out of the build context. Use a secret mount while building, pass it at start to the running program.', ROTATE],
     ]);
     expect(findings[1]?.remedies[0]?.patch).toBe(
       'RUN --mount=type=secret,id=npm_token export NPM_TOKEN="$(cat /run/secrets/npm_token)" && npm ci\n# docker build --secret id=npm_token,env=NPM_TOKEN .',

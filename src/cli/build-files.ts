@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import type { DockerfileOptions } from '../index.js';
+import { ScanError } from '../model/errors.js';
+import type { DockerfileFlags } from './flags.js';
+
+/** The files that an image is built from, as they lie on the disk; undefined where no Dockerfile was named. @throws ScanError OPTION_INVALID */
+export async function dockerfileOptions({ dockerfile, context, target }: DockerfileFlags): Promise<DockerfileOptions | undefined> {
+  if (dockerfile === undefined) {
+    const needless = context === undefined ? (target === undefined ? undefined : '--target') : '--context';
+    if (needless === undefined) return undefined;
+    throw new ScanError('OPTION_INVALID', `${needless} says something of a Dockerfile: name it with --dockerfile.`);
+  }
+  const text = await textOf(dockerfile);
+  if (text === undefined) throw new ScanError('OPTION_INVALID', `There is no Dockerfile ${dockerfile}.`);
+  // Docker looks for the file's own list before it takes the one of the context.
+  const own = `${dockerfile}.dockerignore`;
+  const shared = join(context ?? dirname(dockerfile), '.dockerignore');
+  const ownText = await textOf(own);
+  const ignore = ownText === undefined ? { path: shared, text: await textOf(shared) } : { path: own, text: ownText };
+  return { path: dockerfile, text, ignore, ...(target !== undefined && { target }) };
+}
+
+/** @returns undefined when there is no such file. */
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') return undefined;
+    const reason = code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' ? 'permission is denied' : 'reading failed';
+    throw new ScanError('OPTION_INVALID', `${path} cannot be read: ${reason}.`, { cause: error });
+  }
+}

@@ -1,0 +1,44 @@
+import { chmod, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+import type { Fix } from '../index.js';
+import { ScanError } from '../model/errors.js';
+
+/**
+ * Writes files anew, each beside its place and renamed, with the mode it had; none when one of them is not any more what was read.
+ * @throws ScanError OUTPUT_FAILED
+ */
+export async function replaceFiles(files: Fix['files']): Promise<void> {
+  for (const { path, before } of files) {
+    const now = await readFile(path, 'utf8').catch(() => undefined);
+    if (now !== before)
+      throw new ScanError('OUTPUT_FAILED', `${path} has changed since it was read, so that nothing was written. Run it again.`);
+  }
+  for (const { path, before, after } of files) {
+    try {
+      // A link stays one: what it leads to is replaced.
+      const target = before === undefined ? path : await realpath(path);
+      await replace(target, after, before === undefined ? undefined : (await stat(target)).mode);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'an unknown error';
+      throw new ScanError('OUTPUT_FAILED', `${path} could not be written: it failed with ${code}.`, { cause: error });
+    }
+  }
+}
+
+async function replace(target: string, text: string, mode: number | undefined): Promise<void> {
+  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+  try {
+    const handle = await open(temporary, 'wx', 0o666);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    if (mode !== undefined) await chmod(temporary, mode & 0o7777);
+    await rename(temporary, target);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}

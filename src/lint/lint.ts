@@ -1,0 +1,75 @@
+/** `stowaway lint`: the leaks of the catalogue in the files that images are built from, before anything is built. */
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { readBuild, type BuildFiles, type DockerfileOptions } from '../correlate/fix/build.js';
+import { together, type Plan } from '../correlate/fix/change.js';
+import { withFingerprints } from '../correlate/fingerprint.js';
+import { compareFindings } from '../correlate/order.js';
+import type { Detector } from '../model/detector.js';
+import { ScanError } from '../model/errors.js';
+import type { FileReport } from '../model/report.js';
+import { lintCompose } from './compose.js';
+import { contextEntries } from './context-files.js';
+import { lintContext } from './context.js';
+import { lintDockerfile } from './dockerfile.js';
+import type { Draft } from './draft.js';
+import { buildFiles } from './files.js';
+import { lintWorkflow } from './workflow.js';
+
+/** @returns a report for each file; a `.dockerignore` comes after the first Dockerfile that it belongs to, also where there is none yet. */
+export async function lintFiles(paths: readonly string[], detector: Detector): Promise<FileReport[]> {
+  const reports: FileReport[] = [];
+  for (const { path, kind } of await buildFiles(paths)) {
+    const text = await readFile(path, 'utf8');
+    if (kind !== 'dockerfile') {
+      reports.push(await fileReport(path, kind, () => (kind === 'compose' ? lintCompose : lintWorkflow)(path, text, detector)));
+      continue;
+    }
+    const linted = await lintBuild({ path, text, ignore: await ignoreOf(path) }, dirname(path), detector);
+    for (const report of linted.reports) if (!reports.some((other) => other.path === report.path)) reports.push(report);
+  }
+  return reports;
+}
+
+export interface LintedBuild {
+  reports: FileReport[];
+  files: BuildFiles;
+  plan: Plan;
+}
+
+/** A Dockerfile with its build context. */
+export async function lintBuild(options: DockerfileOptions, context: string, detector: Detector): Promise<LintedBuild> {
+  const files = await readBuild(options);
+  if (files.dockerfile.stages.length === 0) {
+    const skip = { reason: 'unsupported', severity: 'failure', detail: 'It has no FROM, so that it is no Dockerfile' } as const;
+    return { reports: [{ path: options.path, kind: 'dockerfile', findings: [], skipped: [skip] }], files, plan: together([]) };
+  }
+  const own = lintDockerfile(files, detector);
+  const ignorePath = files.ignore?.path ?? join(context, '.dockerignore');
+  const around = lintContext(files, await contextEntries(context, detector), ignorePath);
+  return {
+    reports: [toReport(options.path, 'dockerfile', own.findings), toReport(ignorePath, 'dockerignore', around.findings)],
+    files,
+    plan: together([own.plan, around.plan]),
+  };
+}
+
+/** Docker looks for the file's own list before it takes the one of the context. */
+async function ignoreOf(dockerfile: string): Promise<NonNullable<DockerfileOptions['ignore']>> {
+  const [own, shared] = [`${dockerfile}.dockerignore`, join(dirname(dockerfile), '.dockerignore')];
+  const text = await readFile(own, 'utf8').catch(() => undefined);
+  return text === undefined ? { path: shared, text: await readFile(shared, 'utf8').catch(() => undefined) } : { path: own, text };
+}
+
+async function fileReport(path: string, kind: FileReport['kind'], lint: () => Promise<Draft[]>): Promise<FileReport> {
+  try {
+    return toReport(path, kind, await lint());
+  } catch (error) {
+    if (!(error instanceof ScanError)) throw error;
+    return { path, kind, findings: [], skipped: [{ reason: 'unreadable', severity: 'failure', detail: error.message }] };
+  }
+}
+
+function toReport(path: string, kind: FileReport['kind'], drafts: readonly Draft[]): FileReport {
+  return { path, kind, findings: withFingerprints(drafts.toSorted(compareFindings)), skipped: [] };
+}
