@@ -5,12 +5,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, describe, expect, test, type TestContext } from 'vitest';
+import { afterAll, describe, expect, test, type TestContext, vi } from 'vitest';
 import { auditRegistry, type AuditOptions } from '../../src/index.js';
 import { useRegistry } from '../engines/use-engine.js';
 import { sample } from '../detectors/samples.js';
 import { sha256 } from '../support/images.js';
 import { type CountingProxy, countingProxy, imageOf, layerOf, type PushedImage, type PushedLayer, Pusher } from './registry-world.js';
+
+vi.setConfig({ testTimeout: 180_000 });
 
 const BASES = 20;
 const IMAGES = 300;
