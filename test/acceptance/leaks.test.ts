@@ -110,7 +110,7 @@ const CASES: readonly Case[] = [
   {
     leak: 'url-credentials',
     frontend: 'buildkit',
-    dockerfile: 'RUN echo https://deploy:{{PASSWORD}}@git.example.com/shop.git | wc -c',
+    dockerfile: 'RUN echo https://deploy:{{PASSWORD}}@git.acme.io/shop.git | wc -c',
     line: 2,
     remedy: /Take user and password out of the URL/,
   },
