@@ -15,7 +15,9 @@ const ENTRIES = ['index.js', 'cli/main.js', 'workers/layer-worker.js'];
 const LAZY: Readonly<Record<string, readonly string[]>> = {
   'cli/baseline.js': ['cli/run.js', 'index.js', 'report/formats.js'],
   'cli/cache.js': ['cli/run.js'],
+  'cli/completion.js': ['cli/run.js'],
   'cli/detectors.js': ['cli/run.js'],
+  'cli/docker-plugin.js': ['cli/run.js'],
   'cli/serve.js': ['cli/run.js'],
   'policy/baseline.js': ['index.js'],
   'policy/parse.js': ['index.js'],

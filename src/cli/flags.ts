@@ -172,6 +172,12 @@ export function addRegistryFlags(command: Command): Command {
   return command;
 }
 
+/** The words that may follow a flag, for completion; none where anything may. */
+export function choicesOf({ flags }: Option): readonly string[] {
+  const flag: Flag | undefined = Object.values(FLAGS).find((one) => one.flags === flags);
+  return flag?.choices ?? flag?.list ?? flag?.formats ?? [];
+}
+
 function optionOf(flag: Flag): Option {
   const option = new Option(flag.flags, flag.description);
   if (flag.choices !== undefined) option.choices(flag.choices);

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 
 import { addAudit, type AuditFlags } from './audit-flags.js';
 import type { BaselineFlags } from './baseline.js';
@@ -6,6 +6,10 @@ import type { CacheFlags } from './cache.js';
 import type { DetectorFlags } from './detectors.js';
 import { addServe, type ServeFlags } from './serve-flags.js';
 import { addFlags, addRegistryFlags, type FixFlags, type HistoryFlags, type LintFlags, type ScanFlags } from './flags.js';
+
+/** Those that completion is written for. */
+const SHELLS = ['bash', 'zsh'] as const;
+export type Shell = (typeof SHELLS)[number];
 
 /** What the commands do; `program` only knows how they are called. */
 export interface Commands {
@@ -24,6 +28,8 @@ export interface Commands {
     show: (references: readonly string[], flags: BaselineFlags) => Promise<void>;
     key: () => Promise<void>;
   };
+  completion: (shell: Shell) => Promise<void>;
+  dockerPlugin: { install: () => Promise<void>; uninstall: () => Promise<void> };
   detectors: {
     list: (flags: DetectorFlags) => Promise<void>;
     show: (id: string, flags: DetectorFlags) => Promise<void>;
@@ -111,6 +117,7 @@ export function program(version: string, commands: Commands): Command {
   addServe(root, commands.serve);
   addBaseline(root, commands.baseline);
   addDetectors(root, commands.detectors);
+  addShellAndDocker(root, commands);
   return root;
 }
 
@@ -137,6 +144,27 @@ function addFiles(root: Command, commands: Pick<Commands, 'lint' | 'fix'>): void
   addFlags(fix, ['dockerfile', 'context', 'target', 'write', 'showSecrets', 'platform', 'rules', 'noCache', 'cacheDir', 'quiet']);
   addRegistryFlags(fix);
   fix.action((found: string | undefined) => commands.fix(found, fix.opts<FixFlags>()));
+}
+
+function addShellAndDocker(root: Command, { completion, dockerPlugin }: Commands): void {
+  root
+    .command('completion')
+    .summary('print the completion for a shell')
+    .description('Prints the completion for a shell: source <(stowaway completion bash)')
+    .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
+    .action((shell: Shell) => completion(shell));
+  const plugin = root
+    .command('docker-plugin')
+    .summary("make 'docker stowaway' work, or no more")
+    .description("Makes 'docker stowaway scan IMAGE' work, by a file in the folder of Docker's plugins.");
+  plugin
+    .command('install')
+    .description('Writes the file.')
+    .action(() => dockerPlugin.install());
+  plugin
+    .command('uninstall')
+    .description('Removes it.')
+    .action(() => dockerPlugin.uninstall());
 }
 
 function addCache(root: Command, commands: Commands['cache']): void {

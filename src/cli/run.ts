@@ -16,6 +16,13 @@ import { writeAll, type Streams } from './streams.js';
  * that is left to do.
  */
 export async function run(args: readonly string[], streams: Streams): Promise<number> {
+  if (isPluginCall(args)) {
+    const { pluginCall, pluginMetadata } = await import('./docker-plugin.js');
+    const call = pluginCall(args);
+    if (call !== undefined) return run(call.args, { ...streams, env: { ...streams.env, ...call.env } });
+    await writeAll(streams.stdout, pluginMetadata(version));
+    return CLEAN;
+  }
   let code = CLEAN;
   const root = program(version, {
     scan: async (references, flags) => void (code = await scan(references, flags, streams)),
@@ -32,6 +39,11 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
       write: async (references, flags) => void (code = await (await import('./baseline.js')).writeBaseline(references, flags, streams)),
       show: async (references, flags) => void (code = await (await import('./baseline.js')).showBaseline(references, flags, streams)),
       key: async () => void (code = await (await import('./baseline.js')).makeBaselineKey(streams)),
+    },
+    completion: async (shell) => writeAll(streams.stdout, (await import('./completion.js')).completion(root, shell)),
+    dockerPlugin: {
+      install: async () => void (code = await (await import('./docker-plugin.js')).installPlugin(streams)),
+      uninstall: async () => void (code = await (await import('./docker-plugin.js')).uninstallPlugin(streams)),
     },
     detectors: {
       list: async (flags) => void (code = await (await detectors()).listDetectors(flags, streams)),
@@ -68,6 +80,11 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
     if (error.code !== 'commander.help') await complain(usage(error), streams.stderr);
     return ERROR;
   }
+}
+
+/** Whether Docker calls us as its plugin; it says first how that is called, so it is asked before arguments are parsed. */
+function isPluginCall(args: readonly string[]): boolean {
+  return args[0] === 'docker-plugin' && args[1] === 'run';
 }
 
 /** Loaded for the commands that need it: a scan needs no lists. */
