@@ -124,6 +124,21 @@ describe('a fix that was given above', () => {
   });
 });
 
+it('says once why to rotate, and at each finding where', () => {
+  const findings = ['a', 'b'].map((name) =>
+    finding({
+      sightings: [sighting({ path: name })],
+      remedies: [
+        { text: `Keep ${name} out.`, patch: name },
+        { text: 'Rotate it.', revoke: `https://${name}.example` },
+      ],
+    }),
+  );
+  const text = table(report([image({ findings })]), PLAIN);
+  expect(text.match(/Rotate it\./g)).toHaveLength(1);
+  expect(text).toContain('Keep b out.\n            b\n          Revoke it: https://b.example');
+});
+
 describe('what a threshold left out', () => {
   const findings = [finding({ confidence: 'proven' }), finding({ confidence: 'likely' }), finding({ confidence: 'possible' })];
   const summary = (given: Parameters<typeof mapImages>[0]) =>

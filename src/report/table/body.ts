@@ -3,7 +3,7 @@ import { groupFindings } from '../groups.js';
 import { findingBlock } from './finding.js';
 import { rule } from './header.js';
 import type { Page } from './page.js';
-import type { Told } from './remedy.js';
+import { nothingTold } from './remedy.js';
 import { overflowRows, restSections } from './rest.js';
 import { skipSection } from './skips.js';
 
@@ -14,7 +14,7 @@ export function body(
   others: readonly string[] = [],
 ): string[] {
   const groups = groupFindings(findings);
-  const told: Told = new Map();
+  const told = nothingTold();
   const lines = [
     ...groups.leaks.slice(0, FULL_BLOCKS).flatMap((finding) => [...findingBlock(finding, told, page), '']),
     ...overflowRows(groups.leaks.slice(FULL_BLOCKS), page),
