@@ -111,16 +111,17 @@ export async function auditRegistry(target: string | undefined, options: AuditOp
       }
       if (!signal.aborted) await ledger.walked();
     }
-    const parts = { ledger, registries, scanner, choice, tally };
-    const stopped = await workOff({
+    const crew = {
       store,
       // What is listed is scanned before more is listed.
-      works: worksOf(parts),
+      works: worksOf({ ledger, registries, scanner, choice, tally }),
       owner: randomUUID(),
       size: concurrency,
       signal,
       now,
-    });
+    };
+    let stopped = await workOff(crew);
+    if (stopped === undefined && !signal.aborted && (await ledger.addElsewhere()) > 0) stopped = await workOff(crew);
     const { isOver, ...known } = await ledger.known(stopped);
     const tool = { name: 'stowaway', version, ruleSet: scanner.ruleSet };
     const { report, leaks } = assemble({ tool, target: wanted.name, ...known });

@@ -1,5 +1,5 @@
 /** How far an audit came: what of it the store knows, by which names. */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { AuditChange, AuditSkip } from '../model/audit.js';
 import type { JobCount, Store } from '../store/store.js';
 import type { Known } from './assemble.js';
@@ -19,7 +19,7 @@ export class Ledger {
    * @param identity `Scanner.identity`: with another one, everything is scanned anew.
    */
   static async open(store: Store, { name, identity, now }: { name: unknown; identity: string; now: () => number }): Promise<Ledger> {
-    const at = `audit ${createHash('sha256').update(JSON.stringify(name)).digest('hex').slice(0, 16)}`;
+    const at = `audit ${shortHash(name)}`;
     // Loaded here: a scan has no use for what checks it.
     const { read } = await import('./stored.js');
     const runs = read.runs(await store.read(at)) ?? {};
@@ -30,7 +30,9 @@ export class Ledger {
       await store.retry(ledger.images);
       return ledger;
     }
-    const current = { id: randomUUID(), identity, startedAt: now(), isWalked: false };
+    // Of those that begin it at the same time, each calls it the same: they share the work.
+    const id = shortHash([at, identity, begun?.id, runs.last?.id]);
+    const current = { id, identity, startedAt: now(), isWalked: false };
     for (const before of [begun, runs.last]) if (before !== undefined) await forget(store, before.id);
     const ledger = new Ledger(store, read, at, { ...runs, current }, current);
     await ledger.#save();
@@ -73,12 +75,32 @@ export class Ledger {
   /** @param jobs By digest; those whose manifest was scanned before, by this audit or another, are not scanned again. */
   async addImages(jobs: ReadonlyMap<string, ImageJob>): Promise<void> {
     const unknown: { key: string; payload: ImageJob }[] = [];
-    for (const [digest, job] of jobs) {
-      const root = await this.root(digest);
-      // What could not be read then may be readable now.
-      if (root === undefined || !isWhole(root)) unknown.push({ key: digest, payload: job });
-    }
+    // What could not be read then may be readable now.
+    for (const [digest, job] of jobs) if (!(await this.isScanned(digest))) unknown.push({ key: digest, payload: job });
     await this.store.add(this.images, unknown);
+  }
+
+  /**
+   * Manifests that their repository did not give away are looked for in the others that have them.
+   * @returns how many more there are to scan
+   */
+  async addElsewhere(): Promise<number> {
+    const failed = await this.#failures();
+    if (failed.size === 0) return 0;
+    const jobs: { key: string; payload: ImageJob }[] = [];
+    for await (const { key, result } of this.store.results(this.repositories)) {
+      const [, host = '', path = ''] = /^([^/]*)\/(.*)$/.exec(key) ?? [];
+      for (const [tag, digest] of this.read.listing(result)?.tags ?? [])
+        if (failed.has(digest) && (await this.root(digest)) === undefined)
+          jobs.push({ key: `${digest} ${key}`, payload: { host, path, tag } });
+    }
+    return this.store.add(this.images, jobs);
+  }
+
+  /** Whether there is nothing left to read of a manifest. */
+  async isScanned(digest: string): Promise<boolean> {
+    const root = await this.root(digest);
+    return root !== undefined && isWhole(root);
   }
 
   async root(digest: string): Promise<StoredRoot | undefined> {
@@ -155,13 +177,22 @@ export class Ledger {
   /** What stands in the way of manifests, by their digests. */
   async #failures(): Promise<Map<string, AuditSkip>> {
     const failures = new Map<string, AuditSkip>();
-    for await (const { key, sentence } of this.store.failures(this.images)) failures.set(key, failureOf(sentence));
+    for await (const { key, sentence } of this.store.failures(this.images)) failures.set(manifestOf(key), failureOf(sentence));
     for await (const { key, result } of this.store.results(this.images)) {
       const skip = this.read.miss(result)?.skip;
-      if (skip !== undefined) failures.set(key, skip);
+      if (skip !== undefined) failures.set(manifestOf(key), skip);
     }
     return failures;
   }
+}
+
+/** Which manifest a job is about, wherever it is looked for. */
+export function manifestOf(key: string): string {
+  return key.split(' ')[0] ?? key;
+}
+
+function shortHash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
 }
 
 const repositoriesQueue = (id: string): string => `audit ${id} repositories`;

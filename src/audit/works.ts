@@ -9,7 +9,7 @@ import type { Json, Lease } from '../store/store.js';
 import type { Choice } from './choice.js';
 import type { Work } from './crew.js';
 import { factsOf } from './image-facts.js';
-import type { Ledger } from './ledger.js';
+import { type Ledger, manifestOf } from './ledger.js';
 import { listRepository, skipOf } from './listing.js';
 import { Remembered } from './remembered.js';
 import type { ImageJob } from './stored.js';
@@ -69,7 +69,9 @@ async function list(lease: Lease, { ledger, scanner, choice, tally, open, compan
 async function scanManifest(lease: Lease, { ledger, scanner, tally, open, companions }: Tools): Promise<Json> {
   const job = ledger.read.imageJob(lease.payload);
   if (job === undefined) throw foreign(lease);
-  const { key: digest } = lease;
+  const digest = manifestOf(lease.key);
+  // By another process, or from another repository.
+  if (await ledger.isScanned(digest)) return null;
   const { host, path, tag } = job;
   const repository = `${host}/${path}`;
   if (!companions.has(repository)) {
