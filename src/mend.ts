@@ -28,13 +28,13 @@ export interface LintOptions {
 export async function lintPaths(paths: readonly string[], { rules = [], showSecrets = false }: LintOptions = {}): Promise<Sealed<Report>> {
   const detector = await loadDetector({ rules });
   const redactor = redactorFor(detector);
-  const files = await lintFiles(paths, detector);
-  const complete = files.every(({ skipped }) => skipped.every(({ severity }) => severity !== 'failure'));
+  const { files, skipped } = await lintFiles(paths, detector);
+  const complete = [{ skipped }, ...files].every((one) => one.skipped.every(({ severity }) => severity !== 'failure'));
   const report: Report = {
     tool: { name: 'stowaway', version, ruleSet: detector.ruleSet },
     images: [],
     files,
-    skipped: [],
+    skipped,
     summary: { findings: countBySeverity(files), complete },
   };
   return seal(report, showSecrets ? REVEALING : redactor);

@@ -11,47 +11,83 @@ import { literalsIn, type Setting } from './text.js';
 
 /** @throws ScanError OPTION_INVALID for what is no YAML. */
 export async function lintCompose(path: string, text: string, detector: Detector): Promise<Draft[]> {
-  const document = await yamlOf(path, text);
-  const { isMap, isScalar, isSeq, isPair } = await import('yaml');
-  const settings: Setting[] = [];
-  const add = (name: string, value: unknown, node: Node, leak: LeakId, shift = 0): void => {
-    const [start, end] = node.range ?? [0, 0];
-    if (typeof value === 'string' || typeof value === 'number')
-      settings.push({ name, value: String(value), start: start + shift, end, leak });
-  };
-  const pairs = (node: unknown, leak: LeakId): void => {
-    if (isMap(node)) {
-      for (const { key, value } of node.items) if (isScalar(key) && isScalar(value)) add(String(key.value), value.value, value, leak);
-    } else if (isSeq(node)) {
-      for (const item of node.items) {
-        if (!isScalar(item) || typeof item.value !== 'string') continue;
-        const equals = item.value.indexOf('=');
-        // Quotes of the scalar stand before the name.
-        const quote = item.type === 'PLAIN' ? 0 : 1;
-        if (equals !== -1) add(item.value.slice(0, equals), item.value.slice(equals + 1), item, leak, quote + equals + 1);
-      }
-    }
-  };
-  const services = document.get('services');
-  for (const service of isMap(services) ? services.items.filter(isPair).map(({ value }) => value) : []) {
-    if (!isMap(service)) continue;
-    pairs(service.get('environment'), 'compose-env-file');
-    const build = service.get('build');
-    if (isMap(build)) pairs(build.get('args'), 'build-arg');
-  }
-  const passed = settings.filter(({ name, value, leak }) => leak === 'build-arg' && isCredentialName(name) && /\$\{?\w/.test(value));
+  const documents = await yamlOf(path, text);
+  const yaml = await import('yaml');
+  const settings = documents.flatMap((document) => settingsIn(document, yaml));
+  const unique = [...new Map(settings.map((setting) => [`${setting.start} ${setting.leak}`, setting])).values()];
+  const literals = unique.filter(({ value }) => value !== '');
+  const passed = unique.filter(({ name, isPassed, leak }) => leak === 'build-arg' && isPassed && isCredentialName(name));
   return [
-    ...literalsIn(path, text, settings, detector, 'compose-env-file', (leak, name) => advice(leak, name, path)),
+    ...literalsIn(path, text, literals, detector, 'compose-env-file', (leak, name) => advice(leak, name, path)),
     ...passed.map(({ name, start }) => passedArg(path, name, lineAt(text, start))),
   ];
 }
 
-export async function yamlOf(path: string, text: string): Promise<Document> {
-  const { parseDocument } = await import('yaml');
-  const document = parseDocument(text, { logLevel: 'silent' });
-  const [error] = document.errors;
+interface ComposeSetting extends Setting {
+  /** Without a value of its own: what runs the build gives it one. */
+  isPassed: boolean;
+}
+
+/** What `environment` and `build.args` of all services set, and what secrets and configs have for content. */
+function settingsIn(document: Document, { isAlias, isMap, isScalar, isSeq }: typeof import('yaml')): ComposeSetting[] {
+  const settings: ComposeSetting[] = [];
+  const add = (name: string, value: string, node: Node, leak: LeakId, shift = 0): void => {
+    const [start, end] = node.range ?? [0, 0];
+    settings.push({ name, value, start: start + shift, end, leak, isPassed: value === '' || /\$\{?\w/.test(value) });
+  };
+  const resolved = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
+  /** The pairs of a map, with those that `<<` merges into it. */
+  const pairsOf = (node: unknown, depth = 0): { key: Node; name: string; value: unknown }[] => {
+    const map = resolved(node);
+    if (!isMap(map) || depth > DEEPEST) return [];
+    return map.items.flatMap(({ key, value }) => {
+      if (!isScalar(key)) return [];
+      if (key.value !== '<<') return [{ key, name: String(key.value), value: resolved(value) }];
+      const merged = resolved(value);
+      return (isSeq(merged) ? merged.items : [merged]).flatMap((one) => pairsOf(one, depth + 1));
+    });
+  };
+  const under = (node: unknown, wanted: string): unknown => pairsOf(node).find(({ name }) => name === wanted)?.value;
+  const assignments = (node: unknown, leak: LeakId): void => {
+    for (const { key, name, value } of pairsOf(node)) {
+      if (isScalar(value) && (typeof value.value === 'string' || typeof value.value === 'number'))
+        add(name, String(value.value), value, leak);
+      else if (value === null || (isScalar(value) && value.value === null)) add(name, '', key, leak);
+    }
+    const list = resolved(node);
+    for (const item of isSeq(list) ? list.items.map(resolved) : []) {
+      if (!isScalar(item) || typeof item.value !== 'string') continue;
+      const equals = item.value.indexOf('=');
+      // Quotes of the scalar stand before the name.
+      const quote = item.type === 'PLAIN' ? 0 : 1;
+      if (equals === -1) add(item.value, '', item, leak);
+      else add(item.value.slice(0, equals), item.value.slice(equals + 1), item, leak, quote + equals + 1);
+    }
+  };
+  const { contents } = document;
+  for (const { value: service } of pairsOf(under(contents, 'services'))) {
+    assignments(under(service, 'environment'), 'compose-env-file');
+    assignments(under(under(service, 'build'), 'args'), 'build-arg');
+  }
+  for (const { name, value } of ['secrets', 'configs'].flatMap((kind) => pairsOf(under(contents, kind)))) {
+    const content = under(value, 'content');
+    if (isScalar(content) && typeof content.value === 'string') add(name, content.value, content, 'compose-env-file');
+  }
+  return settings;
+}
+
+/** Of maps merged into maps: an anchor may merge itself. */
+const DEEPEST = 16;
+
+/** The documents of a file. @throws ScanError OPTION_INVALID */
+export async function yamlOf(path: string, text: string): Promise<readonly Document[]> {
+  const { parseAllDocuments } = await import('yaml');
+  const documents = parseAllDocuments(text, { logLevel: 'silent' });
+  const all: readonly Document[] = Array.isArray(documents) ? documents : [];
+  const [error] = all.flatMap(({ errors }) => errors);
+  // The parser quotes the text behind the first line of its message.
   if (error !== undefined) throw new ScanError('OPTION_INVALID', `${path} is no YAML: ${error.message.split('\n', 1)[0] ?? ''}`);
-  return document;
+  return all;
 }
 
 export function lineAt(text: string, offset: number): number {

@@ -1,11 +1,18 @@
-/** The patterns of a `.dockerignore`: Go's `filepath.Match` with `**`, later ones overrule earlier ones (https://docs.docker.com/build/concepts/context/#dockerignore-files). */
+/**
+ * The patterns of a `.dockerignore`: Go's `filepath.Match` with `**`, later ones overrule earlier ones
+ * (https://docs.docker.com/build/concepts/context/#dockerignore-files).
+ */
+import { posix } from 'node:path';
 
 /** Whether a path of the build context (`a/b`, without a leading slash) is kept out of it. */
 export function ignores(text: string): (path: string) => boolean {
   const patterns = text
+    .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
+    // A comment begins in the first column: anywhere else # is part of a name.
+    .filter((line) => !line.startsWith('#'))
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'))
+    .filter((line) => line !== '')
     .map((line) => ({ brings: line.startsWith('!'), pattern: toPattern(line.replace(/^!/, '').trim()) }));
   return (path) => {
     // What is said of a folder is said of all in it.
@@ -18,13 +25,13 @@ export function ignores(text: string): (path: string) => boolean {
 }
 
 function toPattern(line: string): RegExp | undefined {
-  const path = line.replace(/^\.?\/+/, '').replace(/\/+$/, '');
-  const source = path.replace(/\*\*\/?|[*?]|\[[^\]]+\]|\\.|[^\\]/g, (piece) => {
-    if (piece === '**/') return '(?:.*/)?';
-    if (piece === '**') return '.*';
+  // From the root of the context, however it is written: `/a`, `./a/`, `b/../a`.
+  const path = posix.normalize(`/${line}`).replace(/^\/|\/$/g, '');
+  const source = path.replace(/\*\*\/?|[*?]|\[[^\]]+\]|\\.|[^\\]/g, (piece, at: number) => {
+    if (piece.startsWith('**')) return at + piece.length === path.length ? '.*' : '(?:.*/)?';
     if (piece === '*') return '[^/]*';
     if (piece === '?') return '[^/]';
-    if (/^\[.+\]$/.test(piece)) return piece.replace(/\\/g, '\\\\');
+    if (/^\[.+\]$/.test(piece)) return piece;
     return (piece.startsWith('\\') ? piece.slice(1) : piece).replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
   });
   try {

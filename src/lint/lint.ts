@@ -8,19 +8,33 @@ import { compareFindings } from '../correlate/order.js';
 import type { Detector } from '../model/detector.js';
 import { ScanError } from '../model/errors.js';
 import type { FileReport } from '../model/report.js';
+import type { Skip } from '../model/skip.js';
 import { lintCompose } from './compose.js';
 import { contextEntries } from './context-files.js';
 import { lintContext } from './context.js';
 import { lintDockerfile } from './dockerfile.js';
 import type { Draft } from './draft.js';
 import { buildFiles } from './files.js';
+import { readText } from './read-text.js';
 import { lintWorkflow } from './workflow.js';
 
-/** @returns a report for each file; a `.dockerignore` comes after the first Dockerfile that it belongs to, also where there is none yet. */
-export async function lintFiles(paths: readonly string[], detector: Detector): Promise<FileReport[]> {
+export interface LintedFiles {
+  /** A report for each file; a `.dockerignore` comes after the first Dockerfile that it belongs to, also where there is none yet. */
+  files: readonly FileReport[];
+  /** What was not searched. */
+  skipped: readonly Skip[];
+}
+
+/** @throws ScanError OPTION_INVALID for a path that there is not. */
+export async function lintFiles(paths: readonly string[], detector: Detector): Promise<LintedFiles> {
   const reports: FileReport[] = [];
-  for (const { path, kind } of await buildFiles(paths)) {
-    const text = await readFile(path, 'utf8');
+  const { files, skipped } = await buildFiles(paths);
+  for (const { path, kind } of files) {
+    const text = await readText(path);
+    if (typeof text !== 'string') {
+      reports.push({ path, kind, findings: [], skipped: [text] });
+      continue;
+    }
     if (kind !== 'dockerfile') {
       reports.push(await fileReport(path, kind, () => (kind === 'compose' ? lintCompose : lintWorkflow)(path, text, detector)));
       continue;
@@ -28,7 +42,7 @@ export async function lintFiles(paths: readonly string[], detector: Detector): P
     const linted = await lintBuild({ path, text, ignore: await ignoreOf(path) }, dirname(path), detector);
     for (const report of linted.reports) if (!reports.some((other) => other.path === report.path)) reports.push(report);
   }
-  return reports;
+  return { files: reports, skipped };
 }
 
 export interface LintedBuild {

@@ -7,20 +7,22 @@ import { sensitiveFile } from './sensitive.js';
 import { literalsIn } from './text.js';
 
 export async function lintWorkflow(path: string, text: string, detector: Detector): Promise<Draft[]> {
-  const document = await yamlOf(path, text);
+  const documents = await yamlOf(path, text);
   const { visit, isScalar } = await import('yaml');
   const found: Draft[] = [];
   const scalarLine = (line: string, from: number): number => lineAt(text, Math.max(from, text.indexOf(line.trim(), from)));
-  visit(document, {
-    Pair: (_, { key, value }) => {
-      if (!isScalar(value) || typeof value.value !== 'string') return;
-      const isArgs = isScalar(key) && key.value === 'build-args';
-      scalar(value.value, value.range?.[0] ?? 0, isArgs);
-    },
-    Seq: (_, { items }) => {
-      for (const item of items) if (isScalar(item) && typeof item.value === 'string') scalar(item.value, item.range?.[0] ?? 0, false);
-    },
-  });
+  for (const document of documents) {
+    visit(document, {
+      Pair: (_, { key, value }) => {
+        if (!isScalar(value) || typeof value.value !== 'string') return;
+        const isArgs = isScalar(key) && key.value === 'build-args';
+        scalar(value.value, value.range?.[0] ?? 0, isArgs);
+      },
+      Seq: (_, { items }) => {
+        for (const item of items) if (isScalar(item) && typeof item.value === 'string') scalar(item.value, item.range?.[0] ?? 0, false);
+      },
+    });
+  }
   function scalar(value: string, from: number, isArgs: boolean): void {
     for (const line of value.split('\n')) {
       for (const name of argsIn(line, isArgs)) found.push(passedArg(path, name, scalarLine(line, from)));
@@ -38,7 +40,7 @@ export async function lintWorkflow(path: string, text: string, detector: Detecto
 
 /** Names of build args that are given a secret, or a variable that is named like one. */
 function argsIn(line: string, isArgs: boolean): string[] {
-  const pairs = isArgs ? line.matchAll(/^\s*["']?(\w+)=(.+)$/g) : line.matchAll(/--build-arg[ =]["']?(\w+)(?:=(\S+))?/g);
+  const pairs = isArgs ? line.matchAll(/^\s*["']?(\w+)=(.+)$/g) : line.matchAll(/--build-arg[ =]["']?(\w+)(?:=((?:\$\{\{.*?\}\}|\S)+))?/g);
   return Array.from(pairs, ([, name = '', value = `$${name}`]) => ({ name, value }))
     .filter(({ name, value }) => /\$\{\{\s*secrets\./.test(value) || (isCredentialName(name) && value.includes('$')))
     .map(({ name }) => name);
