@@ -99,9 +99,18 @@ test('no byte of the folder is of a secret, compressed or not', () => {
 
 test('the page lets nothing run and nothing out, and no name becomes markup', () => {
   const page = written('html');
-  expect(page).toContain("default-src 'none'");
-  expect(page).not.toMatch(/<script>alert|<img|onerror=alert\(2\)>/);
+  expect(page).toMatch(/http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; style-src &#39;sha256-[^"]*"/);
+  expect(page).not.toMatch(/<script|<img|script-src|onerror=alert\(2\)>/);
   expect(page).not.toMatch(/(?:href|src)="(?!https:\/\/|#)/);
+});
+
+test('the page and the table tell of the worst first, and of what is missing', () => {
+  for (const text of [written('html'), written('table')]) {
+    const at = ['npm access token', 'team/closed'].map((word) => text.indexOf(word));
+    expect(at.every((offset) => offset > 0)).toBe(true);
+    expect(at.toSorted((a, b) => a - b)).toEqual(at);
+    expect(text).toMatch(/incomplete: 1 thing could not be looked at/i);
+  }
 });
 
 /** The schema with every object closed. */

@@ -1,36 +1,38 @@
-import { escapeText } from '../escape.js';
+import type { Severity } from '../../model/match.js';
 import { SEVERITIES } from '../groups.js';
+import { badge } from '../html/finding.js';
+import { beginning } from '../html/head.js';
+import { html, lines, link, type Markup } from '../html/template.js';
 import { bytes, count, counted } from '../units.js';
 import type { SealedAudit, SealedChange, SealedSecret } from './format.js';
 import { buildOf, dayOf, namesOf, oldest, placesOf, skipText, spreadOf } from './words.js';
 
-/** The report of an audit as one page that needs nothing else: no script, no font, no address is asked for. */
+/**
+ * The report of an audit as one page in the look of a scan's: the headline, each secret as a row that opens, worst first, repositories, what
+ * changed, what was not looked at. It needs nothing else: no script, no font, no address is asked for.
+ */
 export function auditHtml(report: SealedAudit): string {
-  const { target, summary, secrets, repositories, difference, skipped } = report;
-  const leaks = secrets.filter(({ isLeak }) => isLeak);
-  const title = `Audit of ${target}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${safe(title)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<h1>${safe(title)}</h1>
-<p class="facts">${safe(dayOf(report.startedAt))} · ${safe(factsOf(report))}</p>
-${summary.complete ? '' : '<p class="incomplete">This audit is incomplete: what could not be looked at stands at the end.</p>'}
-<ul class="counts">${WORST_FIRST.map((severity) => `<li class="${severity}"><b>${count(summary.findings[severity])}</b> ${severity}</li>`).join('')}</ul>
-${section('Secrets', leaks.length === 0 ? '<p>No secret was found.</p>' : secretTable(leaks, report))}
-${section('Repositories', repositoryTable(repositories))}
-${difference === undefined ? '' : section(`Since the audit of ${dayOf(difference.since)}`, changes(difference))}
-${skipped.length === 0 ? '' : section('Not looked at', `<ul>${skipped.map((skip) => `<li class="${skip.severity}">${safe(skipText(skip))}</li>`).join('\n')}</ul>`)}
+  const { target, tool, repositories, difference } = report;
+  const leaks = report.secrets.filter(({ isLeak }) => isLeak);
+  const body = html`<article>
+<h2>${target}</h2>
+<p class="identity">audited ${dayOf(report.startedAt)} · ${factsOf(report)}</p>
+${verdict(report, leaks)}
+${difference !== undefined && changes(difference)}
+${leaks.length > 0 && secrets(leaks, report)}
+<section class="build"><h3>Repositories</h3>
+<ul class="subjects">${repositories.map(repository)}</ul></section>
+${notLookedAt(report)}</article>
+</main>
+<footer><p>${tool.name} ${tool.version}, rules <code>${tool.ruleSet}</code>. This page loads nothing and sends nothing.</p></footer>
 </body>
 </html>
 `;
+  const first = leaks.length > 0 ? 'findings' : 'main';
+  return [...beginning(`Audit of ${target}`, first, { isStill: true }), body.text].join('');
 }
+
+type Counts = Readonly<Record<Severity, number>>;
 
 const WORST_FIRST = [...SEVERITIES].reverse();
 const MOST_TAGS = 8;
@@ -45,77 +47,124 @@ function factsOf({ summary }: SealedAudit): string {
   ].join(' · ');
 }
 
-function section(title: string, body: string): string {
-  return `<section><h2>${safe(title)}</h2>\n${body}\n</section>`;
+function verdict({ summary, repositories, skipped }: SealedAudit, leaks: readonly SealedSecret[]): Markup {
+  const leaking = repositories.filter(({ findings }) => WORST_FIRST.some((severity) => findings[severity] > 0)).length;
+  const failures = skipped.filter(({ severity }) => severity === 'failure').length;
+  const all = counted(summary.repositories, 'repository', 'repositories');
+  const headline = leaks.length === 0 ? `No secret found in ${all}` : `${counted(leaks.length, 'secret')} in ${count(leaking)} of ${all}`;
+  return html`<section class="verdict ${leaks.length > 0 ? 'leaking' : summary.complete ? 'clean' : 'incomplete'}">
+    <p class="headline">${headline}</p>
+    ${leaks.length > 0 && html`<p class="severities">${severities(summary.findings)}</p>`}
+    ${!summary.complete && html`<p class="doubt">Incomplete: ${counted(failures, 'thing')} could not be looked at, <a href="#skipped">listed below</a>.</p>`}
+  </section>`;
 }
 
-function secretTable(secrets: readonly SealedSecret[], report: SealedAudit): string {
-  return table(
-    ['severity', 'secret', 'where', 'how'],
-    secrets.map((secret) => [
-      `<span class="${secret.severity}">${secret.severity}</span>${secret.isNew === true ? ' <em>new</em>' : ''}`,
-      `<b>${safe(secret.title)}</b><br><code>${safe(secret.redacted)}</code><br><small>${safe(secret.detector)} · ${secret.confidence} · ${secret.origin}</small>`,
-      details(spreadOf(secret, report), namesOf(secret, report, MOST_TAGS)),
-      howOf(secret, report),
-    ]),
+function severities(counts: Counts): Markup[] {
+  return WORST_FIRST.filter((severity) => counts[severity] > 0).map(
+    (severity) => html`<span class="tally"><b>${count(counts[severity])}</b> ${badge(severity)}</span> `,
   );
 }
 
-function howOf(secret: SealedSecret, report: SealedAudit): string {
+function secrets(leaks: readonly SealedSecret[], report: SealedAudit): Markup {
+  return html`<section class="findings">
+    <h3 id="findings" tabindex="-1">Secrets</h3>
+    <ol class="list">
+      ${leaks.map((secret, index) => row(secret, index, report))}
+    </ol>
+  </section>`;
+}
+
+/** The worst one is open: whoever has time for one thing has it before them. */
+function row(secret: SealedSecret, index: number, report: SealedAudit): Markup {
+  const { severity, title, redacted, isNew } = secret;
+  return html`<li>
+    <details class="finding ${severity}" id="s${index + 1}" ${index === 0 && html` open`}>
+      <summary>
+        <span class="number">${index + 1}</span> ${badge(severity)} <span class="title">${title}</span>
+        <code class="value">${redacted}</code>
+        <span class="where">${spreadOf(secret, report)}</span>
+        <span class="states">${isNew === true && html`<span class="state">new</span>`}</span>
+      </summary>
+      <div class="body"><dl>${entries(secret, report)}</dl></div>
+    </details>
+  </li> `;
+}
+
+function entries(secret: SealedSecret, report: SealedAudit): Markup[] {
   const build = buildOf(oldest(secret, report));
-  const [remedy] = secret.remedies;
-  const revoke = secret.remedies.find((each) => each.revoke !== undefined)?.revoke ?? '';
-  return [
-    `<code>${safe(secret.sightings[0]?.cause ?? '')}</code>`,
-    details(counted(placesOf(secret).length, 'place'), placesOf(secret)),
-    ...(build === '' ? [] : [`built from ${safe(build)}`]),
-    ...(remedy === undefined ? [] : [`<small>${safe(remedy.text)}</small>`]),
-    ...(revoke.startsWith('https://') ? [`<a href="${safe(revoke)}" rel="noreferrer">Revoke it</a>`] : []),
-  ].join('<br>');
-}
-
-function repositoryTable(repositories: SealedAudit['repositories']): string {
-  return table(
-    ['repository', 'tags', 'images', ...WORST_FIRST],
-    repositories.map(({ name, tags, images, findings }) => [
-      safe(name),
-      count(tags),
-      count(images),
-      ...WORST_FIRST.map((severity) => (findings[severity] === 0 ? '' : `<span class="${severity}">${count(findings[severity])}</span>`)),
-    ]),
+  const cause = secret.sightings[0]?.cause ?? '';
+  const { detector, confidence, origin, remedies } = secret;
+  const fixes = remedies.map(
+    ({ text, revoke }) => html`<li><p>${text}${revoke !== undefined && html` ${link(revoke, 'Revoke it')}`}</p></li> `,
   );
+  return [
+    entry('In', codes(namesOf(secret, report, MOST_TAGS))),
+    entry('Seen', codes(placesOf(secret))),
+    ...(cause === '' ? [] : [entry('Cause', html`<pre><code>${lines(cause)}</code></pre>`)]),
+    ...(build === '' ? [] : [entry('Build', html`<p>${build}</p>`)]),
+    ...(fixes.length === 0
+      ? []
+      : [
+          entry(
+            'Fix',
+            html`<ol class="fixes">
+              ${fixes}
+            </ol>`,
+          ),
+        ]),
+    entry('Sure', html`<p>${confidence}${origin === 'base' && ', from a base image'}</p>`),
+    entry('Ids', html`<p class="ids">secret <code>${secret.id}</code> rule <code>${detector}</code></p>`),
+  ];
 }
 
-function changes({ appeared, gone }: NonNullable<SealedAudit['difference']>): string {
-  const list = (label: string, some: readonly SealedChange[]): string =>
-    some.length === 0
-      ? ''
-      : `<h3>${label}</h3><ul>${some.map(({ title, redacted, repository }) => `<li>${safe(title)} <code>${safe(redacted)}</code> in ${safe(repository)}</li>`).join('\n')}</ul>`;
-  return appeared.length + gone.length === 0 ? '<p>Nothing changed.</p>' : list('New', appeared) + list('Gone', gone);
+function entry(term: string, content: Markup): Markup {
+  return html`<dt>${term}</dt>
+    <dd>${content}</dd> `;
 }
 
-function details(summary: string, items: readonly string[]): string {
-  return `<details><summary>${safe(summary)}</summary><ul>${items.map((item) => `<li>${safe(item)}</li>`).join('')}</ul></details>`;
+function codes(texts: readonly string[]): Markup {
+  return html`<ul class="sightings">
+    ${texts.map((text) => html`<li><code>${text}</code></li> `)}
+  </ul>`;
 }
 
-/** Cells are HTML already. */
-function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  const head = `<tr>${titles.map((title) => `<th>${title}</th>`).join('')}</tr>`;
-  return `<table>\n<thead>${head}</thead>\n<tbody>\n${rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('\n')}\n</tbody>\n</table>`;
+function repository({ name, tags, images, findings }: SealedAudit['repositories'][number]): Markup {
+  const found = severities(findings);
+  return html`<li>
+    <code>${name}</code> <span>${counted(images, 'image')}, ${counted(tags, 'tag')}</span>
+    <span class="severities">${found.length === 0 ? 'no secret found' : found}</span>
+  </li> `;
 }
 
-/** Text that is neither markup nor anything that does not show itself. */
-function safe(text: string): string {
-  return escapeText(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+function changes({ since, appeared, gone }: NonNullable<SealedAudit['difference']>): Markup {
+  const list = (word: string, some: readonly SealedChange[]): Markup[] =>
+    some.map(
+      ({ title, redacted, repository }) => html`<li><b>${word}</b> ${title} <code>${redacted}</code> in <code>${repository}</code></li> `,
+    );
+  const all = [...list('new', appeared), ...list('gone', gone)];
+  return html`<section class="skips findings">
+    <h3>Since the audit of ${dayOf(since)}</h3>
+    ${
+      all.length === 0
+        ? html`<p>Nothing changed.</p>`
+        : html`<ul>
+            ${all}
+          </ul>`
+    }
+  </section>`;
 }
 
-const STYLE = `
-:root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
-body { margin: 2rem auto; padding: 0 1rem; max-width: 80rem; }
-h1 { font-size: 1.5rem; margin: 0; overflow-wrap: anywhere; } h2 { font-size: 1.15rem; margin-top: 2rem; } h3 { font-size: 1rem; margin: 0; }
-.facts, small, th { color: #777; } .incomplete { color: #c62828; font-weight: 600; }
-.counts { display: flex; flex-wrap: wrap; gap: 1.5rem; list-style: none; padding: 0; } .counts b { font-size: 1.6rem; }
-section { overflow-x: auto; } table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0; border-top: 1px solid #8884; }
-th { font-weight: 500; border: 0; } td { overflow-wrap: anywhere; } td:first-child { white-space: nowrap; } code { font-size: .9em; } ul { margin: .2rem 0; padding-left: 1.2rem; }
-.critical, .high, .failure { color: #d32f2f; } .medium { color: #b26a00; } .low { color: #0277bd; } em { color: #b26a00; font-weight: 600; }
-`;
+function notLookedAt({ skipped }: SealedAudit): Markup | undefined {
+  if (skipped.length === 0) return undefined;
+  const failures = skipped.filter(({ severity }) => severity === 'failure');
+  const policies = skipped.filter(({ severity }) => severity === 'policy');
+  const items = [...failures, ...policies].map(
+    (skip) => html`<li class="${skip.severity}"><b>${skip.severity === 'failure' ? 'failed' : 'by policy'}</b> ${skipText(skip)}</li> `,
+  );
+  return html`<section class="skips" id="skipped">
+    <h3>Not looked at</h3>
+    <ul>
+      ${items}
+    </ul>
+  </section> `;
+}

@@ -39,7 +39,7 @@ function header({ target, summary }: SealedAudit, page: Page): string[] {
     counted(summary.tags, 'tag'),
     counted(summary.images, 'image'),
     `${counted(summary.distinctLayers, 'layer')}, ${bytes(summary.distinctBytes)}`,
-    ...(shared > 0 ? [`${bytes(shared)} saved by sharing`] : []),
+    ...(shared > 0 ? [`${bytes(shared)} saved`] : []),
   ].join(' · ');
   return [
     page.paint('bold', cut(escapeText(target), page.width)),

@@ -10,14 +10,14 @@ export const style = (): string => readFileSync(new URL('dist/report/html/page.c
 export const script = (): string => readFileSync(new URL('dist/report/html/page.js', INSTALLATION), 'utf8');
 
 /**
- * The Content-Security-Policy of a page with just this style and this script: whatever else a text might smuggle in neither runs nor loads, and
+ * The Content-Security-Policy of a page with just this style and this script, or none: whatever else a text might smuggle in neither runs nor loads, and
  * markup reaches the page through our own template only (https://www.w3.org/TR/CSP3/, https://www.w3.org/TR/trusted-types/).
  */
-export function policyFor(style: string, script: string): string {
+export function policyFor(style: string, script?: string): string {
   return [
     "default-src 'none'",
     `style-src '${hashOf(style)}'`,
-    `script-src '${hashOf(script)}'`,
+    ...(script === undefined ? [] : [`script-src '${hashOf(script)}'`]),
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",

@@ -1,11 +1,12 @@
 import type { FormatOptions, SealedImage, SealedReport } from '../format.js';
 import { bytes, count, counted } from '../units.js';
-import { policyFor, script, style } from './assets.js';
+import { script } from './assets.js';
 import { embeddedJson } from './embedded.js';
 import { evidence } from './evidence.js';
 import { filters } from './filters.js';
 import { rows } from './finding.js';
 import { viewsOf, type Placed } from './finding-view.js';
+import { beginning } from './head.js';
 import { overview } from './overview.js';
 import { sectionsOf, type Section } from './section.js';
 import { skips } from './skips.js';
@@ -27,8 +28,8 @@ function* pieces(report: SealedReport, options: FormatOptions): Generator<string
   const sections = sectionsOf(report);
   const { placed, data } = viewsOf(sections, options);
   const alone = report.images.length === 1 && report.files === undefined;
-  yield head(alone ? (sections[0]?.title ?? '') : amount(report));
-  yield top(data).text;
+  const [first] = data.findings;
+  yield* beginning(alone ? (sections[0]?.title ?? '') : amount(report), first === undefined ? 'main' : `findings-${first.section}`);
   if (!alone) yield html`${overview(report, sections, placed)}${filters(data.findings)}\n`.text;
   for (const [at, section] of sections.entries()) yield* article(section, at, placed[at] ?? [], data, alone);
   yield html`${skips(report.skipped)}\n</main>\n${footer(report)}\n`.text;
@@ -39,35 +40,6 @@ function* pieces(report: SealedReport, options: FormatOptions): Generator<string
 /** `3 images`, `12 files`. */
 function amount({ images, files = [] }: SealedReport): string {
   return files.length > 0 ? counted(files.length, 'file') : counted(images.length, 'image');
-}
-
-function head(subject: string): string {
-  const css = style();
-  const meta = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policyFor(css, script())}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>${subject} · Stowaway</title>
-`;
-  return `${meta.text}<style>${css}</style>\n</head>\n<body>\n`;
-}
-
-function top({ findings }: PageData): Markup {
-  const themes = ['auto', 'light', 'dark'].map((name) => {
-    return html`<label><input type="radio" name="theme" value="${name}"${name === 'auto' && html` checked`}> ${name}</label>`;
-  });
-  const [first] = findings;
-  return html`<a class="skip" href="${first === undefined ? '#main' : `#findings-${first.section}`}">Skip to the findings</a>
-<header class="top">
-<h1>Stowaway <span>secrets in container images</span></h1>
-<fieldset class="theme"><legend>Theme</legend>${themes}</fieldset>
-</header>
-<main id="main" tabindex="-1">
-`;
 }
 
 function* article(section: Section, at: number, placed: readonly Placed[], data: PageData, alone: boolean): Generator<string> {
