@@ -64,11 +64,14 @@ export function correlate({
   const placed = placeAll(image, layers, steps, configMatches, rule);
   const origins = new Origins({ image, layers, claims, base, placed });
   const provenance = new Provenance(image.documents);
-  const findings = join(placed, identify).map((group) => toFinding(group, { steps, build, origins, today, provenance }));
+  const findings = join(placed, identify).map((group) =>
+    toFinding(group, { source: image.source, steps, build, origins, today, provenance }),
+  );
   return withFingerprints(findings.toSorted(compareFindings));
 }
 
 interface Context {
+  source: Image['source'];
   steps: readonly Step[];
   build: Build | undefined;
   origins: Origins;
@@ -76,13 +79,16 @@ interface Context {
   provenance: Provenance;
 }
 
-function toFinding({ named, members }: Group, { steps, build, origins, today, provenance }: Context): Omit<Finding, 'id' | 'fingerprint'> {
+function toFinding(
+  { named, members }: Group,
+  { source, steps, build, origins, today, provenance }: Context,
+): Omit<Finding, 'id' | 'fingerprint'> {
   const { match, rule } = named;
   const sightings = uniqueSightings(members.map(({ sighting }) => sighting));
   const root = rootCauseOf(sightings, steps);
   const { name } = match.name === undefined ? (sightings.find((sighting) => sighting.kind === 'history') ?? {}) : match;
   const written = build === undefined ? steps : steps.map((step) => asWritten(step, build.lined));
-  const leaks = leaksOf(sightings, { rule, root, steps: written, provenance });
+  const leaks = leaksOf(sightings, { rule, root, steps: written, provenance, source });
   return {
     detector: match.detector,
     title: rule.title,

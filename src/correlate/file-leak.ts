@@ -13,6 +13,12 @@ const SSH_KEY = /(?:^|\/)(?:\.ssh\/[^/]+|id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?(?:
 const SHELL_HISTORY = /(?:^|\/)\.(?:bash|zsh|ash|sh|fish|python|psql|mysql|sqlite|node_repl|rediscli|irb)_history$/;
 const BUILD_LOG =
   /(?:^|\/)(?:npm-debug\.log[^/]*|yarn-error\.log|\.npm\/_logs\/[^/]+|pip(?:-log)?\.(?:log|txt)|lerna-debug\.log|build\.log)$/;
+/**
+ * What cloud-init keeps of the machine that it ran on, passwords in user data among it: an image made of a running machine has it
+ * (https://docs.cloud-init.io/en/latest/explanation/instancedata.html).
+ */
+const METADATA_DUMP =
+  /^(?:run\/cloud-init\/(?:instance-data(?:-sensitive)?|combined-cloud-config)\.json|var\/lib\/cloud\/(?:instances?\/|seed\/|data\/)|var\/log\/cloud-init(?:-output)?\.log)/;
 const COMPOSE_FILE = /(?:^|\/)(?:docker-)?compose(?:\.[\w-]+)*\.ya?ml$/;
 /** Files in which git keeps the token of a remote inside its URL, whichever rule finds it there. */
 const GIT_URLS = /(?:^|\/)(?:\.git\/config|\.gitconfig|\.git-credentials|git\/credentials|gitconfig)$/;
@@ -31,6 +37,7 @@ export function fileLeaks(path: string, rule: RuleInfo, maker: Step | undefined,
   if (isKey && SSH_KEY.test(path)) return ['ssh-key'];
   if (SHELL_HISTORY.test(path)) return ['shell-history'];
   if (BUILD_LOG.test(path)) return ['build-log'];
+  if (METADATA_DUMP.test(path)) return ['cloud-metadata-dump'];
   if (COMPOSE_FILE.test(path)) return ['compose-env-file'];
   if (byRun && (usesSecretMount(maker) || provenance.mountsSecret(maker))) return ['secret-mount-persisted'];
   const made: LeakId = byRun ? 'written-by-run' : 'copied-file';

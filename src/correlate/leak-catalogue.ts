@@ -20,7 +20,9 @@ export type LeakId =
   | 'sensitive-file'
   | 'image-host-key'
   | 'shell-history'
-  | 'build-log';
+  | 'build-log'
+  | 'cloud-metadata-dump'
+  | 'build-cache';
 
 interface Leak {
   /** The worst a secret that leaked this way can be; the credential itself may be worth less. Undefined: as found. */
@@ -57,6 +59,8 @@ export const LEAKS: Readonly<Record<LeakId, Leak>> = {
   'image-host-key': { severity: 'high', controls: CLEAR_TEXT },
   'shell-history': { severity: 'high', controls: CLEAR_TEXT },
   'build-log': { severity: 'high', controls: CLEAR_TEXT },
+  'cloud-metadata-dump': { severity: 'high', controls: CLEAR_TEXT },
+  'build-cache': { controls: CLEAR_TEXT },
 };
 
 /** Controls of several leaks, each once. */

@@ -1,5 +1,6 @@
 /** Names what was done, from where a secret is seen: the leaks of a finding, the primary one first. */
 import type { Sighting } from '../model/finding.js';
+import type { SourceKind } from '../model/image.js';
 import type { RuleInfo } from '../model/match.js';
 import type { Step } from '../model/step.js';
 import { copySource } from './copy-source.js';
@@ -8,11 +9,16 @@ import type { LeakId } from './leak-catalogue.js';
 import type { Provenance } from './provenance.js';
 import type { RootCause } from './root-cause.js';
 
+interface LeakContext {
+  rule: RuleInfo;
+  root: RootCause;
+  steps: readonly Step[];
+  provenance: Provenance;
+  source: SourceKind;
+}
+
 /** @param sightings of one finding, in order. */
-export function leaksOf(
-  sightings: readonly Sighting[],
-  { rule, root, steps, provenance }: { rule: RuleInfo; root: RootCause; steps: readonly Step[]; provenance: Provenance },
-): LeakId[] {
+export function leaksOf(sightings: readonly Sighting[], { rule, root, steps, provenance, source }: LeakContext): LeakId[] {
   if (rule.category === 'placeholder') return ['placeholder-default'];
   if (rule.category === 'practice') return [rule.id === 'imdsv1' ? 'imdsv1' : 'sensitive-file'];
   // Provenance repeats what the build was given and ran; it tells of a leak only where nothing else does.
@@ -29,6 +35,8 @@ export function leaksOf(
     leaks.add('long-lived-vault-token');
   }
   if (sightings.some(({ visibility }) => visibility.state !== 'live')) leaks.add('deleted-later');
+  // How it got there comes first; that a cache was given away is another matter.
+  if (source === 'build-cache') leaks.add('build-cache');
   return [...leaks];
 }
 

@@ -109,6 +109,13 @@ const ADVICE: Readonly<Record<LeakId, (leaked: Leaked) => Advice>> = {
     lead: `Remove ${pathOf(leaked)} in the RUN that left it, or keep it out of the build context.`,
     patch: ignored(leaked),
   }),
+  'cloud-metadata-dump': (leaked) => ({
+    lead: `Remove ${pathOf(leaked)} before the machine becomes an image (cloud-init clean --logs --seed), or keep it out of the build context.`,
+    patch: ignored(leaked),
+  }),
+  'build-cache': () => ({
+    lead: 'Purge the cache, wherever it was exported or pushed to: whoever can read it has the secret, whether or not an image has it.',
+  }),
 };
 
 /** What an ARG held: the build needs it, or was given it for the program. */

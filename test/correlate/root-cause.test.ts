@@ -369,6 +369,26 @@ describe('other places', () => {
       { root: 0, leaks: ['shell-history'], sightings: ['file root/.bash_history @0'] },
     ],
     [
+      'what cloud-init keeps',
+      { history: ['COPY . / # buildkit'], layers: [{ 'var/lib/cloud/instance/user-data.txt': 'blueberry' }] },
+      { root: 0, leaks: ['cloud-metadata-dump'], sightings: ['file var/lib/cloud/instance/user-data.txt @0'] },
+    ],
+    [
+      'what cloud-init logs',
+      { history: ['RUN cloud-init init # buildkit'], layers: [{ 'var/log/cloud-init-output.log': 'blueberry' }] },
+      { root: 0, leaks: ['cloud-metadata-dump'], sightings: ['file var/log/cloud-init-output.log @0'] },
+    ],
+    [
+      'a file that is named alike elsewhere',
+      { history: ['COPY . . # buildkit'], layers: [{ 'app/var/lib/cloud/instance/user-data.txt': 'blueberry' }] },
+      { root: 0, leaks: ['copied-file'], sightings: ['file app/var/lib/cloud/instance/user-data.txt @0'] },
+    ],
+    [
+      'a build cache',
+      { source: 'build-cache', history: ['RUN make # buildkit'], layers: [{ 'root/.netrc': 'blueberry' }] },
+      { root: 0, leaks: ['written-by-run', 'build-cache'], sightings: ['file root/.netrc @0'] },
+    ],
+    [
       'an npm log',
       { history: ['RUN npm ci # buildkit'], layers: [{ 'root/.npm/_logs/x.log': 'blueberry' }] },
       { root: 0, leaks: ['build-log'], sightings: ['file root/.npm/_logs/x.log @0'] },

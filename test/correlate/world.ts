@@ -111,6 +111,8 @@ function entryOf(path: string, what: LayerSpec[string]): PathEntry {
 }
 
 export interface World {
+  /** Default: an archive. */
+  source?: Image['source'];
   /** `created_by` of each entry; a row that makes no layer in an array of its own. */
   history: readonly (string | [string] | HistoryEntry)[];
   layers?: readonly LayerSpec[];
@@ -125,11 +127,11 @@ export function entry(row: World['history'][number]): HistoryEntry {
   return Array.isArray(row) ? { createdBy: row[0], emptyLayer: true } : row;
 }
 
-export function imageOf({ history, layers = [], config = {}, documents = [] }: Omit<World, 'finds'>): Image {
+export function imageOf({ source = 'docker-archive', history, layers = [], config = {}, documents = [] }: Omit<World, 'finds'>): Image {
   return {
     reference: 'test',
     id: 'sha256:1',
-    source: 'docker-archive',
+    source,
     config: { env: [], labels: {}, cmd: [], entrypoint: [], healthcheck: [], shell: [], onBuild: [], ...config },
     history: history.map(entry),
     layers: layers.map((_, index) => ({ index, diffId: `sha256:${index}`, mediaType: 'tar', blob: `blob-${index}` })),

@@ -25,6 +25,7 @@ const PLANS: Readonly<Record<string, (leaky: Leaky, build: Build) => Plan>> = {
   'image-host-key': planFiles,
   'shell-history': planFiles,
   'build-log': planFiles,
+  'cloud-metadata-dump': planFiles,
   'ssh-key': planKeys,
   'url-credentials': planUrl,
 };
