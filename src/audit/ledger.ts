@@ -1,6 +1,7 @@
 /** How far an audit came: what of it the store knows, by which names. */
 import { createHash } from 'node:crypto';
 import type { AuditChange, AuditSkip } from '../model/audit.js';
+import { counted } from '../report/units.js';
 import type { JobCount, Store } from '../store/store.js';
 import type { Known } from './assemble.js';
 import type { ImageJob, Listing, read as Read, RepositoryJob, Runs, StoredRoot, StoredSkip } from './stored.js';
@@ -208,7 +209,7 @@ function failureOf(sentence: string): AuditSkip {
 }
 
 function unfinished({ repositories, images }: { repositories: number; images: number }, stopped: string | undefined): AuditSkip {
-  const what = `${images} manifests that are known were not scanned, ${repositories} repositories not listed`;
+  const what = `${counted(images, 'known manifest')} not scanned, ${counted(repositories, 'repository', 'repositories')} not listed`;
   const why = stopped === undefined ? 'it was stopped' : `it gave up: ${stopped}`;
   return {
     reason: 'interrupted',
