@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import pLimit from 'p-limit';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import { openStore } from '../../src/store/open-store.js';
 import { secret } from '../acceptance/secrets.js';
 import { freePort, type RealRegistry } from '../engines/registry.js';
@@ -22,15 +22,24 @@ const registryFor = useRegistry(async () => {
   return { secured: false, notified: { url: `http://127.0.0.1:${port}/notifications`, headers: { Authorization: [`Bearer ${TOKEN}`] } } };
 });
 
-const start = (registry: RealRegistry, state: string): Promise<Program> =>
-  startProgram(['--listen', `127.0.0.1:${port}`, '--allow-registry', registry.host, '--state', state, '--scans', '4', '--jobs', '1'], {
-    STOWAWAY_SERVE_TOKEN: TOKEN,
-  });
+const running: Program[] = [];
+afterEach(() => Promise.all(running.splice(0).map((program) => program.end('SIGKILL'))));
+
+const start = async (registry: RealRegistry, state: string): Promise<Program> => {
+  const program = await startProgram(
+    ['--listen', `127.0.0.1:${port}`, '--allow-registry', registry.host, '--state', state, '--scans', '4', '--jobs', '1'],
+    {
+      STOWAWAY_SERVE_TOKEN: TOKEN,
+    },
+  );
+  running.push(program);
+  return program;
+};
 
 const ask = (path: string): Promise<Response> =>
   fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization: `Bearer ${TOKEN}` } });
 
-test('from the push of a small image to its result it takes less than two seconds', async (context) => {
+test('from the push of a small image to its result it takes less than two seconds', { timeout: 180_000 }, async (context) => {
   const registry = registryFor(context);
   const server = await start(registry, join(folder, 'one'));
   const took: number[] = [];
@@ -44,7 +53,7 @@ test('from the push of a small image to its result it takes less than two second
     const result = await until(async () => {
       const response = await ask(`/results/${registry.host}/team/small-${i}:1`);
       return response.status === 200 ? ((await response.json()) as object) : undefined;
-    });
+    }, 60_000);
     took.push(performance.now() - pushed);
     expect(result).toMatchObject({ verdict: 'leaks', findings: { critical: 1 } });
   }
