@@ -54,8 +54,8 @@ export async function stowaway(args: readonly string[], setting: Setting = {}): 
   const poll = setInterval(() => (peakMB = Math.max(peakMB, peakOf(child.pid))), 20);
   const texts = { out: '', err: '' };
   if (setting.closedStdout === true) child.stdout.destroy();
-  else child.stdout.on('data', (chunk: Buffer) => (texts.out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (texts.err += chunk.toString()));
+  else child.stdout.setEncoding('utf8').on('data', (chunk: string) => (texts.out += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (texts.err += chunk));
   const ended = once(child, 'close');
   // A program that has read enough closes its end: that is its right.
   await pipeline(stdin === undefined ? Readable.from([]) : Readable.from(stdin instanceof Uint8Array ? [stdin] : stdin), child.stdin).catch(

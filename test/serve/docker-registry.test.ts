@@ -113,20 +113,17 @@ test('of a thousand pushes in a burst none is lost, though the server is killed 
 });
 
 const LAYER = gzipSync(buildImage({ layers: [[{ name: 'etc/motd', content: 'hello' }]] }).layers[0]!.tar);
-const uploaded = new Set<string>();
+/** One upload for each blob, also by those who come while it goes on. */
+const uploads = new Map<string, Promise<void>>();
 
 /** An image of one small layer and a config of its own, by the API alone. @returns the digest of its manifest. */
 async function pushRaw({ host }: RealRegistry, repository: string, index: number): Promise<string> {
   const { config } = buildImage({ layers: [[{ name: 'etc/motd', content: 'hello' }]], config: { Env: [`NUMBER=${index}`] } });
   const upload = async (bytes: Buffer): Promise<{ digest: string; size: number }> => {
     const digest = sha256(bytes);
-    if (!uploaded.has(digest)) {
-      const begun = await fetch(`http://${host}/v2/${repository}/blobs/uploads/`, { method: 'POST' });
-      const to = `${begun.headers.get('location') ?? ''}&digest=${digest}`;
-      const headers = { 'content-type': 'application/octet-stream' };
-      expect((await fetch(to, { method: 'PUT', headers, body: new Uint8Array(bytes) })).status).toBe(201);
-      uploaded.add(digest);
-    }
+    const going = uploads.get(digest) ?? uploadBlob(host, repository, digest, bytes);
+    uploads.set(digest, going);
+    await going;
     return { digest, size: bytes.length };
   };
   const mediaType = 'application/vnd.oci.image.manifest.v1+json';
@@ -143,4 +140,11 @@ async function pushRaw({ host }: RealRegistry, repository: string, index: number
   });
   expect(put.status).toBe(201);
   return sha256(manifest);
+}
+
+async function uploadBlob(host: string, repository: string, digest: string, bytes: Buffer): Promise<void> {
+  const begun = await fetch(`http://${host}/v2/${repository}/blobs/uploads/`, { method: 'POST' });
+  const to = `${begun.headers.get('location') ?? ''}&digest=${digest}`;
+  const headers = { 'content-type': 'application/octet-stream' };
+  expect((await fetch(to, { method: 'PUT', headers, body: new Uint8Array(bytes) })).status).toBe(201);
 }
