@@ -11,6 +11,11 @@ import { addFlags, addRegistryFlags, type FixFlags, type HistoryFlags, type Lint
 const SHELLS = ['bash', 'zsh'] as const;
 export type Shell = (typeof SHELLS)[number];
 
+/** What a scan looks for, and in which images. */
+const WHAT_FOR = ['platform', 'rules', 'rule', 'skipRule', 'tag'] as const;
+/** How it goes about it. */
+const HOW = ['jobs', 'noCache', 'cacheDir', 'quiet'] as const;
+
 /** What the commands do; `program` only knows how they are called. */
 export interface Commands {
   scan: (references: readonly string[], flags: ScanFlags) => Promise<void>;
@@ -74,16 +79,9 @@ export function program(version: string, commands: Commands): Command {
     'target',
     'exitZero',
     'showSecrets',
-    'platform',
-    'rules',
-    'rule',
-    'skipRule',
-    'tag',
+    ...WHAT_FOR,
     'allLocal',
-    'jobs',
-    'noCache',
-    'cacheDir',
-    'quiet',
+    ...HOW,
   ]);
   addRegistryFlags(scan);
   scan.action((references: string[]) => commands.scan(references, scan.opts<ScanFlags>()));
@@ -93,21 +91,7 @@ export function program(version: string, commands: Commands): Command {
     .summary('print the build steps of an image and what each leaked')
     .description('Prints the build steps of an image as a Dockerfile-like list, with the layers they made and what each leaked.')
     .argument('<image>', 'as for scan');
-  addFlags(history, [
-    'output',
-    'dockerfile',
-    'target',
-    'showSecrets',
-    'platform',
-    'rules',
-    'rule',
-    'skipRule',
-    'tag',
-    'jobs',
-    'noCache',
-    'cacheDir',
-    'quiet',
-  ]);
+  addFlags(history, ['output', 'dockerfile', 'target', 'showSecrets', ...WHAT_FOR, ...HOW]);
   addRegistryFlags(history);
   history.action((reference: string) => commands.history(reference, history.opts<HistoryFlags>()));
 
@@ -195,21 +179,7 @@ function addBaseline(root: Command, commands: Commands['baseline']): void {
   key.action(() => commands.key());
 }
 
-const OF_BASELINES = [
-  'baseline',
-  'config',
-  'noConfig',
-  'noInlineIgnore',
-  'platform',
-  'rules',
-  'rule',
-  'skipRule',
-  'tag',
-  'jobs',
-  'noCache',
-  'cacheDir',
-  'quiet',
-] as const;
+const OF_BASELINES = ['baseline', 'config', 'noConfig', 'noInlineIgnore', ...WHAT_FOR, ...HOW] as const;
 
 function addDetectors(root: Command, commands: Commands['detectors']): void {
   const detectors = root

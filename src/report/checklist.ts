@@ -3,8 +3,8 @@
  * `docker history`, `docker inspect`, a search through the layers, and a look at the build cache.
  */
 import type { PlaceKind } from '../model/match.js';
-import type { SealedFinding, SealedImage } from './format.js';
-import { isPublic } from './groups.js';
+import type { SealedImage } from './format.js';
+import { isSureLeak } from './groups.js';
 
 type CheckId = 'history' | 'config' | 'layers' | 'attestations' | 'cache';
 
@@ -20,15 +20,10 @@ export interface Check {
 /** In the order in which people look. */
 export function checklistOf(image: SealedImage): Check[] {
   return CHECKS.map(({ id, kinds, isLookedAt }) => {
-    const found = image.findings.filter((finding) => counts(finding) && finding.sightings.some(({ kind }) => kinds.includes(kind)));
+    const found = image.findings.filter((finding) => isSureLeak(finding) && finding.sightings.some(({ kind }) => kinds.includes(kind)));
     const state = found.length > 0 ? 'leaks' : isLookedAt(image) ? 'clean' : 'not looked at';
     return { id, state, findings: found.length, accepted: found.filter(({ accepted }) => accepted !== undefined).length };
   });
-}
-
-/** A secret that we are sure enough of and that its distribution or package has not published. */
-export function counts(finding: SealedFinding): boolean {
-  return finding.category === 'secret' && finding.confidence !== 'possible' && !isPublic(finding);
 }
 
 interface Place {
@@ -52,5 +47,5 @@ const CHECKS: readonly Place[] = [
     // Engines and `docker save` leave them out.
     isLookedAt: ({ source }) => source === 'registry' || source === 'oci-layout' || source === 'oci-archive',
   },
-  { id: 'cache', kinds: [], isLookedAt: ({ source, findings }) => source === 'build-cache' && !findings.some(counts) },
+  { id: 'cache', kinds: [], isLookedAt: ({ source, findings }) => source === 'build-cache' && !findings.some(isSureLeak) },
 ];

@@ -1,6 +1,6 @@
 /** Which controls of security standards an image breaks, by what leaked in it. */
 import type { SealedImage } from './format.js';
-import { counts } from './checklist.js';
+import { isPublic, isSureLeak } from './groups.js';
 
 interface Control {
   /** As findings name it in `controls`. */
@@ -60,5 +60,5 @@ export function controlStates(image: SealedImage): ControlState[] {
 
 /** A secret, or a weak default or practice, which are defects of the configuration. */
 function breaks(finding: SealedImage['findings'][number]): boolean {
-  return finding.category === 'secret' ? counts(finding) : finding.origin === 'yours' || finding.origin === 'base';
+  return finding.category === 'secret' ? isSureLeak(finding) : !isPublic(finding);
 }
