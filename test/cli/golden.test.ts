@@ -25,6 +25,6 @@ describe.each([80, 200])('at %i columns', (width) => {
       const { code, out, err } = await here.call({ COLUMNS: String(width) }, ...args, ...(args[0] === 'scan' ? ['--no-cache'] : []));
       told.push(`$ stowaway ${args.join(' ')}\n${out}${err}exit ${code}\n`);
     }
-    expectGolden(`errors-${width}.txt`, told.join('\n').replaceAll(here.at(''), '/work'));
+    expectGolden(`errors-${width}.txt`, told.join('\n').replaceAll(here.at(''), '/images'));
   });
 });
