@@ -9,6 +9,8 @@ import { ScanError } from './model/errors.js';
 import type { Report } from './model/report.js';
 import type { SafeText, Sealed } from './model/sealed.js';
 import { countBySeverity } from './outcome.js';
+import { Acceptor } from './policy/accept.js';
+import type { Policy } from './policy/policy.js';
 import { redactorFor } from './redaction.js';
 import { REVEALING } from './report/redactor.js';
 import { seal } from './report/seal.js';
@@ -17,6 +19,10 @@ import { version } from './version.js';
 export interface LintOptions {
   /** TOML files with rules, added to the built-in ones. */
   rules?: readonly string[];
+  /** What may stay, of `readPolicy`: its ignores, without those of images. Default: nothing may. */
+  policy?: Policy;
+  /** When the run is: an ignore that ended before that day (UTC) no longer holds. Default: the clock, asked once. */
+  now?: Date;
   /** Leaves texts unredacted. Default false. */
   showSecrets?: boolean;
 }
@@ -25,16 +31,24 @@ export interface LintOptions {
  * Checks Dockerfiles with their build contexts, compose files and workflows, before anything is built. Folders are searched for them.
  * @throws ScanError OPTION_INVALID for a path that there is not; RULES_INVALID.
  */
-export async function lintPaths(paths: readonly string[], { rules = [], showSecrets = false }: LintOptions = {}): Promise<Sealed<Report>> {
+export async function lintPaths(
+  paths: readonly string[],
+  { rules = [], policy, now = new Date(), showSecrets = false }: LintOptions = {},
+): Promise<Sealed<Report>> {
   const detector = await loadDetector({ rules });
   const redactor = redactorFor(detector);
-  const { files, skipped } = await lintFiles(paths, detector);
+  const linted = await lintFiles(paths, detector);
+  const { skipped } = linted;
+  const acceptor = new Acceptor({ policy, inlineIgnore: false, today: now.toISOString().slice(0, 10) });
+  const files = linted.files.map((file) => acceptor.file(file));
+  const judged = acceptor.report();
   const complete = [{ skipped }, ...files].every((one) => one.skipped.every(({ severity }) => severity !== 'failure'));
   const report: Report = {
     tool: { name: 'stowaway', version, ruleSet: detector.ruleSet },
     images: [],
     files,
     skipped,
+    ...(judged !== undefined && { policy: judged }),
     summary: { findings: countBySeverity(files), complete },
   };
   return seal(report, showSecrets ? REVEALING : redactor);

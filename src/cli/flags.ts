@@ -42,7 +42,7 @@ export interface DockerfileFlags {
 }
 
 /** Of `lint`. */
-export interface LintFlags {
+export interface LintFlags extends Pick<PolicyFlags, 'config'> {
   format?: ScanFlags['format'];
   output?: string;
   failOn?: Severity;

@@ -3,11 +3,13 @@ import { exitCode } from './exit-code.js';
 import type { LintFlags } from './flags.js';
 import { targetsOf } from './format-target.js';
 import { fileOutput, streamOutput, type Output } from './output.js';
+import { policyOf } from './policy.js';
 import { lookOf, type Streams } from './streams.js';
 
 /** `stowaway lint`: the same formats and exit codes as a scan, for what an image would be built from. */
 export async function lint(paths: readonly string[], flags: LintFlags, { stdout, env }: Streams): Promise<number> {
-  const gate = { ...DEFAULT_GATE, ...(flags.failOn !== undefined && { severity: flags.failOn }) };
+  const policy = await policyOf(flags);
+  const gate = { ...(policy?.gate ?? DEFAULT_GATE), ...(flags.failOn !== undefined && { severity: flags.failOn }) };
   const targets = targetsOf(flags.format, flags.output);
   const outputs: Output[] = [];
   const showSecrets = flags.showSecrets === true;
@@ -15,7 +17,11 @@ export async function lint(paths: readonly string[], flags: LintFlags, { stdout,
     for (const { file } of targets)
       outputs.push(file === undefined ? streamOutput(stdout) : await fileOutput(file, { secret: showSecrets }));
     const [{ lintPaths }, { formats }] = await Promise.all([import('../index.js'), import('../report/formats.js')]);
-    const report = await lintPaths(paths.length === 0 ? ['.'] : paths, { rules: flags.rules ?? [], showSecrets });
+    const report = await lintPaths(paths.length === 0 ? ['.'] : paths, {
+      rules: flags.rules ?? [],
+      showSecrets,
+      ...(policy !== undefined && { policy }),
+    });
     const texts = targets.map(({ name, file }) =>
       formats[name](report, { ...lookOf(file === undefined ? stdout : undefined, env), showSecrets, ended: new Date(), gate }),
     );

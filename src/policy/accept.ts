@@ -3,7 +3,7 @@
  * A finding may stay when each of its sightings is excused; a secret that is also seen elsewhere is not.
  */
 import type { Acceptance, Finding } from '../model/finding.js';
-import type { ImageReport, PolicyNote, PolicyReport } from '../model/report.js';
+import type { FileReport, ImageReport, PolicyNote, PolicyReport } from '../model/report.js';
 import type { Baseline } from './baseline.js';
 import { nameOf, readyIgnore, type ReadyIgnore } from './ignores.js';
 import type { Policy } from './policy.js';
@@ -35,6 +35,12 @@ export class Acceptor {
     const ignores = this.#ignores.filter(({ isOfImage }) => isOfImage(image.reference));
     for (const ready of ignores) this.#asked.add(ready);
     return { ...image, findings: image.findings.map((finding) => this.#judged(finding, ignores)) };
+  }
+
+  /** The same file of a build, likewise. What an ignore says of an image, it says of no file; and what is of no use here may be of use in images. */
+  file(file: FileReport): FileReport {
+    const ignores = this.#ignores.filter(({ ignore }) => ignore.image === undefined);
+    return { ...file, findings: file.findings.map((finding) => this.#judged(finding, ignores)) };
   }
 
   /** To be asked when all images were judged; undefined where there was nothing to judge by. */

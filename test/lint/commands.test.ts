@@ -51,6 +51,20 @@ describe('lint', () => {
     expect((await call('lint', file, '--fail-on', 'critical')).code).toBe(1);
   });
 
+  test('heeds the ignores of a policy, until they expire, and its threshold', async () => {
+    const folder = folderOf({
+      Dockerfile: LEAKY,
+      'ignore.toml': '[[ignore]]\npath = "**/Dockerfile"\nreason = "an example"\n',
+      'over.toml': '[[ignore]]\npath = "**/Dockerfile"\nreason = "an example"\nexpires = 2020-01-01\n',
+    });
+    const withPolicy = (name: string): ReturnType<typeof call> => call('lint', join(folder, 'Dockerfile'), '--config', join(folder, name));
+    expect((await withPolicy('ignore.toml')).code).toBe(0);
+    const over = await withPolicy('over.toml');
+    expect(over.code).toBe(1);
+    expect(over.err + over.out).toContain('expired on 2020-01-01');
+    expect((await call('lint', join(folder, 'Dockerfile'), '--no-config')).code).toBe(1);
+  });
+
   test('passes what is clean, and practices', async () => {
     const folder = folderOf({ Dockerfile: 'FROM node:22\nCOPY . .\n' });
     const { code, leaks, skips } = await lint(folder);
