@@ -19,8 +19,10 @@ import { version } from './version.js';
 export interface LintOptions {
   /** TOML files with rules, added to the built-in ones. */
   rules?: readonly string[];
-  /** What may stay, of `readPolicy`: its ignores, without those of images. Default: nothing may. */
+  /** What may stay, of `readPolicy`: its ignores, but for those of images. Default: nothing may. */
   policy?: Policy;
+  /** Whether `stowaway:ignore` beside a finding, or in a comment above it, counts. Default: what the policy says, else true. */
+  inlineIgnore?: boolean;
   /** When the run is: an ignore that ended before that day (UTC) no longer holds. Default: the clock, asked once. */
   now?: Date;
   /** Leaves texts unredacted. Default false. */
@@ -33,13 +35,13 @@ export interface LintOptions {
  */
 export async function lintPaths(
   paths: readonly string[],
-  { rules = [], policy, now = new Date(), showSecrets = false }: LintOptions = {},
+  { rules = [], policy, inlineIgnore = policy?.inlineIgnore ?? true, now = new Date(), showSecrets = false }: LintOptions = {},
 ): Promise<Sealed<Report>> {
   const detector = await loadDetector({ rules });
   const redactor = redactorFor(detector);
   const linted = await lintFiles(paths, detector);
   const { skipped } = linted;
-  const acceptor = new Acceptor({ policy, inlineIgnore: false, today: now.toISOString().slice(0, 10) });
+  const acceptor = new Acceptor({ policy, inlineIgnore, today: now.toISOString().slice(0, 10) });
   const files = linted.files.map((file) => acceptor.file(file));
   const judged = acceptor.report();
   const complete = [{ skipped }, ...files].every((one) => one.skipped.every(({ severity }) => severity !== 'failure'));

@@ -42,10 +42,9 @@ export interface DockerfileFlags {
 }
 
 /** Of `lint`. */
-export interface LintFlags extends Pick<PolicyFlags, 'config'> {
+export interface LintFlags extends Omit<PolicyFlags, 'baseline'> {
   format?: ScanFlags['format'];
   output?: string;
-  failOn?: Severity;
   exitZero?: true;
   showSecrets?: true;
   rules?: string[];
@@ -116,7 +115,7 @@ export const FLAGS = {
   config: { flags: '--config <file>', description: 'the policy (default: .stowaway.toml, if there is one here)' },
   noConfig: { flags: '--no-config', description: 'no policy, even if there is one here' },
   baseline: { flags: '--baseline <file>', description: 'accept the secrets of this baseline; needs the key of the project' },
-  noInlineIgnore: { flags: '--no-inline-ignore', description: 'heed no stowaway:ignore in files of the image' },
+  noInlineIgnore: { flags: '--no-inline-ignore', description: 'heed no stowaway:ignore in files' },
   exitZero: { flags: '--exit-zero', description: 'exit 0 even if there are secrets; errors still exit 2' },
   showSecrets: { flags: '--show-secrets', description: 'show values in full (table, json, html)' },
   platform: { flags: '--platform <os/arch>', description: 'only the images for this platform' },

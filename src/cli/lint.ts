@@ -1,15 +1,14 @@
-import { DEFAULT_GATE } from '../model/gate.js';
 import { exitCode } from './exit-code.js';
 import type { LintFlags } from './flags.js';
 import { targetsOf } from './format-target.js';
 import { fileOutput, streamOutput, type Output } from './output.js';
-import { policyOf } from './policy.js';
+import { gateOf, policyOf } from './policy.js';
 import { lookOf, type Streams } from './streams.js';
 
 /** `stowaway lint`: the same formats and exit codes as a scan, for what an image would be built from. */
 export async function lint(paths: readonly string[], flags: LintFlags, { stdout, env }: Streams): Promise<number> {
   const policy = await policyOf(flags);
-  const gate = { ...(policy?.gate ?? DEFAULT_GATE), ...(flags.failOn !== undefined && { severity: flags.failOn }) };
+  const gate = gateOf(policy, flags);
   const targets = targetsOf(flags.format, flags.output);
   const outputs: Output[] = [];
   const showSecrets = flags.showSecrets === true;
@@ -21,6 +20,7 @@ export async function lint(paths: readonly string[], flags: LintFlags, { stdout,
       rules: flags.rules ?? [],
       showSecrets,
       ...(policy !== undefined && { policy }),
+      ...(!flags.inlineIgnore && { inlineIgnore: false }),
     });
     const texts = targets.map(({ name, file }) =>
       formats[name](report, { ...lookOf(file === undefined ? stdout : undefined, env), showSecrets, ended: new Date(), gate }),

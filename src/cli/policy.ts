@@ -24,18 +24,22 @@ const POLICY_FILE = '.stowaway.toml';
 
 /** @throws ScanError POLICY_INVALID, BASELINE_INVALID, KEY_INVALID */
 export async function judging(flags: PolicyFlags, { env }: Streams): Promise<Judging> {
-  const { failOn } = flags;
   const policy = await policyOf(flags);
   const file = flags.baseline ?? policy?.baseline;
-  const gate = policy?.gate ?? DEFAULT_GATE;
   return {
-    gate: failOn === undefined ? gate : { ...gate, severity: failOn },
+    gate: gateOf(policy, flags),
     options: {
       ...(policy !== undefined && { policy }),
       ...(file !== undefined && { baseline: await baselineOf(file, env) }),
       ...(!flags.inlineIgnore && { inlineIgnore: false }),
     },
   };
+}
+
+/** What fails: as the policy says, but for what a flag says. */
+export function gateOf(policy: ScanOptions['policy'], { failOn }: Pick<PolicyFlags, 'failOn'>): Gate {
+  const gate = policy?.gate ?? DEFAULT_GATE;
+  return failOn === undefined ? gate : { ...gate, severity: failOn };
 }
 
 /** The policy that was named, or the one in the folder of the process, if there is one. */

@@ -114,7 +114,7 @@ function addFiles(root: Command, commands: Pick<Commands, 'lint' | 'fix'>): void
         'Folders are searched for them.',
     )
     .argument('[path...]', 'files or folders (default: this folder)');
-  addFlags(lint, ['format', 'output', 'failOn', 'config', 'noConfig', 'exitZero', 'showSecrets', 'rules']);
+  addFlags(lint, ['format', 'output', 'failOn', 'config', 'noConfig', 'noInlineIgnore', 'exitZero', 'showSecrets', 'rules']);
   lint.action((paths: string[]) => commands.lint(paths, lint.opts<LintFlags>()));
 
   const fix = root

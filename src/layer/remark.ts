@@ -1,10 +1,10 @@
-/** Remarks that authors leave beside a secret in a text file: `stowaway:ignore` in its line says that it may stay. */
+/** Remarks that authors leave beside a secret in a text file of an image, in its line. */
 import type { FileRemark } from '../model/layer.js';
 import type { Match } from '../model/match.js';
+import { REMARK, remarkOn } from '../model/remark.js';
 
-const WORD = 'stowaway:ignore';
 /** Windows writes settings in UTF-16. */
-const SPELLINGS = [Buffer.from(WORD), Buffer.from(WORD, 'utf16le')];
+const SPELLINGS = [Buffer.from(REMARK), Buffer.from(REMARK, 'utf16le')];
 
 /** What is looked at of a line before and after its secret: longer ones were not written by hand. */
 const REACH = 4096;
@@ -25,22 +25,4 @@ function lineAt(file: Buffer, offset: number): string {
   const after = file.subarray(offset, offset + REACH).indexOf(NEW_LINE);
   const line = file.subarray(from + before + 1, after < 0 ? offset + REACH : offset + after);
   return line.toString('utf8').replaceAll('\0', '');
-}
-
-/** What closes a comment ends what is said. */
-const CLOSING = /\*\/|-->|#\}|%>|\*\)/;
-
-/** Ids of rules are words with hyphens between them; what begins otherwise is a reason. */
-const RULE = /^[a-z\d]+(?:-[a-z\d]+)+$/;
-
-/** A remark that names another rule says nothing of this one. */
-function remarkOn(detector: string, line: string): FileRemark | undefined {
-  const [, said] = /stowaway:ignore(?![\w-])([^\n\r]*)/.exec(line) ?? [];
-  if (said === undefined) return undefined;
-  const [inside = ''] = said.split(CLOSING);
-  const words = inside.trim().split(/[ \t]+/);
-  const [first = ''] = words;
-  if (first !== detector && RULE.test(first)) return undefined;
-  const reason = (first === detector ? words.slice(1) : words).join(' ');
-  return reason === '' ? {} : { reason };
 }

@@ -16,6 +16,7 @@ import { lintDockerfile } from './dockerfile.js';
 import type { Draft } from './draft.js';
 import { buildFiles } from './files.js';
 import { readText } from './read-text.js';
+import { withRemarks } from './remarks.js';
 import { lintWorkflow } from './workflow.js';
 
 export interface LintedFiles {
@@ -36,7 +37,7 @@ export async function lintFiles(paths: readonly string[], detector: Detector): P
       continue;
     }
     if (kind !== 'dockerfile') {
-      reports.push(await fileReport(path, kind, () => (kind === 'compose' ? lintCompose : lintWorkflow)(path, text, detector)));
+      reports.push(await fileReport(path, kind, text, () => (kind === 'compose' ? lintCompose : lintWorkflow)(path, text, detector)));
       continue;
     }
     const linted = await lintBuild({ path, text, ignore: await ignoreOf(path) }, dirname(path), detector);
@@ -62,7 +63,7 @@ export async function lintBuild(options: DockerfileOptions, context: string, det
   const ignorePath = files.ignore?.path ?? join(context, '.dockerignore');
   const around = lintContext(files, await contextEntries(context, detector), ignorePath);
   return {
-    reports: [toReport(options.path, 'dockerfile', own.findings), toReport(ignorePath, 'dockerignore', around.findings)],
+    reports: [toReport(options.path, 'dockerfile', own.findings, options.text), toReport(ignorePath, 'dockerignore', around.findings)],
     files,
     plan: together([own.plan, around.plan]),
   };
@@ -75,15 +76,17 @@ async function ignoreOf(dockerfile: string): Promise<NonNullable<DockerfileOptio
   return text === undefined ? { path: shared, text: await readFile(shared, 'utf8').catch(() => undefined) } : { path: own, text };
 }
 
-async function fileReport(path: string, kind: FileReport['kind'], lint: () => Promise<Draft[]>): Promise<FileReport> {
+async function fileReport(path: string, kind: FileReport['kind'], text: string, lint: () => Promise<Draft[]>): Promise<FileReport> {
   try {
-    return toReport(path, kind, await lint());
+    return toReport(path, kind, await lint(), text);
   } catch (error) {
     if (!(error instanceof ScanError)) throw error;
     return { path, kind, findings: [], skipped: [{ reason: 'unreadable', severity: 'failure', detail: error.message }] };
   }
 }
 
-function toReport(path: string, kind: FileReport['kind'], drafts: readonly Draft[]): FileReport {
-  return { path, kind, findings: withFingerprints(drafts.toSorted(compareFindings)), skipped: [] };
+/** @param text whose lines may have remarks; those of a `.dockerignore` speak of patterns, not of what lies in the context. */
+function toReport(path: string, kind: FileReport['kind'], drafts: readonly Draft[], text = ''): FileReport {
+  const remarked = drafts.map((draft) => withRemarks(draft, text));
+  return { path, kind, findings: withFingerprints(remarked.toSorted(compareFindings)), skipped: [] };
 }

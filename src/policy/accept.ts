@@ -22,7 +22,7 @@ export class Acceptor {
   readonly #ignores: readonly ReadyIgnore[];
   /** How many findings each ignore spoke of, whether it still holds or not. */
   readonly #uses = new Map<ReadyIgnore, string[]>();
-  /** Ignores of images that were scanned: the others cannot be told to be of no use. */
+  /** Ignores of images that were scanned: of the others nobody knows whether they are of use. */
   readonly #asked = new Set<ReadyIgnore>();
 
   constructor(options: AcceptorOptions) {
@@ -37,7 +37,7 @@ export class Acceptor {
     return { ...image, findings: image.findings.map((finding) => this.#judged(finding, ignores)) };
   }
 
-  /** The same file of a build, likewise. What an ignore says of an image, it says of no file; and what is of no use here may be of use in images. */
+  /** The same file of a build, likewise. An ignore of an image says nothing of files; and what is of no use here may be of use in images. */
   file(file: FileReport): FileReport {
     const ignores = this.#ignores.filter(({ ignore }) => ignore.image === undefined);
     return { ...file, findings: file.findings.map((finding) => this.#judged(finding, ignores)) };
@@ -85,6 +85,7 @@ export class Acceptor {
     const { ignore } = ready;
     const name = nameOf(ignore, file);
     const findings = this.#uses.get(ready) ?? [];
+    if (findings.length === 0 && !this.#asked.has(ready)) return [];
     if (this.#isOver(ignore.expires)) {
       const again = findings.length === 0 ? 'it speaks of nothing any more' : `it no longer holds for ${findings.join(', ')}`;
       return [
@@ -96,7 +97,7 @@ export class Acceptor {
         },
       ];
     }
-    if (findings.length > 0 || !this.#asked.has(ready)) return [];
+    if (findings.length > 0) return [];
     return [{ kind: 'unused', ignore: name, findings, detail: `The ignore at ${name} speaks of nothing that was found` }];
   }
 }

@@ -10,9 +10,14 @@ export function globMatcher(glob: string): (text: string) => boolean {
 
 const SOURCES: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };
 
-/** Whether a path, as layers have it (`app/.env`), is of a glob, which may begin with a slash as people write paths. */
+/** Whether a path, as layers have it (`app/.env`) or as people name files (`./Dockerfile`), is of a glob; how either begins is the same. */
 export function pathMatcher(glob: string): (path: string) => boolean {
-  return globMatcher(glob.replace(/^\/+/, ''));
+  const isOf = globMatcher(fromRoot(glob));
+  return (path) => isOf(fromRoot(path));
+}
+
+function fromRoot(path: string): string {
+  return path.replace(/^(?:\.?\/+)+/, '');
 }
 
 /** Whether a reference is of a glob: as it is, or without its tag and digest. */

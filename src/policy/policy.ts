@@ -20,7 +20,7 @@ export interface Ignore {
   fingerprint?: string;
   /** A rule's id. */
   rule?: string;
-  /** A glob of paths in the image. */
+  /** A glob of paths in the image, or of build files that are checked. */
   path?: string;
   /** A glob of references. */
   image?: string;

@@ -27,7 +27,11 @@ const ignore = z
       .optional()
       .describe('The fingerprint of one finding, or its first eight digits and more.'),
     rule: z.string().min(1).optional().describe('The id of a rule.'),
-    path: z.string().min(1).optional().describe('A glob of paths in the image: * within a folder, ** over folders.'),
+    path: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('A glob of paths in the image, or of build files that lint checks: * within a folder, ** over folders.'),
     image: z.string().min(1).optional().describe('A glob of references.'),
     reason: z.string().trim().min(1).describe('Why it may stay. It stands in the reports.'),
     expires: z.iso.date().optional().describe('The last day on which it holds, in UTC. Afterwards its findings fail again.'),

@@ -15,6 +15,17 @@ async function call(...args: string[]): Promise<{ code: number; out: string; err
   return { code, out: String(stdout.read() ?? ''), err: String(stderr.read() ?? '') };
 }
 
+/** The same from inside a folder. */
+async function callIn(folder: string, ...args: string[]): ReturnType<typeof call> {
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    return await call(...args);
+  } finally {
+    process.chdir(before);
+  }
+}
+
 const Skips = z.array(z.object({ reason: z.string(), detail: z.string() }));
 const LintReport = z.object({
   files: z.array(z.object({ path: z.string(), findings: z.array(z.object({ leaks: z.array(z.string()) })), skipped: Skips })),
@@ -51,18 +62,92 @@ describe('lint', () => {
     expect((await call('lint', file, '--fail-on', 'critical')).code).toBe(1);
   });
 
-  test('heeds the ignores of a policy, until they expire, and its threshold', async () => {
+  const POLICIES = {
+    path: '[[ignore]]\npath = "Dockerfile"\nreason = "an example"\n',
+    rule: '[[ignore]]\nrule = "npm-token"\nreason = "an example"\n',
+    elsewhere: '[[ignore]]\npath = "app/**"\nreason = "an example"\n',
+    image: '[[ignore]]\nimage = "**"\nreason = "an example"\n',
+    imageOver: '[[ignore]]\nimage = "**"\nreason = "an example"\nexpires = 2020-01-01\n',
+    milder: '[fail_on]\nconfidence = "proven"\nvisibility = ["deleted"]\n',
+  };
+
+  test.each([
+    ['of its path', POLICIES.path, 0],
+    ['of its rule', POLICIES.rule, 0],
+    ['of another path', POLICIES.elsewhere, 1],
+    ['of images', POLICIES.image, 1],
+    ['of images, expired', POLICIES.imageOver, 1],
+    ['none, but a higher threshold', POLICIES.milder, 0],
+  ])('heeds the policy of the folder: an ignore %s', async (_, policy, code) => {
+    const folder = folderOf({ Dockerfile: LEAKY, '.stowaway.toml': policy });
+    for (const path of ['.', 'Dockerfile', './Dockerfile']) expect((await callIn(folder, 'lint', path)).code, path).toBe(code);
+    const whole = await callIn(folder, 'lint');
+    expect(whole.err).toBe('');
+    expect(whole.out).not.toMatch(/expired|speaks of nothing/);
+    expect((await callIn(folder, 'lint', '--no-config')).code).toBe(1);
+  });
+
+  test('an ignore that expired fails by name, one that holds is told with its reason and its last day', async () => {
+    const ignore = '[[ignore]]\npath = "Dockerfile"\nreason = "until the move"\n';
     const folder = folderOf({
       Dockerfile: LEAKY,
-      'ignore.toml': '[[ignore]]\npath = "**/Dockerfile"\nreason = "an example"\n',
-      'over.toml': '[[ignore]]\npath = "**/Dockerfile"\nreason = "an example"\nexpires = 2020-01-01\n',
+      'over.toml': `${ignore}expires = 2020-01-01\n`,
+      'holds.toml': `${ignore}expires = 2199-12-31\n`,
     });
-    const withPolicy = (name: string): ReturnType<typeof call> => call('lint', join(folder, 'Dockerfile'), '--config', join(folder, name));
-    expect((await withPolicy('ignore.toml')).code).toBe(0);
-    const over = await withPolicy('over.toml');
+    const over = await callIn(folder, 'lint', '--config', 'over.toml');
     expect(over.code).toBe(1);
-    expect(over.err + over.out).toContain('expired on 2020-01-01');
-    expect((await call('lint', join(folder, 'Dockerfile'), '--no-config')).code).toBe(1);
+    expect(over.out.replaceAll(/\s+/g, ' ')).toContain('over.toml:1 (path Dockerfile) expired on 2020-01-01: it no longer holds for ');
+    const holds = await callIn(folder, 'lint', '--config', 'holds.toml');
+    expect(holds.code).toBe(0);
+    expect(holds.out.replaceAll(/\s+/g, ' ')).toContain('until the move');
+    const json = JSON.parse((await callIn(folder, 'lint', '--config', 'holds.toml', '-f', 'json')).out) as object;
+    expect(json).toMatchObject({
+      files: [{ findings: [{ accepted: { by: 'policy', reason: 'until the move', expires: '2199-12-31' } }] }, {}],
+      policy: { file: 'holds.toml', notes: [] },
+      summary: { findings: { critical: 0, high: 0, medium: 0 } },
+    });
+    expect(await callIn(folder, 'lint', '--config', 'gone.toml')).toMatchObject({ code: 2, out: '' });
+  });
+
+  const RUN = 'RUN curl -H "Authorization: Bearer $API_TOKEN" https://example.com';
+  test.each([
+    ['in a comment above', 'Dockerfile', `FROM a\n# stowaway:ignore made up\nARG NPM_TOKEN={{NPM_TOKEN}}\n`, 'made up'],
+    ['in a comment higher up', 'Dockerfile', `FROM a\n# stowaway:ignore made up\n# More.\nARG NPM_TOKEN={{NPM_TOKEN}}\n`, 'made up'],
+    ['of its rule', 'Dockerfile', `FROM a\n# stowaway:ignore npm-token made up\nARG NPM_TOKEN={{NPM_TOKEN}}\n`, 'made up'],
+    ['of another rule', 'Dockerfile', `FROM a\n# stowaway:ignore github-token\nARG NPM_TOKEN={{NPM_TOKEN}}\n`, undefined],
+    ['with a line between', 'Dockerfile', `FROM a\n# stowaway:ignore made up\nRUN x\nARG NPM_TOKEN={{NPM_TOKEN}}\n`, undefined],
+    ['of what is about to leak', 'Dockerfile', `FROM a\n# stowaway:ignore made up\nARG NPM_TOKEN\n${RUN}\n`, 'made up'],
+    ['inside an instruction', 'Dockerfile', `FROM a\nENV A=b \\\n    # stowaway:ignore made up\n    NPM_TOKEN={{NPM_TOKEN}}\n`, 'made up'],
+    ['above the other line of it', 'Dockerfile', `FROM a\n# stowaway:ignore\nENV A=b \\\n    NPM_TOKEN={{NPM_TOKEN}}\n`, undefined],
+    ['in the line', 'Dockerfile', `FROM a\nRUN echo {{NPM_TOKEN}} # stowaway:ignore made up\n`, 'made up'],
+    ['with CRLF', 'Dockerfile', `FROM a\r\n# stowaway:ignore made up\r\nARG NPM_TOKEN={{NPM_TOKEN}}\r\n`, 'made up'],
+    [
+      'in the line',
+      'compose.yaml',
+      'services:\n  a:\n    environment:\n      NPM_TOKEN: {{NPM_TOKEN}} # stowaway:ignore made up\n',
+      'made up',
+    ],
+    [
+      'above',
+      'compose.yaml',
+      'services:\n  a:\n    build:\n      args:\n        # stowaway:ignore made up\n        - NPM_TOKEN\n',
+      'made up',
+    ],
+    ['in the line', '.github/workflows/ci.yml', 'a: {run: docker build --build-arg NPM_TOKEN .} # stowaway:ignore made up\n', 'made up'],
+  ])('heeds stowaway:ignore %s of a %s', async (_, path, text, reason) => {
+    const folder = folderOf({ [path]: text });
+    const { code, out } = await callIn(folder, 'lint', '-f', 'json');
+    const { files } = z
+      .object({ files: z.array(z.object({ findings: z.array(z.object({ category: z.string(), accepted: z.unknown().optional() })) })) })
+      .parse(JSON.parse(out));
+    const accepted = files.flatMap(({ findings }) => findings.filter(({ category }) => category === 'secret').map((one) => one.accepted));
+    expect({ code, accepted }).toEqual({
+      code: reason === undefined ? 1 : 0,
+      accepted: [reason === undefined ? undefined : { by: 'inline', reason }],
+    });
+    expect((await callIn(folder, 'lint', '--no-inline-ignore')).code).toBe(1);
+    writeFileSync(join(folder, 'none.toml'), 'inline_ignore = false\n');
+    expect((await callIn(folder, 'lint', '--config', 'none.toml')).code).toBe(1);
   });
 
   test('passes what is clean, and practices', async () => {
