@@ -1,6 +1,7 @@
 /** Policies and baselines for the public API: files are read here. What checks them is loaded by those who have any. */
 import { readFile } from 'node:fs/promises';
 import { ScanError, sentenceOf, type ErrorCode } from './model/errors.js';
+import { isMissing, whyFailed } from './model/file-failure.js';
 import type { Baseline } from './policy/baseline.js';
 import type { ProjectKey } from './policy/key.js';
 import type { Policy } from './policy/policy.js';
@@ -10,7 +11,7 @@ import type { Policy } from './policy/policy.js';
  * @throws ScanError POLICY_INVALID that names file, line and key
  */
 export async function readPolicy(file: string): Promise<Policy> {
-  const text = await textOf(file, 'POLICY_INVALID', file);
+  const text = await textOf(file, 'POLICY_INVALID');
   const [{ parseToml }, { parsePolicy }] = await Promise.all([import('./detect/toml.js'), import('./policy/parse.js')]);
   return parsePolicy(
     values(() => parseToml(text, file)),
@@ -24,7 +25,7 @@ export async function readPolicy(file: string): Promise<Policy> {
  * @throws ScanError BASELINE_INVALID, also where it was made under another key
  */
 export async function readBaseline(file: string, key: ProjectKey): Promise<Baseline> {
-  const text = await textOf(file, 'BASELINE_INVALID', `${file}: make it with stowaway baseline write, if there is none yet`);
+  const text = await textOf(file, 'BASELINE_INVALID', 'make it with stowaway baseline write, if there is none yet');
   const { Baseline } = await import('./policy/baseline.js');
   return Baseline.parse(text, file, key);
 }
@@ -44,10 +45,12 @@ function values(parse: () => unknown): unknown {
   }
 }
 
-async function textOf(file: string, code: ErrorCode, named: string): Promise<string> {
+/** @param advice for a file that is not there. */
+async function textOf(file: string, code: ErrorCode, advice?: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new ScanError(code, `cannot read ${named} (${sentenceOf(error)})`, { cause: error });
+    const hint = advice !== undefined && isMissing(error) ? `; ${advice}` : '';
+    throw new ScanError(code, `${file} cannot be read: ${whyFailed(error)}${hint}`, { cause: error });
   }
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, readdir, readFile, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { fileCode } from '../model/file-failure.js';
 import { KEY_LENGTH } from './keyed.js';
 import { claimFolder, isPrivateFile } from './private-folder.js';
 
@@ -58,7 +59,7 @@ export class CacheFolder {
       // Of several processes one is the first; the others take its key.
       await link(temporary, path);
     } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error;
+      if (fileCode(error) !== 'EEXIST') throw error;
     } finally {
       await rm(temporary, { force: true });
     }
@@ -163,9 +164,5 @@ async function readOrNothing(path: string): Promise<Buffer | undefined> {
 }
 
 function isNothing(error: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error));
-}
-
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'an unknown error';
+  return ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(fileCode(error));
 }

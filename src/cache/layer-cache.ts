@@ -1,12 +1,13 @@
 /** What is known of layers from runs before. Nothing that goes wrong here ends a scan: then a layer is scanned anew. */
 import { createHash } from 'node:crypto';
 import { ScanError } from '../model/errors.js';
+import { whyFailed } from '../model/file-failure.js';
 import type { ScannedLayer } from '../model/layer.js';
 import type { BoiledClaims } from '../model/ownership.js';
 import type { Secret } from '../model/secret.js';
 import type { Marks } from '../model/trace.js';
 import { evict } from './evict.js';
-import { CacheFolder, codeOf } from './folder.js';
+import { CacheFolder } from './folder.js';
 import { Keyed } from './keyed.js';
 import { decode, encode, isCleanLayer, type KeptLayer } from './kept-layer.js';
 import { identifier } from './traces.js';
@@ -142,17 +143,11 @@ function rulesFolder(rules: readonly string[]): string {
 }
 
 function unusable(folder: string, error: unknown): string {
-  if (error instanceof ScanError) return `the cache of layers in ${folder} is not used: ${error.message}`;
-  return `the cache of layers in ${folder} is not used: ${REASONS[codeOf(error)] ?? `it failed with ${codeOf(error)}`}`;
+  return `the cache of layers in ${folder} is not used: ${error instanceof ScanError ? error.message : whyFailed(error, OF_FOLDERS)}`;
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'permission is denied',
-  EPERM: 'permission is denied',
-  EROFS: 'the file system is read-only',
-  ENOTDIR: 'a part of its path is a file',
-  EEXIST: 'a part of its path is a file',
-  ENOSPC: 'no space is left on the device',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'files may not be that large',
+const OF_FOLDERS = {
+  EEXIST: 'a part of its path is a file, not a folder',
+  // Of making a folder with those above it Node says so where the file system is read-only, too.
+  ENOENT: 'it cannot be made: what it would lie in is read-only, or not there',
 };

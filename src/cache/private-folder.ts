@@ -2,6 +2,7 @@
 import type { Stats } from 'node:fs';
 import { chmod, lstat } from 'node:fs/promises';
 import { ScanError } from '../model/errors.js';
+import { isMissing } from '../model/file-failure.js';
 
 const OTHERS = 0o077;
 
@@ -29,7 +30,7 @@ async function lstatOrNothing(path: string): Promise<Stats | undefined> {
   try {
     return await lstat(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }

@@ -32,8 +32,8 @@ export function addAudit(root: Command, audit: (target: string | undefined, flag
     .command('audit')
     .summary('scan every image of a registry, and report each secret once')
     .description(
-      'Audits a registry (host[:port]) or one repository of it: all repositories and tags, each manifest and each layer once. What was\n' +
-        'finished is kept: an audit that was stopped goes on where it was, and the next one only reads what is new.',
+      'Audits a registry (host[:port]) or one repository of it: all repositories and tags, each manifest and each layer once.\n\n' +
+        'What was finished is kept: an audit that was stopped goes on where it was, and the next one only reads what is new.',
     )
     .argument('[registry[/repository]]', 'what to audit')
     .addHelpText('after', AFTER);
@@ -65,8 +65,8 @@ export function addAudit(root: Command, audit: (target: string | undefined, flag
 const AFTER = `
 Examples:
   stowaway audit registry.example
-  stowaway audit registry.example --include 'team/**' --newest 5 -f html=audit.html -f json=audit.json
+  stowaway audit registry.example --include 'team/**' --newest 5
   stowaway audit registry.example/team/shop --since 2026-01-01
-  stowaway audit --list images.txt
+  stowaway audit --list images.txt -f html=audit.html
 
-Exit codes: 0 clean, 1 secrets at or above --fail-on, 2 error or something could not be looked at.`;
+Exit codes: 0 clean, 1 secrets at or above --fail-on, 2 error or not all read.`;

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 
 import type { DockerfileOptions } from '../index.js';
 import { ScanError } from '../model/errors.js';
+import { isMissing, whyFailed } from '../model/file-failure.js';
 import type { DockerfileFlags } from './flags.js';
 
 /** The files that an image is built from, as they lie on the disk; undefined where no Dockerfile was named. @throws ScanError OPTION_INVALID */
@@ -13,7 +14,8 @@ export async function dockerfileOptions({ dockerfile, context, target }: Dockerf
     throw new ScanError('OPTION_INVALID', `${needless} says something of a Dockerfile: name it with --dockerfile.`);
   }
   const text = await textOf(dockerfile);
-  if (text === undefined) throw new ScanError('OPTION_INVALID', `There is no Dockerfile ${dockerfile}.`);
+  if (text === undefined)
+    throw new ScanError('OPTION_INVALID', `There is no file ${dockerfile}; --dockerfile names the one that the image was built from.`);
   // Docker looks for the file's own list before it takes the one of the context.
   const own = `${dockerfile}.dockerignore`;
   const shared = join(context ?? dirname(dockerfile), '.dockerignore');
@@ -27,9 +29,7 @@ async function textOf(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') return undefined;
-    const reason = code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' ? 'permission is denied' : 'reading failed';
-    throw new ScanError('OPTION_INVALID', `${path} cannot be read: ${reason}.`, { cause: error });
+    if (isMissing(error)) return undefined;
+    throw new ScanError('OPTION_INVALID', `${path} cannot be read: ${whyFailed(error)}.`, { cause: error });
   }
 }

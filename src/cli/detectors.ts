@@ -1,7 +1,8 @@
 /** `stowaway detectors`: the rules to look at, to check and to try. */
 import { readFile } from 'node:fs/promises';
 import type { RuleSummary, RuleTrial } from '../index.js';
-import { ScanError, sentenceOf } from '../model/errors.js';
+import { ScanError } from '../model/errors.js';
+import { whyFailed } from '../model/file-failure.js';
 import { escapeText } from '../report/escape.js';
 import { cut, wrap } from '../report/fit.js';
 import { painter, SEVERITY_STYLE, type Paint } from '../report/paint.js';
@@ -132,6 +133,6 @@ async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new ScanError('RULES_INVALID', `${file}: cannot be read (${sentenceOf(error)})`, { cause: error });
+    throw new ScanError('RULES_INVALID', `${file} cannot be read: ${whyFailed(error)}`, { cause: error });
   }
 }

@@ -3,6 +3,7 @@ import { open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promi
 import { basename, dirname, join } from 'node:path';
 
 import { ScanError } from '../model/errors.js';
+import { isMissing, whyFailed } from '../model/file-failure.js';
 import { deliver } from './streams.js';
 
 /** Where a report goes. Opened before the scan, so that a folder without permission is told at once and not after it. */
@@ -91,31 +92,19 @@ async function existing(path: string): Promise<{ path: string; regular: boolean 
     // The real path of /dev/stdout is that of a pipe, which has no name.
     return found.isFile() ? { path: await realpath(path), regular: true } : { path, regular: false };
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }
 
 function failed(path: string, error: unknown): ScanError {
-  const code = errorCode(error);
-  const reason = REASONS[code] ?? `it failed with ${code}`;
-  return new ScanError('OUTPUT_FAILED', `The report could not be written to ${path}: ${reason}.`, { cause: error });
+  return new ScanError('OUTPUT_FAILED', `The report could not be written to ${path}: ${whyFailed(error, OF_REPORTS)}.`, { cause: error });
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'permission is denied',
-  EPERM: 'permission is denied',
-  EROFS: 'the file system is read-only',
+const OF_REPORTS = {
   ENOENT: 'its folder does not exist',
-  ENOTDIR: 'a part of its path is a file, not a folder',
   EISDIR: 'it is a folder; name a file in it',
-  ENOSPC: 'no space is left on the device',
-  EDQUOT: 'the disk quota is used up',
   EPIPE: 'its reader went away',
   ERR_STREAM_DESTROYED: 'its reader went away',
   EEXIST: 'another report is being written there',
 };
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'an unknown error';
-}

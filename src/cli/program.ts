@@ -51,14 +51,17 @@ export function program(version: string, commands: Commands): Command {
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', AFTER)
     .showSuggestionAfterError()
+    // With their arguments beside them, the summaries would not fit.
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .helpCommand('help [command]', 'print the help of a command')
     .exitOverride();
 
   const scan = root
     .command('scan')
     .summary('scan images and report the secrets in them')
     .description(
-      'Scans images: every layer, also files that a later layer deleted, and the environment, labels, history and build args.\n' +
-        'An image is a name in the local engine or in a registry, a file (docker save, OCI archive), a folder (OCI layout, build cache), dir:PATH,\nor - for standard input; registry:HOST/NAME asks the registry alone.',
+      'Scans images: every layer, also files that a later layer deleted, and the environment, labels, history and build args.\n\n' +
+        'An image is a name in the local engine or in a registry, a file (docker save, OCI archive), a folder (OCI layout, build cache), dir:PATH, or - for standard input; registry:HOST/NAME asks the registry alone.',
     )
     .argument('[image...]', 'what to scan')
     .addHelpText('after', AFTER_SCAN);
@@ -108,10 +111,9 @@ export function program(version: string, commands: Commands): Command {
 function addFiles(root: Command, commands: Pick<Commands, 'lint' | 'fix'>): void {
   const lint = root
     .command('lint')
-    .summary('check Dockerfiles, compose files and workflows before anything is built')
+    .summary('check Dockerfiles, compose files and workflows before a build')
     .description(
-      'Checks what images are built from: Dockerfiles with their .dockerignore and build context, compose files, workflows of GitHub and GitLab.\n' +
-        'Folders are searched for them.',
+      'Checks what images are built from: Dockerfiles with their .dockerignore and build context, compose files, workflows of GitHub and GitLab. Folders are searched for them.',
     )
     .argument('[path...]', 'files or folders (default: this folder)');
   addFlags(lint, ['format', 'output', 'failOn', 'config', 'noConfig', 'noInlineIgnore', 'exitZero', 'showSecrets', 'rules']);
@@ -121,8 +123,8 @@ function addFiles(root: Command, commands: Pick<Commands, 'lint' | 'fix'>): void
     .command('fix')
     .summary('print or write what mends a Dockerfile')
     .description(
-      'Prints a diff of the Dockerfile and its .dockerignore, so that nothing leaks any more: what an image built from it leaked, and what the\n' +
-        'files themselves tell. With --write the files are changed. Secrets in the diff are masked; in the files they are not.',
+      'Prints a diff of the Dockerfile and its .dockerignore, so that nothing leaks any more: what an image built from it leaked, and what the files themselves tell.\n\n' +
+        'With --write the files are changed. Secrets in the diff are masked; in the files they are not.',
     )
     .argument('[image|report.json]', 'an image as for scan, or a report of scan -f json');
   addFlags(fix, ['dockerfile', 'context', 'target', 'write', 'showSecrets', 'platform', 'rules', 'noCache', 'cacheDir', 'quiet']);
@@ -215,5 +217,5 @@ Examples:
   stowaway scan ./oci-layout --platform linux/arm64
   stowaway scan shop:1.4 --fail-on high --min-confidence likely
 
-Exit codes: 0 clean, 1 secrets at or above --fail-on, 2 error or something could not be read.
+Exit codes: 0 clean, 1 secrets at or above --fail-on, 2 error or not all read.
 Weak defaults and merely possible secrets are listed but never fail a scan.`;

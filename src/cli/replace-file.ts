@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 
 import type { Fix } from '../index.js';
 import { ScanError } from '../model/errors.js';
+import { whyFailed } from '../model/file-failure.js';
 
 /**
  * Writes files anew, each beside its place and renamed, with the mode it had; none when one of them is not any more what was read.
@@ -20,8 +21,7 @@ export async function replaceFiles(files: Fix['files']): Promise<void> {
       const target = before === undefined ? path : await realpath(path);
       await replace(target, after, before === undefined ? undefined : (await stat(target)).mode);
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'an unknown error';
-      throw new ScanError('OUTPUT_FAILED', `${path} could not be written: it failed with ${code}.`, { cause: error });
+      throw new ScanError('OUTPUT_FAILED', `${path} could not be written: ${whyFailed(error)}.`, { cause: error });
     }
   }
 }

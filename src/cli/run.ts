@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander';
+import { CommanderError, type Command } from 'commander';
 
 import { version } from '../version.js';
 import { audit } from './audit.js';
@@ -54,6 +54,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
   });
   // Help and version: commander does not wait until they are written, so we do.
   const written: Promise<void>[] = [];
+  let called = root;
   for (const command of [root, ...root.commands, ...root.commands.flatMap(({ commands }) => commands)]) {
     command.configureOutput({
       writeOut: (text) => written.push(writeAll(streams.stdout, text)),
@@ -61,7 +62,10 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
       // Told below, redacted: a usage error repeats what was typed.
       outputError: () => undefined,
     });
-    command.exitOverride();
+    command.exitOverride((error) => {
+      called = command;
+      throw error;
+    });
   }
   try {
     await root.parseAsync(args, { from: 'user' });
@@ -77,7 +81,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
     );
     if (error.exitCode === 0) return delivered ? CLEAN : ERROR;
     // Help that nobody asked for (no command was given) has been printed already.
-    if (error.code !== 'commander.help') await complain(usage(error), streams.stderr);
+    if (error.code !== 'commander.help') await complain(usage(error, called), streams.stderr);
     return ERROR;
   }
 }
@@ -92,7 +96,21 @@ function detectors(): Promise<typeof import('./detectors.js')> {
   return import('./detectors.js');
 }
 
-function usage({ message }: CommanderError): string {
-  const sentence = message.replace(/^error: /, '').replace(/\n\(Did you mean (.+)\?\)$/, ': did you mean $1?');
-  return `${sentence}${/[.?]$/.test(sentence) ? '' : '.'} See 'stowaway --help'.`;
+/** One line on what is wrong, and where help is. */
+function usage({ code, message }: CommanderError, called: Command): string {
+  const sentence = message
+    .replace(/^error: /, '')
+    .replace(/^command-argument value '(.*)' is invalid for argument '(.*)'/, "'$1' is no $2")
+    .replace(/^option '(?:-\w, )?(--[\w-]+) [^']*' argument (?:'(.*)' is invalid|missing)/, (_, flag: string, value?: string) =>
+      value === undefined ? `${flag} needs a value` : `${flag} cannot be '${value}'`,
+    )
+    .replace(/\n\(Did you mean (.+)\?\)$/, ': did you mean $1?');
+  const isImage = code === 'commander.unknownCommand' && called.parent === null && !sentence.endsWith('?');
+  const hint = isImage ? '. An image is scanned by: stowaway scan IMAGE' : '';
+  const whole = `${sentence}${hint}`;
+  return `${whole}${/[.?]$/.test(whole) ? '' : '.'} See '${nameOf(called)} --help'.`;
+}
+
+function nameOf(command: Command): string {
+  return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
 }

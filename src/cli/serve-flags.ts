@@ -55,5 +55,6 @@ Example:
   export STOWAWAY_SERVE_TOKEN=$(openssl rand -hex 32)
   stowaway serve --listen :8484 --allow-registry registry.example:5000
 
-Logs in to registries as docker, podman and skopeo do, or with STOWAWAY_USERNAME and STOWAWAY_PASSWORD.
-Runs until SIGTERM or Ctrl-C: then it takes no more, and what is not done by then is done after the next start.`;
+Logs in to registries as docker, podman and skopeo do, or with STOWAWAY_USERNAME
+and STOWAWAY_PASSWORD. Runs until SIGTERM or Ctrl-C: then it takes no more, and
+what is not done by then is done after the next start.`;

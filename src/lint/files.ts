@@ -3,9 +3,9 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
 import { ScanError } from '../model/errors.js';
+import { whyFailed } from '../model/file-failure.js';
 import type { FileReport } from '../model/report.js';
 import type { Skip } from '../model/skip.js';
-import { whyUnreadable } from './read-text.js';
 
 interface BuildFile {
   path: string;
@@ -25,7 +25,7 @@ export async function buildFiles(paths: readonly string[]): Promise<BuildTree> {
   const skipped: Skip[] = [];
   for (const path of paths) {
     const is = await stat(path).catch((error: unknown) => {
-      throw new ScanError('OPTION_INVALID', `${path} cannot be checked: ${whyUnreadable(error)}.`, { cause: error });
+      throw new ScanError('OPTION_INVALID', `${path} cannot be checked: ${whyFailed(error)}.`, { cause: error });
     });
     const kind = kindOf(path) ?? (is.isFile() && /docker|container/i.test(basename(path)) ? 'dockerfile' : undefined);
     if (is.isDirectory()) for (const file of await filesIn(path, skipped)) found.set(file.path, file);
@@ -42,7 +42,7 @@ async function filesIn(folder: string, skipped: Skip[]): Promise<BuildFile[]> {
       reason: 'unreadable',
       severity: 'failure',
       path: folder,
-      detail: `${folder} was not searched: ${whyUnreadable(error)}`,
+      detail: `${folder} was not searched: ${whyFailed(error)}`,
     });
     return [];
   });

@@ -1,6 +1,7 @@
 /** Reads the files that are checked: no more of them than a person would write, and nothing that never ends. */
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
+import { whyFailed } from '../model/file-failure.js';
 import type { Skip } from '../model/skip.js';
 
 /** Bytes. A Dockerfile or workflow has some thousands; parsing more than this takes longer than building it. */
@@ -18,7 +19,7 @@ export async function readText(path: string): Promise<string | Skip> {
     const text = await handle.readFile('utf8');
     return text.includes('\0') ? skip('unsupported', path, 'it is no text in UTF-8') : text;
   } catch (error) {
-    return skip('unreadable', path, whyUnreadable(error));
+    return skip('unreadable', path, whyFailed(error));
   } finally {
     await handle?.close();
   }
@@ -27,17 +28,3 @@ export async function readText(path: string): Promise<string | Skip> {
 function skip(reason: Skip['reason'], path: string, why: string): Skip {
   return { reason, severity: 'failure', path, detail: `${path} was not checked: ${why}` };
 }
-
-/** What keeps a path from being read, as the end of a sentence. */
-export function whyUnreadable(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'an unknown error';
-  return REASONS[code] ?? `reading it failed with ${code}`;
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder',
-  EACCES: 'permission is denied',
-  EPERM: 'permission is denied',
-  EISDIR: 'it is a folder',
-  ELOOP: 'its links lead round in a circle',
-};

@@ -1,7 +1,8 @@
 /** The key of a project, under which its baseline is made: without it the baseline tells nothing of the secrets in it. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { ScanError, sentenceOf } from '../model/errors.js';
+import { ScanError } from '../model/errors.js';
+import { fileCode, isMissing, whyFailed } from '../model/file-failure.js';
 import { Secret } from '../model/secret.js';
 
 export const KEY_FILE = '.stowaway.key';
@@ -53,7 +54,7 @@ export async function readKey(env: Readonly<Record<string, string | undefined>>,
     return new ProjectKey((await readFile(file, 'utf8')).trim(), file);
   } catch (error) {
     if (error instanceof ScanError) throw error;
-    const why = isMissing(error) ? '' : ` (${file} cannot be read: ${sentenceOf(error)})`;
+    const why = isMissing(error) ? '' : ` (${file} cannot be read: ${whyFailed(error)})`;
     throw new ScanError(
       'KEY_INVALID',
       `a baseline needs the key of the project${why}: set ${KEY_VARIABLE}, or make ${file} with stowaway baseline key`,
@@ -67,17 +68,10 @@ export async function makeKey(file = KEY_FILE): Promise<void> {
   try {
     await writeFile(file, `${randomBytes(32).toString('base64url')}\n`, { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    const why = isThere(error)
-      ? 'is there already, and a new one would lose what was accepted under it'
-      : `cannot be written (${sentenceOf(error)})`;
+    const why =
+      fileCode(error) === 'EEXIST'
+        ? 'is there already, and a new one would lose what was accepted under it'
+        : `cannot be written: ${whyFailed(error)}`;
     throw new ScanError('KEY_INVALID', `${file} ${why}`, { cause: error });
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-function isThere(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
 }

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ScanError, sentenceOf } from '../model/errors.js';
+import { whyFailed } from '../model/file-failure.js';
 import type { LayerBlob, ReadOptions, Source, SourceResult } from '../model/image.js';
 import type { Skip } from '../model/skip.js';
 import { fileBytes } from '../tar/file-bytes.js';
@@ -69,7 +70,7 @@ async function readIndex(path: string, name: string): Promise<unknown> {
     if (size > JSON_LIMIT) throw new Error(`it has ${size} bytes, more than ${JSON_LIMIT}`);
     bytes = await readFile(join(path, 'index.json'));
   } catch (error) {
-    throw new ScanError('NOT_AN_IMAGE', `${name} is no OCI image layout: its index.json cannot be read (${sentenceOf(error)})`, {
+    throw new ScanError('NOT_AN_IMAGE', `${name} is no OCI image layout: its index.json cannot be read (${whyFailed(error)})`, {
       cause: error,
     });
   }

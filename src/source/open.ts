@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ScanError } from '../model/errors.js';
+import { fileCode, whyFailed } from '../model/file-failure.js';
 import type { Source } from '../model/image.js';
 import { archiveSource } from './archive.js';
 import { directorySource } from './directory.js';
@@ -106,8 +107,8 @@ async function kindOf(path: string): Promise<'file' | 'directory' | 'none'> {
   try {
     return (await stat(path)).isDirectory() ? 'directory' : 'file';
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = fileCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG' || code === 'ERR_INVALID_ARG_VALUE') return 'none';
-    throw new ScanError('SOURCE_UNREADABLE', `${path} cannot be read: ${String(code)}`, { cause: error });
+    throw new ScanError('SOURCE_UNREADABLE', `${path} cannot be read: ${whyFailed(error)}`, { cause: error });
   }
 }

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, readlink, statfs } from 'node:fs/promises';
-import { sentenceOf } from '../model/errors.js';
+import { whyFailed } from '../model/file-failure.js';
 import type { Skip } from '../model/skip.js';
 import { encodeHeader, END_OF_TAR, padding } from './tar-header.js';
 
@@ -82,7 +82,7 @@ const CHUNK = 256 << 10;
 async function* exactly(size: number, file: FileHandle, onLoss: (why: string) => void): AsyncGenerator<Uint8Array, void> {
   let left = size;
   while (left > 0) {
-    const part = await file.read(Buffer.alloc(Math.min(left, CHUNK))).catch(codeOf);
+    const part = await file.read(Buffer.alloc(Math.min(left, CHUNK))).catch(whyFailed);
     if (typeof part === 'string' || part.bytesRead === 0) {
       onLoss(typeof part === 'string' ? part : 'it became shorter meanwhile');
       break;
@@ -103,11 +103,6 @@ async function isKernelFileSystem(path: Buffer): Promise<boolean> {
 
 function unreadable(walk: Walk, name: string, error: unknown): undefined {
   const what = name === '' ? 'the directory' : name;
-  walk.skipped.push({ reason: 'unreadable', severity: 'failure', path: name, detail: `${what} cannot be read: ${codeOf(error)}` });
+  walk.skipped.push({ reason: 'unreadable', severity: 'failure', path: name, detail: `${what} cannot be read: ${whyFailed(error)}` });
   return undefined;
-}
-
-/** The message of a system error repeats the absolute path, which is not the image's; the code says as much. */
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : sentenceOf(error);
 }

@@ -2,7 +2,7 @@ import { ScanError, sentenceOf } from '../model/errors.js';
 import type { Source } from '../model/image.js';
 import { askEngines, isEngineName, listLocal } from './engine.js';
 import { isLocal, type NothingLocal, onDisk, openLocal } from './open.js';
-import { forcedReference, whyNoRegistry } from './registry/place.js';
+import { forcedReference, looksLikeFile, whyNoRegistry } from './registry/place.js';
 import { openRegistryImage } from './registry/source.js';
 import type { Registries } from './registry/registries.js';
 import { parseReference } from './reference.js';
@@ -89,6 +89,8 @@ async function openAlone(reference: string, { registries, stdin }: OpenOptions):
     parseReference(reference);
   } catch (error) {
     if (local.why === '') throw error;
+    // What begins like a path is meant as one.
+    if (/^[./~]/.test(reference) && !local.isDirectory) throw new ScanError('SOURCE_NOT_FOUND', local.why, { cause: error });
     throw new ScanError('SOURCE_NOT_FOUND', `${local.why}; ${sentenceOf(error)}`, { cause: error });
   }
   throw new ScanError('SOURCE_NOT_FOUND', local.why);
@@ -116,6 +118,9 @@ async function fromRegistry(
   name: string,
   { local, refusal, registries }: { local: NothingLocal | undefined; refusal: ScanError; registries: Registries | undefined },
 ): Promise<Source> {
+  // Which engines and sockets were asked is of no interest to who mistyped the name of a file.
+  if (local?.isDirectory === false && local.why !== '' && looksLikeFile(name))
+    throw new ScanError('SOURCE_NOT_FOUND', `${local.why}; for an image of that name write docker://${name}`, { cause: refusal });
   const tried = [local?.why ?? '', refusal.message];
   const notFound = (code: ScanError['code'], cause: unknown, ...reasons: string[]): ScanError =>
     new ScanError(

@@ -162,7 +162,9 @@ describe('a folder that cannot be used', () => {
     const path = join(newFolder(), 'file');
     writeFileSync(path, 'x');
     expect(await LayerCache.open({ folder: path, limit: 1, rules: [], onProblem: (sentence) => problems.push(sentence) })).toBeUndefined();
-    expect(problems).toEqual([expect.stringMatching(/^the cache of layers in .* is not used: a part of its path is a file$/)]);
+    expect(problems).toEqual([
+      expect.stringMatching(/^the cache of layers in .* is not used: a part of its path is a file, not a folder$/),
+    ]);
   });
 
   test('because it is a link to somewhere', async () => {

@@ -29,6 +29,20 @@ describe('help', () => {
     expect(out).toContain('Exit codes: 0 clean');
   });
 
+  it('fits a terminal of 80 columns, whatever it is asked of', async () => {
+    const commands = (text: string): string[] =>
+      [...(/\nCommands:\n((?: .*\n)*)/.exec(text)?.[1] ?? '').matchAll(/^ {2}(\w\S*)/gm)].map(([, name = '']) => name);
+    const { out: root } = await call('--help');
+    const seen = [root];
+    for (const name of commands(root)) {
+      const { out } = await call(...(name === 'help' ? ['--help'] : [name, '--help']));
+      seen.push(out);
+      for (const below of commands(out)) if (name !== 'help' && below !== 'help') seen.push((await call(name, below, '--help')).out);
+    }
+    expect(seen.length).toBeGreaterThan(20);
+    expect(seen.flatMap((text) => text.split('\n')).filter((line) => line.length > 80)).toEqual([]);
+  });
+
   it('that nobody asked for is an error', async () => {
     const { code, out, err } = await call();
     expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -49,7 +63,11 @@ describe('a usage error exits 2 with one sentence', () => {
     ['a mistyped command', ['scn', 'x'], 'did you mean scan?'],
     ['a format that there is not', ['scan', '-f', 'xml', 'x'], 'Allowed choices are table, markdown, html, json'],
     ['a threshold that there is not', ['scan', '--fail-on', 'worst', 'x'], 'Allowed choices are low, medium, high, critical'],
-    ['a missing value', ['scan', 'x', '-o'], 'argument missing'],
+    ['a missing value', ['scan', 'x', '-o'], "--output needs a value. See 'stowaway scan --help'"],
+    ['a shell that there is not', ['completion', 'fish'], "'fish' is no shell. Allowed choices are bash, zsh"],
+    ['a number that is none', ['audit', 'x', '--newest', 'some'], "--newest cannot be 'some'"],
+    ['an image where a command is expected', ['alpine:3'], 'An image is scanned by: stowaway scan IMAGE'],
+    ['a mistyped command below another', ['cache', 'inf'], "did you mean info? See 'stowaway cache --help'"],
     ['two reports on standard output', ['scan', 'x', '-f', 'json', '-f', 'sarif'], 'two reports would go to standard output'],
     ['two reports in one file', ['scan', 'x', '-f', 'json=a', '-f', 'sarif=a'], 'two reports would go to a'],
     ['an output that nothing goes to', ['scan', 'x', '-f', 'json=a', '-o', 'b'], 'there is nothing to write to b'],

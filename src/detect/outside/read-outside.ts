@@ -1,6 +1,7 @@
 /** Reads the files of `--rules`, in our format or in that of gitleaks. */
 import { readFile } from 'node:fs/promises';
-import { ScanError, sentenceOf } from '../../model/errors.js';
+import { ScanError } from '../../model/errors.js';
+import { whyFailed } from '../../model/file-failure.js';
 import { isGitleaks } from '../gitleaks/schema.js';
 import { readGitleaks } from '../gitleaks/read.js';
 import { parsedRules } from '../parse-rules.js';
@@ -24,6 +25,6 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new ScanError('RULES_INVALID', `${file}: cannot be read (${sentenceOf(error)})`, { cause: error });
+    throw new ScanError('RULES_INVALID', `${file} cannot be read: ${whyFailed(error)}`, { cause: error });
   }
 }

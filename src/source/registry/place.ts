@@ -47,7 +47,11 @@ export function registryIn(reference: string): string | undefined {
 export function whyNoRegistry(reference: string): string | undefined {
   if (/^(?:docker|docker-daemon|engine):/.test(reference)) return '';
   if (/^(?:sha256:[0-9a-f]{4,64}|[0-9a-f]{64})$/.test(reference)) return 'registries do not know images by their id';
-  if (/\.(?:tar|tgz|tar\.\w+|gz|zst)$/.test(reference))
-    return `it looks like a file; for an image of that name write docker://${reference}`;
+  if (looksLikeFile(reference)) return `it looks like a file; for an image of that name write docker://${reference}`;
   return undefined;
+}
+
+/** Whether a name ends as archives do. */
+export function looksLikeFile(reference: string): boolean {
+  return /\.(?:tar|tgz|tar\.\w+|gz|zst)$/.test(reference);
 }
