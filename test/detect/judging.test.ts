@@ -76,8 +76,25 @@ describe('files', () => {
 
   it('of code show what looks generated', () => {
     const { text, secret } = fill(`const apiKey = "[[{mixed:40}]]";`, 3);
-    expect(brief(text, file('app/main.js'))).toEqual([`generic-credential possible apiKey=${secret}`]);
+    expect(brief(text, file('app/main.js'))).toEqual([`generic-credential likely apiKey=${secret}`]);
   });
+
+  it('of code are less sure of what can be a hash, and of names that only speak of credentials', () => {
+    const digest = fill(`const apiToken = "[[{hex:40}]]";`, 3);
+    expect(brief(digest.text, file('app/main.js'))).toEqual([`generic-credential possible apiToken=${digest.secret}`]);
+    const lane = fill(`const tokenLane = "[[{mixed:40}]]";`, 3);
+    expect(brief(lane.text, file('app/main.js')).filter((line) => line.includes('likely'))).toEqual([]);
+  });
+
+  it.each(['etc/app.conf', 'app/application.yml', 'app/config.properties'])(
+    'of settings are sure of what nobody wrote as an example: %s',
+    (path) => {
+      const { text, secret } = fill('db_password: [[{letters:6}{digits:3}{letters:3}]]\n', 5);
+      expect(brief(text, file(path))).toEqual([`generic-credential likely db_password=${secret}`]);
+      expect(brief(`db_password: ${WORD}-admin1\n`, file(path))).toEqual([`generic-credential possible db_password=${WORD}-admin1`]);
+      expect(brief('db_password: fest7\n', file(path)).filter((line) => line.includes('likely'))).toEqual([]);
+    },
+  );
 
   it.each([
     ['a lock file', 'package-lock.json', '"integrity": "sha512-[[{base64:86}==]]"'],

@@ -4,10 +4,11 @@
  * the form of the value say what it is instead.
  */
 import type { BlobContext, Confidence } from '../../model/match.js';
-import { isCredentialName } from '../credential-name.js';
+import { endsInCredential, isCredentialName } from '../credential-name.js';
 import { isPlaceholder } from '../placeholder.js';
 import type { Found } from './finder.js';
 import { looksOf, type Looks } from './looks.js';
+import { wordiness } from './model.js';
 import { notASecret, UUID } from './not-a-secret.js';
 import { placeOf, type GenericPlace } from './place.js';
 
@@ -20,6 +21,9 @@ const PLACES: Readonly<Record<Exclude<GenericPlace, 'silent'>, string>> = {
   script: 'a script',
   other: 'a file',
 };
+
+/** Names and paths of words that the model never saw seldom come as low. */
+const SURELY_DRAWN_BELOW = -1.6;
 
 /** In code, `password: "…"` with less is an example or a key of something. */
 const SHORTEST_IN_CODE = 8;
@@ -55,9 +59,26 @@ function confidenceOf(place: Exclude<GenericPlace, 'silent'>, looks: Looks, name
     case 'config':
     case 'script':
     case 'other':
-      if (looks === 'random') return 'possible';
-      return namesPassword(name) && isPassword(value, looks, place === 'other') ? 'possible' : undefined;
+      if (looks === 'random') return isSure(name, value, place) ? 'likely' : 'possible';
+      if (!namesPassword(name) || !isPassword(value, looks, place === 'other')) return undefined;
+      return place !== 'other' && looks === 'chosen' && isHard(value) ? 'likely' : 'possible';
   }
+}
+
+/** What is drawn at random and named as a credential is one. In code hexadecimal digits may be a fixture, a hash or an id as well. */
+function isSure(name: string, value: string, place: GenericPlace): boolean {
+  if (!endsInCredential(name)) return false;
+  return place !== 'other' || (!/^(?:0x)?[0-9a-f]+$/i.test(value) && wordiness(value) < SURELY_DRAWN_BELOW);
+}
+
+/** Passwords of examples and exercises: `test1234`, `Password123`, `P@ssw0rd!`. */
+const EXERCISE = /test|demo|exam|sample|p[a@4][s$5]{2}|secret|admin|1234|qwert|abc1/i;
+
+const HARD_FROM = 8;
+
+/** What nobody would write as an example. */
+function isHard(value: string): boolean {
+  return value.length >= HARD_FROM && !EXERCISE.test(value);
 }
 
 function evidenceOf(place: Exclude<GenericPlace, 'silent'>, looks: Looks): string {
