@@ -17,7 +17,9 @@ test('nothing in the repository looks like a secret', async () => {
   const image = buildImage({ layers: [names.map((name) => ({ name, content: readFileSync(join(root, name)) }))] });
   const report = await scanImages(['-'], { stdin: inChunks(image.asDockerOci(), 1 << 16) });
   expect(report.summary.complete).toBe(true);
-  const found = report.images[0]!.findings.map(
+  // Our own .npmrc is here, and holds none.
+  const secrets = report.images[0]!.findings.filter(({ category }) => category !== 'practice');
+  const found = secrets.map(
     ({ detector, confidence, sightings }) => `${detector} (${confidence}) ${sightings[0]?.path}:${sightings[0]?.line}`,
   );
   expect(found).toEqual([]);

@@ -23,6 +23,7 @@ import { placeAll } from './placed.js';
 import { Provenance } from './provenance.js';
 import { remediesFor } from './remedy.js';
 import { rootCauseOf } from './root-cause.js';
+import { withoutReadFiles } from './sensitive-file.js';
 import { severityOf } from './severity.js';
 
 export interface CorrelateInput {
@@ -64,7 +65,7 @@ export function correlate({
   const placed = placeAll(image, layers, steps, configMatches, rule);
   const origins = new Origins({ image, layers, claims, base, placed });
   const provenance = new Provenance(image.documents);
-  const findings = join(placed, identify).map((group) =>
+  const findings = join(withoutReadFiles(placed), identify).map((group) =>
     toFinding(group, { source: image.source, steps, build, origins, today, provenance }),
   );
   return withFingerprints(findings.toSorted(compareFindings));

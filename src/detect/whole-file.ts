@@ -34,9 +34,13 @@ export function evaluateFile(rule: CompiledRule, view: View): Candidate | undefi
   const value = view.text(start, end);
   if (value === '' || entropy(value) < rule.source.entropy) return undefined;
   const verdict = rule.check === undefined ? known(rule) : rule.check({ value, cut: part === undefined && !view.atEnd });
-  return verdict === undefined ? undefined : candidate(rule, { ...verdict, value, start, end: start + value.length });
+  if (verdict === undefined) return undefined;
+  // A practice is that the file is there: nothing of what is in it is told.
+  const shown = rule.info.category === 'practice' ? { redacted: 'the file' } : {};
+  return candidate(rule, { ...verdict, ...shown, value, start, end: start + value.length });
 }
 
 function known({ source, content }: CompiledRule): Verdict {
-  return { confidence: source.confidence, evidence: content === undefined ? 'known by its path' : 'known by its path and how it begins' };
+  const byPath = content === undefined || source.category === 'practice';
+  return { confidence: source.confidence, evidence: byPath ? 'known by its path' : 'known by its path and how it begins' };
 }

@@ -4,7 +4,7 @@ import type { RuleInfo } from '../model/match.js';
 
 export interface SensitiveFile {
   what: string;
-  leak: Extract<LeakId, 'copied-file' | 'ssh-key' | 'shell-history' | 'build-log'>;
+  leak: Extract<LeakId, 'copied-file' | 'ssh-key' | 'shell-history' | 'build-log' | 'cloud-metadata-dump'>;
   use: RuleInfo['use'];
 }
 
@@ -31,6 +31,13 @@ const FILES: readonly { pattern: RegExp; what: string; use: RuleInfo['use']; lea
     pattern: /\.(?:p12|pfx|jks|keystore)$|(?:^|\/)[\w.-]*(?:private|server|tls|client)[\w.-]*\.(?:key|pem)$/i,
     what: 'Private key',
     use: 'run',
+  },
+  { pattern: /(?:^|\/)\.stowaway\.key$/, what: 'Key of the baseline', use: 'build' },
+  {
+    pattern: /(?:^|\/)(?:user-data(?:\.txt)?|instance-data(?:-sensitive)?\.json|cloud-init(?:-output)?\.log)$/,
+    what: 'What cloud-init was given, or keeps of a machine',
+    use: 'run',
+    leak: 'cloud-metadata-dump',
   },
   { pattern: /(?:^|\/)\.(?:bash|zsh|ash|sh|python|psql|mysql)_history$/, what: 'Shell history', use: 'both', leak: 'shell-history' },
   { pattern: /(?:^|\/)(?:npm-debug\.log|yarn-error\.log|pip-log\.txt|pip\.log)$/, what: 'Log of a build', use: 'both', leak: 'build-log' },

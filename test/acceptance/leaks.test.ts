@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lintPaths, scanImages } from '../../src/index.js';
 import { LEAKS } from '../../src/correlate/leak-catalogue.js';
+import { readRules } from '../../src/detect/read-rules.js';
 import type { Frontend } from '../engines/engine.js';
 import { useEngine } from '../engines/use-engine.js';
 import { fill } from './secrets.js';
@@ -146,6 +147,37 @@ const CASES: readonly Case[] = [
     lint: false,
   },
   {
+    leak: 'imdsv1',
+    frontend: 'classic',
+    dockerfile: `RUN true\nRUN true || wget -qO- http://${METADATA}/latest/meta-data/instance-id`,
+    line: 3,
+    remedy: /IMDSv2/,
+  },
+  {
+    leak: 'sensitive-file',
+    frontend: 'buildkit',
+    dockerfile: 'RUN true\nCOPY . /app/',
+    files: { '.npmrc': 'package-lock=false\n' },
+    line: 3,
+    remedy: /Keep \/app\/\.npmrc out of the image/,
+  },
+  {
+    leak: 'sensitive-file',
+    frontend: 'classic',
+    dockerfile: 'COPY . /app/',
+    files: { '.git/HEAD': 'ref: refs/heads/main\n', '.git/config': '[core]\n\tbare = false\n' },
+    line: 2,
+    remedy: /Keep \/app\/\.git\/HEAD out of the image[\s\S]*\*\*\/\.git/,
+  },
+  {
+    leak: 'cloud-metadata-dump',
+    frontend: 'buildkit',
+    dockerfile: 'RUN true\nCOPY user-data.txt /var/lib/cloud/instance/',
+    files: { 'user-data.txt': '#!/bin/sh\nexport GITHUB_TOKEN={{GITHUB_TOKEN}}\n' },
+    line: 3,
+    remedy: /\/var\/lib\/cloud\/instance\/user-data\.txt.*cloud-init clean/,
+  },
+  {
     leak: 'secret-mount-persisted',
     frontend: 'buildkit',
     dockerfile: `RUN --mount=type=secret,id=npm_token echo "${NPMRC}=$(cat /run/secrets/npm_token)" > /root/.npmrc`,
@@ -181,33 +213,93 @@ const CASES: readonly Case[] = [
   },
 ];
 
+test('every leak of the catalogue is made here, and every practice that a rule knows', async () => {
+  const made = new Set<string>([...CASES.map(({ leak }) => leak), 'build-cache']);
+  expect(Object.keys(LEAKS).filter((leak) => !made.has(leak))).toEqual([]);
+  const practices = (await readRules()).filter(({ rule }) => rule.category === 'practice').map(({ rule }) => rule.id);
+  expect(practices.length).toBeGreaterThan(1);
+  expect(practices.filter((id) => !made.has(id))).toEqual([]);
+});
+
 describe('docker 20', () => {
   const engineFor = useEngine('docker20');
-  test.for(CASES.map((given, index) => ({ ...given, tag: `leak-${index}:1` })))('$leak ($frontend)', async (given, test) => {
-    const { leak, frontend, line, remedy, tag, lint = leak } = given;
-    await inContext(given, async (context, text) => {
-      const linted = (await lintPaths([context])).files?.flatMap(({ findings }) => findings) ?? [];
-      const ids = linted.flatMap(({ leaks }) => leaks);
-      if (lint === false) expect(ids).not.toContain(leak);
-      else expect(ids).toContain(lint);
+  test.for(CASES.map((given, index) => ({ ...given, tag: `leak-${index}:1` })))(
+    '$leak ($frontend)',
+    { timeout: 180_000 },
+    async (given, test) => {
+      const { leak, frontend, line, remedy, tag, lint = leak } = given;
+      await inContext(given, async (context, text) => {
+        const linted = (await lintPaths([context])).files?.flatMap(({ findings }) => findings) ?? [];
+        const ids = linted.flatMap(({ leaks }) => leaks);
+        if (lint === false) expect(ids).not.toContain(leak);
+        else expect(ids).toContain(lint);
 
-      const engine = engineFor(test);
-      await engine.build(context, { tag, frontend, buildArgs: filled(given.buildArgs), secrets: filled(given.secrets) });
-      const { images } = await scanImages([tag], {
-        dockerfile: { path: 'Dockerfile', text },
-        env: { DOCKER_HOST: `unix://${engine.socket}` },
+        const engine = engineFor(test);
+        await engine.build(context, { tag, frontend, buildArgs: filled(given.buildArgs), secrets: filled(given.secrets) });
+        const { images } = await scanImages([tag], {
+          dockerfile: { path: 'Dockerfile', text },
+          env: { DOCKER_HOST: `unix://${engine.socket}` },
+        });
+        const [image] = images;
+        expect(image?.dockerfile).toEqual({ path: 'Dockerfile', matched: true });
+        const finding = image?.findings.find(({ leaks }) => leaks.map(String).includes(leak));
+        expect(finding?.leaks, JSON.stringify(image?.findings.map(({ detector, leaks }) => [detector, leaks]))).toContain(leak);
+        const place = image?.steps[finding?.rootCause.step ?? -1]?.dockerfile;
+        expect(place?.line).toBe(line);
+        // What stands in the Dockerfile itself, lint tells in the same instruction.
+        const told = linted.filter(({ leaks }) => leaks.some((one) => one === leak)).flatMap(({ sightings }) => sightings);
+        for (const { path, line: at } of told) {
+          if (path?.endsWith('Dockerfile') !== true) continue;
+          expect(at).toBeGreaterThanOrEqual(line);
+          expect(at).toBeLessThanOrEqual(place?.endLine ?? line);
+        }
+        expect(finding?.remedies.map(({ text, patch = '' }) => `${text}\n${patch}`).join('\n')).toMatch(remedy);
+        expect(finding?.controls).toEqual(expect.arrayContaining([...LEAKS[leak].controls]));
       });
-      const [image] = images;
-      expect(image?.dockerfile).toEqual({ path: 'Dockerfile', matched: true });
-      const finding = image?.findings.find(({ leaks }) => leaks.map(String).includes(leak));
-      expect(finding?.leaks, JSON.stringify(image?.findings.map(({ detector, leaks }) => [detector, leaks]))).toContain(leak);
-      expect(image?.steps[finding?.rootCause.step ?? -1]?.dockerfile?.line).toBe(line);
-      expect(finding?.remedies.map((one) => one.text).join('\n')).toMatch(remedy);
+    },
+  );
+});
+
+describe('docker 26', () => {
+  const engineFor = useEngine('docker26-containerd');
+  test('build-cache (buildkit)', { timeout: 180_000 }, async (test) => {
+    const writes = `RUN --mount=type=secret,id=npm_token echo "${NPMRC}=$(cat /run/secrets/npm_token)" > /root/.npmrc`;
+    const dockerfile = `${writes} && echo built > /built\nFROM base:1\nCOPY --from=0 /built /built`;
+    await inContext({ dockerfile }, async (context, text) => {
+      const cacheTo = `${context}.cache`;
+      const engine = engineFor(test);
+      try {
+        await engine.build(context, {
+          tag: 'leak-cache:1',
+          frontend: 'buildkit',
+          secrets: filled({ npm_token: '{{NPM_TOKEN}}' }),
+          cacheTo,
+        });
+        const { images } = await scanImages([cacheTo], { dockerfile: { path: 'Dockerfile', text } });
+        const [cache] = images;
+        // A cache has no history: no step of it can be named, nor a line, and that is said.
+        expect(cache?.source).toBe('build-cache');
+        expect(cache?.dockerfile).toMatchObject({ path: 'Dockerfile', matched: false, note: expect.stringMatching(/\w/) as string });
+        expect(cache?.findings).toHaveLength(1);
+        const [finding] = cache?.findings ?? [];
+        expect(finding?.leaks).toContain('build-cache');
+        expect(finding?.sightings.map(({ path }) => path)).toEqual(['root/.npmrc']);
+        expect(finding?.remedies.map((one) => one.text).join('\n')).toMatch(/Purge the cache, wherever it was exported or pushed to/);
+      } finally {
+        rmSync(cacheTo, { recursive: true, force: true });
+      }
+      // What did it is in the Dockerfile, where the image no longer tells of it.
+      const linted = (await lintPaths([context])).files?.flatMap(({ findings }) => findings) ?? [];
+      const persisted = linted.find(({ leaks }) => leaks.some((leak) => leak === 'secret-mount-persisted'));
+      expect(persisted?.sightings).toMatchObject([{ path: expect.stringMatching(/Dockerfile$/) as string, line: 2 }]);
     });
   });
 });
 
-async function inContext({ dockerfile, files = {} }: Case, use: (context: string, text: string) => Promise<void>): Promise<void> {
+async function inContext(
+  { dockerfile, files = {} }: Pick<Case, 'dockerfile' | 'files'>,
+  use: (context: string, text: string) => Promise<void>,
+): Promise<void> {
   const context = mkdtempSync(join(realpathSync(tmpdir()), 'stowaway-leak-'));
   try {
     const text = fill(`FROM base:1\n${dockerfile}\n`);

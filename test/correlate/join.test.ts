@@ -85,6 +85,27 @@ describe('placeholders and practices', () => {
   });
 });
 
+describe('a file that is made to hold secrets', () => {
+  const finds = { present: { category: 'practice', detector: 'sensitive-file', joins: [] }, blueberry: {} } as const;
+  const rules = [ruleInfo('sensitive-file', { category: 'practice', severity: 'low' })];
+  const told = (...layers: Record<string, string>[]): string[] =>
+    findings({ finds, rules, layers }).map(({ detector, sightings }) => `${detector} ${sightings.map(({ path }) => path).join(' ')}`);
+
+  it('is told of where nothing else is', () => {
+    expect(told({ '.env': 'present', 'app/.env': 'present' })).toEqual(['sensitive-file .env', 'sensitive-file app/.env']);
+    expect(told({ '.env': 'present', other: 'blueberry' })).toEqual(['fruit-token other', 'sensitive-file .env']);
+  });
+
+  it('is not told of where a secret was found in it, in whichever layer, or elsewhere in the repository', () => {
+    expect(told({ '.env': 'present blueberry' })).toEqual(['fruit-token .env']);
+    expect(told({ '.env': 'present blueberry' }, { '.env': 'present' })).toEqual(['fruit-token .env']);
+    expect(told({ 'a/.git/HEAD': 'present', 'a/.git/config': 'blueberry', 'b/.git/HEAD': 'present' })).toEqual([
+      'fruit-token a/.git/config',
+      'sensitive-file b/.git/HEAD',
+    ]);
+  });
+});
+
 describe('what names the finding', () => {
   it.each([
     ['the more specific rule', { specificity: 3 }, 'possible' as const, { specificity: 1 }, 'proven' as const],

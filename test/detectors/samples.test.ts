@@ -29,6 +29,8 @@ const PATHS: Readonly<Record<string, string>> = {
   'pkcs12-keystore': 'srv/app/app.p12',
   'mysql-login-path': 'root/.mylogin.cnf',
   'keepass-database': 'home/app/team.kdbx',
+  'sensitive-file': 'srv/app/.env',
+  'stowaway-key': 'srv/app/.stowaway.key',
   'rails-key-file': 'srv/app/config/credentials/production.key',
   'terraform-state-output': 'srv/terraform.tfstate',
   'terraform-state-attribute': 'srv/terraform.tfstate',
