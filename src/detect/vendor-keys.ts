@@ -4,7 +4,7 @@
  */
 import type { CompiledRule } from './compiled-rule.js';
 import { wordsOf } from './credential-name.js';
-import type { Key } from './generic/keys-above.js';
+import type { Key } from './generic/opening.js';
 
 /** Characters of a path that still help. */
 const LONGEST_PATH = 100;
@@ -20,7 +20,8 @@ export class VendorKeys {
       for (const keyword of new Set(rule.source.keywords.map(joined)))
         this.#rules.set(keyword, [...(this.#rules.get(keyword) ?? []), rule]);
     }
-    const longestFirst = [...this.#rules.keys()].sort((a, b) => b.length - a.length);
+    // A keyword that another begins with comes after it, and those that begin alike are neighbours, which V8 tells apart in one step.
+    const longestFirst = [...this.#rules.keys()].sort().reverse();
     if (longestFirst.length > 0) this.#any = new RegExp(`(?:${longestFirst.join('|')})`, 'y');
   }
 

@@ -4,6 +4,7 @@
  * `${KEY:-value}`, also where the quotes are escaped because the text is itself quoted. What stands further apart is in pairs.ts. Written as
  * code and not as a pattern, because a pattern that starts with "any name" would be tried at every letter of every file.
  */
+import { isNameCode, isQuote } from './characters.js';
 import type { Found } from './finder.js';
 import { findPair, isKeyed } from './pairs.js';
 import { endOfPlain, endOfValue } from './value.js';
@@ -102,15 +103,4 @@ function inQuery(before: string | undefined): boolean {
 function beforeFragment(text: string, start: number, end: number): number {
   const hash = text.slice(start, end).indexOf('#');
   return hash > 0 ? start + hash : end;
-}
-
-function isQuote(char: string | undefined): boolean {
-  return char === '"' || char === "'" || char === '`';
-}
-
-/** Letters, digits, `_`, `-`, `.`. */
-function isNameCode(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 45 || code === 46
-  );
 }

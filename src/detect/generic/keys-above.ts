@@ -3,24 +3,10 @@
  * `<datadog><apiKey>v</apiKey></datadog>`, `provider "datadog" { api_key = "v" }`. Read backwards from the name through what is kept of the blob,
  * so that nothing has to be parsed from its beginning; what cannot be understood names nothing.
  */
+import { isBlank, isQuote, isSpace } from './characters.js';
+import { CODE, openingAt, type Key } from './opening.js';
 
-/** A key above a name. */
-export interface Key {
-  text: string;
-  /** A setting, which makes the name's path; otherwise a function or a type, which only says whom the name is about. */
-  isSetting: boolean;
-}
-
-/** `"key": {`, `key = [`, `key: &Config{`. */
-const JOINED = /([A-Z_@][\w./-]{0,63})\\{0,3}["'`]?\]?[ \t]{0,8}(?::|=>?)\s{0,8}$/i;
-/** `provider "datadog" {`, `datadog {`, `class Datadog {`, `datadog.Config{`, `datadog.initialize(`. */
-const BLOCK = /(?<![\w.-])([A-Z_][\w.-]{0,63})((?:[ \t]{1,4}"[\w./@-]{1,64}"){0,3})[ \t]{0,4}$/i;
-const LONGEST_OPENING = 280;
-
-/** Words of code that open a block or a suite and name nothing. */
-const CODE = /^(?:else|try|do|finally|return|default|then|begin|switch|if|for|while|function|async|static|except|yield|new|await|typeof)$/;
-
-const SECTION = /^[ \t]*\[{1,2}[ \t]*([A-Z_][^\]\n[{}]{0,79}?)[ \t]*\]{1,2}[ \t]*(?:[#;].*)?\r?$/gim;
+const SECTION = /^[ \t]*\[{1,2}[ \t]*([A-Z_][^\]\n[{}]{0,79}?)[ \t]*\]{1,2}[ \t]*(?:[#;].*)?\r?$/imy;
 
 const LINE_BEFORE = /^([ \t]*)((?:-[ \t]+)*)["']?$/;
 const YAML_LINE = /^([ \t]*)((?:-[ \t]+)*)(["']?)([\w./@-]{1,64}|https?:\/\/[\w./:@-]{1,64})\3[ \t]*:([ \t].*)?\r?$/;
@@ -36,7 +22,7 @@ const WITHIN_TAG = /<([A-Z_][\w.:-]{0,63})(?:\s+[\w.:-]+=(?:"[^"<>]*"|'[^'<>]*')
  */
 export function keysAbove(text: string, at: number): Key[] {
   if (text[at - 1] === '<') return elementsAbove(text, at - 1);
-  const tag = WITHIN_TAG.exec(text.slice(Math.max(0, at - 480), at));
+  const tag = isSpace(text.charCodeAt(at - 1)) ? WITHIN_TAG.exec(text.slice(Math.max(0, at - 480), at)) : null;
   if (tag !== null) return [...elementsAbove(text, at - tag[0].length), setting(tag[1] ?? '')];
   const { keys, outermost } = bracketsAbove(text, at);
   return [...linesAbove(text, outermost), ...keys];
@@ -44,45 +30,38 @@ export function keysAbove(text: string, at: number): Key[] {
 
 /** The names of the brackets that are still open, and where the first of them begins. */
 function bracketsAbove(text: string, at: number): { keys: Key[]; outermost: number } {
-  const keys: Key[] = [];
+  const innermostFirst: Key[] = [];
   let outermost = at;
   let closed = 0;
+  /** After it no string begins on its line. */
+  let barren = Infinity;
   for (let index = isQuote(text[at - 1]) ? at - 2 : at - 1; index >= 0; index--) {
     const char = text[index];
-    if (char === '"') index = openingQuote(text, index);
-    else if (char === '}' || char === ']' || char === ')') closed++;
+    if (char === '"') {
+      if (index > barren) continue;
+      const opening = openingQuote(text, index);
+      if (text[opening] === '"') index = opening;
+      else barren = opening;
+    } else if (char === '}' || char === ']' || char === ')') closed++;
     else if (char === '{' || char === '[' || char === '(') {
       if (closed > 0) closed--;
       else {
         const opening = openingAt(text, index, char);
         if (opening === undefined) continue;
-        keys.unshift(...opening.keys);
+        innermostFirst.push(...opening.keys.reverse());
         outermost = opening.from;
         index = isQuote(text[outermost - 1]) ? outermost - 1 : outermost;
       }
     }
   }
-  return { keys, outermost };
+  return { keys: innermostFirst.reverse(), outermost };
 }
 
-function openingAt(text: string, index: number, bracket: string): { keys: Key[]; from: number } | undefined {
-  const base = Math.max(0, index - LONGEST_OPENING);
-  const before = text.slice(base, index);
-  const joined = bracket === '(' ? null : JOINED.exec(before);
-  if (joined !== null) return { keys: [setting(joined[1] ?? '')], from: base + joined.index };
-  const block = bracket === '[' ? null : BLOCK.exec(before);
-  if (block === null) return undefined;
-  const [, word = '', labels = ''] = block;
-  if (CODE.test(word)) return undefined;
-  const isSetting = bracket === '{' && (labels !== '' || /(?:^|\n)[ \t]*$/.test(before.slice(0, block.index)));
-  const texts = [word, ...labels.split('"').filter((label) => label.trim() !== '')];
-  return { keys: texts.map((one) => ({ text: one, isSetting })), from: base + block.index };
-}
-
-/** Where the string that ends at this quote begins, if it begins on its line. */
+/** Where the string that ends at this quote begins, else the end of the line before. */
 function openingQuote(text: string, closing: number): number {
-  for (let at = closing - 1; at >= 0 && text[at] !== '\n'; at--) if (text[at] === '"' && text[at - 1] !== '\\') return at;
-  return closing;
+  let at = closing - 1;
+  while (at >= 0 && text[at] !== '\n' && (text[at] !== '"' || text[at - 1] === '\\')) at--;
+  return at;
 }
 
 /** The keys that lesser indentation, or else the heading of a section, puts above a name that begins its line. */
@@ -92,24 +71,26 @@ function linesAbove(text: string, at: number): Key[] {
   if (own === null) return [];
   SIGN.lastIndex = at;
   const isYaml = SIGN.exec(text)?.[1] === ':';
-  const keys = isYaml ? indentedAbove(text.slice(0, lineStart).split('\n'), own) : [];
+  const keys = isYaml ? indentedAbove(text, lineStart, own) : [];
   return keys.length > 0 ? keys : sectionAbove(text.slice(0, lineStart));
 }
 
-function indentedAbove(lines: readonly string[], [, indent = '', dashes = '']: RegExpExecArray): Key[] {
-  const keys: Key[] = [];
+function indentedAbove(text: string, lineStart: number, [, indent = '', dashes = '']: RegExpExecArray): Key[] {
+  const innermostFirst: Key[] = [];
   // A parent begins left of this column; that of a list may stand right above its hyphens.
   let limit = dashes === '' ? indent.length : indent.length + 1;
-  for (let index = lines.length - 2; index >= 0 && limit > 0; index--) {
-    const line = lines[index] ?? '';
+  for (let end = lineStart - 1, from = 0; end >= 0 && limit > 0; end = from - 1) {
+    from = end === 0 ? 0 : text.lastIndexOf('\n', end - 1) + 1;
+    const line = text.slice(from, end);
     const start = line.search(/[^ \t\r]/);
     if (start < 0 || line[start] === '#') continue;
-    const found = YAML_LINE.exec(line);
+    // Neighbours are no parents, whatever they are.
+    const found = start < limit ? YAML_LINE.exec(line) : null;
     const [, , ownDashes = '', , key = '', rest = ''] = found ?? [];
-    if (found !== null && start + ownDashes.length < limit && isOpen(rest) && !CODE.test(key)) keys.unshift(setting(key));
+    if (found !== null && start + ownDashes.length < limit && isOpen(rest) && !CODE.test(key)) innermostFirst.push(setting(key));
     limit = Math.min(limit, line[start] === '-' ? start + 1 : start);
   }
-  return keys;
+  return innermostFirst.reverse();
 }
 
 /** A key that has its value on the lines below: after it stands at most an anchor, a tag, the sign of a text, a comment. */
@@ -119,13 +100,18 @@ function isOpen(rest: string): boolean {
 }
 
 function sectionAbove(text: string): Key[] {
-  const heading = [...text.matchAll(SECTION)].at(-1)?.[1];
-  return heading === undefined
-    ? []
-    : heading
-        .split(/[."'\s]+/)
-        .filter((word) => word !== '')
-        .map(setting);
+  for (let bracket = text.lastIndexOf('['); bracket >= 0; bracket = bracket === 0 ? -1 : text.lastIndexOf('[', bracket - 1)) {
+    let from = text[bracket - 1] === '[' ? bracket - 1 : bracket;
+    while (isBlank(text.charCodeAt(from - 1))) from--;
+    SECTION.lastIndex = from;
+    const heading = SECTION.exec(text)?.[1];
+    if (heading === undefined) continue;
+    return heading
+      .split(/[."'\s]+/)
+      .filter((word) => word !== '')
+      .map(setting);
+  }
+  return [];
 }
 
 /** Elements that are open before `text[at]`. */
@@ -143,8 +129,4 @@ function elementsAbove(text: string, at: number): Key[] {
 
 function setting(text: string): Key {
   return { text, isSetting: true };
-}
-
-function isQuote(char: string | undefined): boolean {
-  return char === '"' || char === "'" || char === '`';
 }
