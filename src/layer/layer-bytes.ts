@@ -69,6 +69,7 @@ export class LayerBytes implements AsyncIterable<Uint8Array> {
     const complete = whole && this.#isWhole && !isCut && this.#missing() === 0;
     const diffId = complete ? (tarDigest ?? this.#tarDigest()) : '';
     const all = [...skipped, ...this.#told(complete, isCut)];
+    if (!complete && all.length === 0) all.push(BROKEN);
     return {
       ...content,
       diffId,
@@ -116,6 +117,13 @@ function reasonOf(error: unknown): SkipReason {
 }
 
 const INTERRUPTED: Skip = { reason: 'interrupted', severity: 'failure', detail: STOPPED };
+
+/** Whoever read the tar by itself met an error that this thread, which read it as well, did not. */
+const BROKEN: Skip = {
+  reason: 'truncated',
+  severity: 'failure',
+  detail: 'the layer could be read in part only: its file changed meanwhile, or cannot be relied on; scan it again',
+};
 
 function cut(missing: number): Skip {
   const detail = `the layer could be read in part only: its last ${missing} bytes are not there, fetch it again`;

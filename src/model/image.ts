@@ -83,6 +83,8 @@ export interface LayerBlob {
   diffId?: string;
   /** In bytes as stored, when known. */
   size?: number;
+  /** Bytes, as stored, of the layers that come after it, where the source knows them. */
+  rest?: number;
   /** Whether the bytes are had by asking for their digest: who knows what lies under it need not read them; they can be asked for again. */
   isAddressed?: true;
   /** To be read once, unless `isAddressed`, to the end or left; opened by the first read where that goes. An error of the underlying stream is thrown here. A chunk may be kept: nobody writes into it again. */

@@ -16,6 +16,7 @@ export async function handOut(
   // The last image decides where several disagree: it is a claim only.
   const diffIds = new Map(images.flatMap(({ layers }) => layers.map(({ blob, diffId }) => [blob, diffId] as const)));
   const waiting = [...diffIds.keys()].flatMap((key) => blobs.get(key) ?? []).sort((a, b) => weight(b) - weight(a));
+  let rest = waiting.reduce((sum, { size = 0 }) => sum + size, 0);
   let failed = false;
   const serve = async (): Promise<void> => {
     while (!failed && signal?.aborted !== true) {
@@ -23,7 +24,8 @@ export async function handOut(
       if (blob === undefined) return;
       try {
         const diffId = diffIds.get(blob.key) ?? '';
-        await onLayer({ ...blob, ...(diffId !== '' && { diffId }) });
+        rest -= blob.size ?? 0;
+        await onLayer({ ...blob, rest, ...(diffId !== '' && { diffId }) });
       } catch (error) {
         failed = true;
         throw error;

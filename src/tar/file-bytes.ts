@@ -1,6 +1,6 @@
 /** The bytes of a stretch of a file, as a stream that opens it when it is first read. */
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { FileRange } from '../model/image.js';
 
@@ -19,38 +19,31 @@ async function* read(path: string, start: number, length: number): AsyncGenerato
   }
 }
 
+/** Small enough for the second-level cache to keep it until it is looked at. */
+const PASSING = 128 << 10;
+
+/** Bytes after which everybody else on the thread has a turn. */
+const TURN = 4 << 20;
+
 /**
- * The same, without a new buffer for every chunk, which would set off the garbage collector again and again: the bytes of a chunk are gone when
- * the next one is asked for. All but the last have a megabyte.
+ * The same, in the time of the thread that asks and without a new buffer for every chunk: the bytes of one are gone when the next one is asked for.
+ * What reads ahead is the system, which does so for files read in order; handing buffers to other threads and back would cost more than the copy.
  */
 export async function* passingFileBytes({ path, start, length }: FileRange): AsyncGenerator<Uint8Array, void> {
   if (length === 0) return;
-  const file = await open(path);
+  const file = openSync(path, 'r');
   try {
-    const fill = async (buffer: Uint8Array, at: number): Promise<Uint8Array> => {
-      const wanted = Math.min(buffer.length, start + length - at);
-      let filled = 0;
-      for (let got = -1; filled < wanted && got !== 0; filled += got) {
-        ({ bytesRead: got } = await file.read(buffer, filled, wanted - filled, at + filled));
-      }
-      return buffer.subarray(0, filled);
-    };
-    let [current, other] = [new Uint8Array(CHUNK), new Uint8Array(CHUNK)];
-    let at = start;
-    // While one is looked at, the other is filled.
-    for (let chunk = await fill(current, at); chunk.length > 0;) {
-      at += chunk.length;
-      [current, other] = [other, current];
-      const next = fill(current, at);
-      next.catch(() => undefined);
-      try {
-        yield chunk;
-      } finally {
-        await next.catch(() => undefined);
-      }
-      chunk = await next;
+    const buffer = new Uint8Array(Math.min(PASSING, length));
+    for (let done = 0, turn = TURN; done < length;) {
+      const got = readSync(file, buffer, 0, Math.min(buffer.length, length - done), start + done);
+      if (got === 0) return;
+      done += got;
+      yield buffer.subarray(0, got);
+      if (done < turn) continue;
+      turn = done + TURN;
+      await nextTurn();
     }
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }

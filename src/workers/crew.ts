@@ -7,11 +7,14 @@ import type { Disturbance } from './messages.js';
 import { dismiss, engage } from './reserve.js';
 
 export interface CrewSetting extends ThreadSetting {
-  /** Most threads at once, besides the main thread, which reads, uncompresses and hashes for one of them. */
+  /** Most threads at once, besides the main thread, which does a part of the work for one of them. */
   threads: number;
   signal?: AbortSignal | undefined;
   disturb?: ((key: string) => Disturbance) | undefined;
 }
+
+/** Stored bytes; less is scanned before it is shared out. */
+const WORTH = 1 << 20;
 
 export class Crew {
   readonly #setting: CrewSetting;
@@ -39,7 +42,7 @@ export class Crew {
         this.#release(thread);
         return whole(Promise.resolve(stoppedLayer(blob)));
       }
-      const feed = !this.#isFeeding;
+      const feed = !this.#isFeeding && this.#isAlone(blob);
       this.#isFeeding ||= feed;
       const work = thread.read(blob, { feed, onProgress, signal, disturbance: disturb?.(blob.key) });
       if (feed) void work.taken.then(() => (this.#isFeeding = false));
@@ -48,6 +51,11 @@ export class Crew {
       return work;
     };
     return later(give());
+  }
+
+  /** Whether this layer would keep a thread busy after all others are done. Where no more is known, it may be the last one. */
+  #isAlone({ size = Infinity, rest = 0 }: LayerBlob): boolean {
+    return size >= rest / (this.#setting.threads - 1) && size >= WORTH;
   }
 
   /** Ends every thread that still works, whatever it is doing. */

@@ -58,7 +58,7 @@ export class LayerScanner {
     this.#signal = signal;
     this.#smallest = workers.smallest ?? SMALLEST;
     const { patience = PATIENCE, disturb } = workers;
-    this.#crew = new Crew({ threads: Math.max(1, jobs - 1), rules, select, ruleSet: detector.ruleSet, patience, signal, disturb });
+    this.#crew = new Crew({ threads: jobs, rules, select, ruleSet: detector.ruleSet, patience, signal, disturb });
   }
 
   /** Never throws ABORTED: a layer that the signal stopped has a Skip that says so. @param onProgress Called with the stored bytes read so far. */

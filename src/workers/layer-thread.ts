@@ -1,17 +1,16 @@
 /** One thread that reads layers, seen from the main thread. */
 import type { LoadOptions } from '../detect/load.js';
 import { Worker } from 'node:worker_threads';
-import { LayerBytes } from '../layer/layer-bytes.js';
 import { stoppedLayer, unreadLayer } from '../layer/unread-layer.js';
 import { ScanError, sentenceOf } from '../model/errors.js';
 import { INSTALLATION } from '../model/installation.js';
 import type { FileRange, LayerBlob } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
-import { DEFAULT_LIMITS } from '../tar/limits.js';
 import { unpack } from './codec.js';
+import { Feeding } from './feeding.js';
 import { whole, type LayerWork } from './layer-work.js';
 import type { Disturbance, FromThread, ToThread } from './messages.js';
-import { makeBlocks, Outbox } from './outbox.js';
+import { makeBlocks } from './outbox.js';
 import { Watchdog } from './watchdog.js';
 
 /** What is built, both for `src/workers` and for `dist/workers`: a thread runs JavaScript only. */
@@ -33,7 +32,7 @@ export interface ThreadSetting {
 }
 
 export interface ReadOptions {
-  /** Whether the main thread sends the tar, even though the thread could read the file: both then have half of the work. */
+  /** Whether the main thread does a part of it, even though the thread could do all by itself. */
   feed: boolean;
   /** Called with the stored bytes read so far. */
   onProgress: (read: number) => void;
@@ -46,8 +45,8 @@ export interface ReadOptions {
 interface Task {
   blob: LayerBlob;
   onProgress: (read: number) => void;
-  /** Of a layer that is sent. */
-  sent?: { bytes: LayerBytes; outbox: Outbox };
+  /** What is done here of it, if anything is. */
+  feeding?: Feeding;
 }
 
 interface Current extends Task {
@@ -95,29 +94,18 @@ export class LayerThread {
     return options.feed || blob.file === undefined ? this.#feed(blob, options) : this.#leave(blob, blob.file, options);
   }
 
-  /** The bytes are read and uncompressed here, while the thread looks into what it was sent before. What hashing there is, is shared. */
+  /** The bytes are read here, too: whatever of the work can be done beside the scanning is. */
   #feed(blob: LayerBlob, { onProgress, signal, disturbance }: ReadOptions): LayerWork {
-    const bytes = new LayerBytes(blob, { limits: DEFAULT_LIMITS, signal, onProgress, isTarHashed: false });
-    let isBegun = false;
-    // When its first bytes are there it is known whether they were compressed.
-    const begin = (): void => {
-      if (isBegun) return;
-      isBegun = true;
-      const hash = bytes.isCompressed;
-      this.#say({ kind: 'layer', layer: { key: blob.key, hash, ...(disturbance !== undefined && { disturbance }) } });
-    };
-    const outbox = new Outbox(this.#blocks, {
-      take: (block, length) => {
-        begin();
-        this.#say({ kind: 'bytes', block, length });
-      },
-      end: (broken) => {
-        begin();
-        this.#say({ kind: 'end', broken });
-      },
+    const { key } = blob;
+    const feeding = new Feeding(blob, {
+      blocks: this.#blocks,
+      begin: (start) => this.#say({ kind: 'layer', layer: { key, ...start, ...(disturbance !== undefined && { disturbance }) } }),
+      say: (message) => this.#say(message),
+      signal,
+      onProgress,
     });
-    const scanned = this.#begin({ blob, onProgress, sent: { bytes, outbox } });
-    const taken = outbox.send(bytes).catch((error: unknown) => {
+    const scanned = this.#begin({ blob, onProgress, feeding });
+    const taken = feeding.send().catch((error: unknown) => {
       const isStop = error instanceof ScanError && error.code === 'ABORTED';
       this.#current?.settle(isStop ? stoppedLayer(blob) : { fault: error instanceof Error ? error : new Error(sentenceOf(error)) });
     });
@@ -143,12 +131,12 @@ export class LayerThread {
 
   #begin(task: Task): Promise<ScannedLayer> {
     const { patience } = this.setting;
-    const isDue = (): boolean => task.sent?.outbox.isWaitedFor ?? true;
+    const isDue = (): boolean => task.feeding?.isWaitedFor ?? true;
     const scanned = new Promise<ScannedLayer>((resolve, reject) => {
       const watchdog = new Watchdog(this.#pulse, isDue, patience, () => this.#giveUp(`it did nothing for ${patience / 1000} seconds`));
       const settle: Current['settle'] = (result) => {
         watchdog.stop();
-        task.sent?.outbox.close();
+        task.feeding?.close();
         this.#current = undefined;
         if ('fault' in result) reject(result.fault);
         else resolve(result);
@@ -188,13 +176,14 @@ export class LayerThread {
         if (message.ruleSet !== this.setting.ruleSet) this.#giveUp('it has other rules: they changed meanwhile, or the build is stale');
         break;
       case 'read':
-        task?.sent?.outbox.wasRead(message.block);
+        task?.feeding?.wasRead(message.block);
         break;
       case 'progress':
         task?.onProgress(message.read);
         break;
       case 'content':
-        if (task?.sent !== undefined) task.settle(task.sent.bytes.layer(unpack(message.content)));
+        // A fault of the main thread's own reading is settled where it is read.
+        task?.feeding?.layer(unpack(message.content)).then(task.settle, () => undefined);
         break;
       case 'scanned':
         task?.settle(unpack(message.layer));

@@ -1,6 +1,7 @@
 /** Runs in a thread of its own: reads one layer after another with a detector that is made once. */
 import { parentPort } from 'node:worker_threads';
 import { loadDetector } from '../detect/load.js';
+import { BrokenOff } from '../layer/broken-off.js';
 import { readContent } from '../layer/layer-content.js';
 import { readLayer } from '../layer/read-layer.js';
 import type { BlobScan, Detector } from '../model/detector.js';
@@ -55,14 +56,17 @@ parentPort?.on('message', (message: ToThread) => {
   }
 });
 
-async function work({ file, hash, disturbance, ...blob }: LayerTask, sent: Inbox): Promise<void> {
+async function work({ file, hash, isHashed, disturbance, ...blob }: LayerTask, sent: Inbox): Promise<void> {
   try {
     const scans = await detector;
     if (scans === undefined) throw new Error('a layer came before the rules');
     const open = (context: BlobContext): BlobScan => beating(scans, context);
-    if (file === undefined) {
-      const { packed, transfer } = pack(await readContent(await disturbed(sent, disturbance), { open, limits: DEFAULT_LIMITS, hash }));
+    if (file === undefined || isHashed === true) {
+      const tar = file === undefined ? sent : untilItBreaks(passingFileBytes(file));
+      const signal = file === undefined ? undefined : stop.signal;
+      const content = await readContent(await disturbed(tar, disturbance), { open, limits: DEFAULT_LIMITS, hash, signal });
       inbox = undefined;
+      const { packed, transfer } = pack(content);
       post({ kind: 'content', content: packed }, transfer);
     } else {
       const bytes = await disturbed(passingFileBytes(file), disturbance);
@@ -72,6 +76,15 @@ async function work({ file, hash, disturbance, ...blob }: LayerTask, sent: Inbox
   } catch (error) {
     const stack = error instanceof Error ? error.stack : undefined;
     post({ kind: 'fault', sentence: sentenceOf(error), ...(stack !== undefined && { stack }) });
+  }
+}
+
+/** The main thread reads the same file, and knows best what to tell of it. */
+async function* untilItBreaks(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* bytes;
+  } catch (error) {
+    throw new BrokenOff(undefined, { cause: error });
   }
 }
 

@@ -31,9 +31,9 @@ export type FromThread =
   | { kind: 'read'; block: number }
   /** Of a layer that is read from its file: how far. */
   | { kind: 'progress'; read: number }
-  /** Of a layer that is sent. */
+  /** Of a layer that is sent, or hashed by the main thread. */
   | { kind: 'content'; content: Packed<LayerContent> }
-  /** Of a layer that is read from its file. */
+  /** Of a layer that the thread reads from its file alone. */
   | { kind: 'scanned'; layer: Packed<ScannedLayer> }
   /** A fault of the program. */
   | { kind: 'fault'; sentence: string; stack?: string };
@@ -46,6 +46,8 @@ export interface LayerTask {
   file?: FileRange;
   /** Of a layer that is sent: whether the thread is to hash the tar. */
   hash?: boolean;
+  /** Of a plain tar in a file: the main thread hashes it, only its content is asked for. */
+  isHashed?: true;
   disturbance?: Disturbance;
 }
 

@@ -4,12 +4,12 @@ import { LayerThread, type ThreadSetting } from './layer-thread.js';
 /** Milliseconds that an idle thread is kept. It keeps no process alive. */
 const KEPT = 10_000;
 
-/** Idle threads, by what they were made for. */
-const reserve = new Map<string, Set<LayerThread>>();
+/** Idle threads, by what they were made for, each with what ends it when its time is over. */
+const reserve = new Map<string, Map<LayerThread, NodeJS.Timeout>>();
 
 /** A thread that is idle, or else a new one. */
 export function engage(setting: ThreadSetting): LayerThread {
-  for (const thread of reserve.get(keyOf(setting)) ?? []) {
+  for (const thread of reserve.get(keyOf(setting))?.keys() ?? []) {
     leave(thread);
     if (thread.isFree) {
       thread.ref();
@@ -23,17 +23,19 @@ export function engage(setting: ThreadSetting): LayerThread {
 export async function dismiss(thread: LayerThread): Promise<void> {
   if (!thread.isFree) return thread.end();
   const key = keyOf(thread.setting);
-  const idle = reserve.get(key) ?? new Set();
-  reserve.set(key, idle.add(thread));
-  thread.unref();
-  setTimeout(() => {
-    if (leave(thread)) void thread.end();
+  const idle = reserve.get(key) ?? new Map<LayerThread, NodeJS.Timeout>();
+  const over = setTimeout(() => {
+    leave(thread);
+    void thread.end();
   }, KEPT).unref();
+  reserve.set(key, idle.set(thread, over));
+  thread.unref();
 }
 
-/** @returns whether it was still idle. */
-function leave(thread: LayerThread): boolean {
-  return reserve.get(keyOf(thread.setting))?.delete(thread) ?? false;
+function leave(thread: LayerThread): void {
+  const idle = reserve.get(keyOf(thread.setting));
+  clearTimeout(idle?.get(thread));
+  idle?.delete(thread);
 }
 
 function keyOf({ rules, select, ruleSet, patience }: ThreadSetting): string {
