@@ -35,7 +35,7 @@ export function notBasedOn([named]: readonly Image[], base: BaseShare | undefine
 export function skipsOf(layer: Layer, scanned: ScannedLayer | undefined, claims: LayerClaims | undefined, isTold = false): Skip[] {
   // The source told already why it has no such layer.
   if (scanned === undefined) return [];
-  const own = isTold ? scanned.skipped.filter(({ reason }) => reason !== 'truncated') : scanned.skipped;
+  const own = isTold ? scanned.skipped.filter(({ reason }) => !OF_MISSING_BYTES.includes(reason)) : scanned.skipped;
   const skipped = [...own, ...(claims?.skipped ?? [])];
   const isCut = scanned.skipped.some(({ reason }) => reason === 'truncated');
   if (!scanned.complete || isCut || layer.diffId === scanned.diffId) return skipped;
@@ -56,3 +56,6 @@ export function claimsOf(
   }
   return claims;
 }
+
+/** What is said of a layer whose bytes end early: that they do, or, where a layer of that digest is known, that they are not its bytes. */
+const OF_MISSING_BYTES: readonly Skip['reason'][] = ['truncated', 'digest-mismatch'];

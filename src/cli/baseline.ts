@@ -4,7 +4,7 @@ import { ScanError } from '../model/errors.js';
 import { escapeText } from '../report/escape.js';
 import { cut, cutStart } from '../report/fit.js';
 import type { Format, SealedFinding, SealedReport } from '../report/format.js';
-import { painter, SEVERITY_STYLE } from '../report/paint.js';
+import { painter, SEVERITY_STYLE, type Paint } from '../report/paint.js';
 import { placeOf } from '../report/place.js';
 import { columnWidths, GAP, grid } from '../report/table/grid.js';
 import { count, counted } from '../report/units.js';
@@ -87,28 +87,17 @@ const shown: Format = (report, { width, colour }) => {
   const { baseline } = report.policy ?? {};
   const known = secretsOf(report).filter(({ accepted }) => accepted?.by === 'baseline');
   const open = secretsOf(report).filter(({ accepted }) => accepted === undefined);
-  const cells = known.map(({ severity, title, redacted, accepted, sightings: [first] }) => [
-    severity,
-    escapeText(title),
-    escapeText(redacted),
-    accepted?.reason ?? '',
-    first === undefined ? '' : placeOf(first),
-  ]);
-  const widths = columnWidths(cells).slice(0, 4);
-  const room = Math.max(20, width - widths.reduce((sum, each) => sum + Math.min(each, LONGEST) + GAP, 0));
-  const rows = known.map(({ severity }, at) => {
-    const [, title = '', value = '', since = '', place = ''] = cells[at] ?? [];
-    return [
-      paint(SEVERITY_STYLE[severity], severity),
-      cut(title, LONGEST),
-      paint('magenta', cut(value, LONGEST)),
-      since,
-      cutStart(place, room),
-    ];
-  });
+  const since = [...new Set(known.map(({ accepted }) => accepted?.reason ?? ''))];
   const lines = [
-    ...grid(rows),
-    ...(rows.length === 0 ? [] : ['']),
+    ...since.flatMap((reason) => [
+      paint('dim', escapeText(reason)),
+      ...rowsOf(
+        known.filter(({ accepted }) => (accepted?.reason ?? '') === reason),
+        width,
+        paint,
+      ),
+      '',
+    ]),
     paint('bold', `${escapeText(baseline?.file ?? '')}: ${counted(known.length, 'secret')} accepted`),
     ...(open.length === 0 ? [] : [paint(['bold', 'red'], `${counted(open.length, 'secret')} not in it`)]),
     ...(baseline === undefined || baseline.unused === 0
@@ -118,4 +107,24 @@ const shown: Format = (report, { width, colour }) => {
   return lines.map((line) => `${line.trimEnd()}\n`).join('');
 };
 
-const LONGEST = 32;
+/** Severity, title, value, and where it is first seen in what the columns before leave; if that is too little, they are shortened. */
+function rowsOf(findings: readonly SealedFinding[], width: number, paint: Paint): string[] {
+  const cells = findings.map(({ severity, title, redacted, sightings: [first] }) => [
+    severity,
+    escapeText(title),
+    escapeText(redacted),
+    first === undefined ? '' : placeOf(first),
+  ]);
+  const before = columnWidths(cells).slice(0, 3);
+  const taken = (most: number): number => before.reduce((sum, each) => sum + Math.min(each, most) + GAP, 0);
+  const longest = taken(LONGEST) + LEAST > width ? SHORT : LONGEST;
+  const room = Math.max(LEAST, width - taken(longest));
+  const rows = findings.map(({ severity }, at) => {
+    const [, title = '', value = '', place = ''] = cells[at] ?? [];
+    return [paint(SEVERITY_STYLE[severity], severity), cut(title, longest), paint('magenta', cut(value, longest)), cutStart(place, room)];
+  });
+  return grid(rows);
+}
+
+/** Columns: of a title or a value, where there is room or where there is little, and of a place at least. */
+const [LONGEST, SHORT, LEAST] = [32, 20, 24];

@@ -17,6 +17,11 @@ export interface Check {
   accepted: number;
 }
 
+/** What people call it. */
+export function nameOf({ id }: Check): string {
+  return id === 'cache' ? 'build cache' : id;
+}
+
 /** In the order in which people look. */
 export function checklistOf(image: SealedImage): Check[] {
   return CHECKS.map(({ id, kinds, isLookedAt }) => {

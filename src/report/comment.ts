@@ -1,7 +1,7 @@
 import { DEFAULT_GATE, type Gate } from '../model/gate.js';
 import type { Severity } from '../model/match.js';
 import { anchorOf } from './anchor.js';
-import { checklistOf } from './checklist.js';
+import { checklistOf, nameOf } from './checklist.js';
 import { controlStates } from './controls.js';
 import type { FormatOptions, SealedFinding, SealedImage, SealedReport, SealedSkip } from './format.js';
 import { countBySeverity, groupFindings, isBlocking, SEVERITIES } from './groups.js';
@@ -148,9 +148,10 @@ function acceptedTable(findings: readonly SealedFinding[]): string {
 }
 
 function checklist(image: SealedImage): string {
-  const checks = checklistOf(image).map(({ id, state, findings, accepted }) => {
+  const checks = checklistOf(image).map((check) => {
+    const { state, findings, accepted } = check;
     const amount = findings === 0 ? '' : ` (${counted(findings, 'secret')}${accepted === 0 ? '' : `, ${count(accepted)} accepted`})`;
-    return `| ${id} | ${state}${amount} |`;
+    return `| ${nameOf(check)} | ${state}${amount} |`;
   });
   const controls = controlStates(image).map(({ id, title, url, state }) => `| [${plain(id)}](<${url}>) ${plain(title)} | ${state} |`);
   return ['| looked at | |', '|---|---|', ...checks, '', '| control | |', '|---|---|', ...controls].join('\n');

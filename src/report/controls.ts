@@ -10,7 +10,7 @@ interface Control {
 }
 
 export interface ControlState extends Control {
-  /** `clean` says no more than that nothing was found that breaks it; `unknown` that not everything could be read. */
+  /** `clean` says no more than that nothing was found that breaks it; `unknown` that not everything could be read, or was there to be read. */
   state: 'clean' | 'broken' | 'unknown';
   /** How many findings break it, accepted ones included. */
   findings: number;
@@ -51,7 +51,8 @@ const CONTROLS: readonly Control[] = [
 
 /** All controls, in the order of the list above. */
 export function controlStates(image: SealedImage): ControlState[] {
-  const complete = image.skipped.every(({ severity }) => severity !== 'failure');
+  // A folder has neither config nor history, which most of them are about.
+  const complete = image.source !== 'directory' && image.skipped.every(({ severity }) => severity !== 'failure');
   return CONTROLS.map((control) => {
     const findings = image.findings.filter((finding) => breaks(finding) && finding.controls.some((id) => id === control.id)).length;
     return { ...control, findings, state: findings > 0 ? 'broken' : complete ? 'clean' : 'unknown' };

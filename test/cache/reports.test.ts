@@ -83,6 +83,22 @@ test('a stream that names its blobs by digest', async () => {
   expect(warm.recalled).toBe(warm.findings - 1);
 });
 
+test('a stream that breaks off in a known layer says so once', async () => {
+  const archive = manyLayers.asDockerOci({ shuffle: 11 });
+  const cache = { folder: newFolder() };
+  await seen('-', { stdin: inChunks(archive, 65536), cache });
+  const skips = async (end: number): Promise<string[]> => {
+    const { images, skipped } = await scanImages(['-'], { stdin: inChunks(archive.subarray(0, end), 65536), cache });
+    return [...skipped, ...images.flatMap((image) => image.skipped)].map(({ reason }) => reason);
+  };
+  const members = [...archive.toString('latin1').matchAll(/blobs\/sha256\/[0-9a-f]{64}\0/g)].map(({ index }) => index);
+  for (const member of members.slice(1)) {
+    const reasons = await skips(member + 1000);
+    expect(reasons).toContain('truncated');
+    expect(reasons).not.toContain('digest-mismatch');
+  }
+});
+
 describe('values that are in a known layer and elsewhere', () => {
   const key = sample('private-key', 3).text;
   const [npm, stripe] = [sample('npm-token', 1), sample('stripe-key', 2)];

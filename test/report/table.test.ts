@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 
 import { DEFAULT_GATE } from '../../src/model/gate.js';
+import { controlStates } from '../../src/report/controls.js';
 import { columnsOf } from '../../src/report/fit.js';
 import { atLeast, mapImages } from '../../src/report/groups.js';
 import { table } from '../../src/report/table/table.js';
@@ -162,6 +163,40 @@ it('cannot be made to call an incomplete scan clean', () => {
   const given = report([image({ skipped: [{ reason: 'unreadable', severity: 'failure', detail: 'x' }] })]);
   expect(table(given, PLAIN)).toContain('INCOMPLETE');
   expect(table(given, PLAIN)).not.toContain('✓');
+});
+
+describe('a folder', () => {
+  const folder = image({ reference: 'dir:site', source: 'directory', alignment: 'unknown', steps: [], findings: [] });
+
+  it('is not told of as an image', () => {
+    const text = table(report([folder]), PLAIN);
+    expect(text).toContain('✓ No secrets in 12,408 files (312 MB)');
+    expect(text).not.toMatch(/layer|config|history|attestations/);
+  });
+
+  it('is no evidence for what it has not', () => {
+    expect(
+      report([folder])
+        .images.flatMap(controlStates)
+        .map(({ state }) => state),
+    ).not.toContain('clean');
+  });
+});
+
+describe('accepted findings', () => {
+  const reasons = ['Of the tests', 'Of the tests', 'Rotated'];
+  const findings = reasons.map((reason, at) => finding({ id: `accepted:${at}`, accepted: { by: 'policy', reason } }));
+
+  it('stand below the reason that was given for them', () => {
+    const lines = table(report([image({ findings })]), PLAIN).split('\n');
+    const of = (reason: string): number => lines.indexOf(`  ${reason}`);
+    expect([of('Of the tests'), of('Rotated')]).toEqual([4, 7]);
+  });
+
+  it('are told of as leaks that somebody accepted', () => {
+    expect(table(report([image({ findings })]), PLAIN)).toContain('leaking, but accepted: layers 3');
+    expect(table(report([image({ findings: [...findings, finding()] })]), PLAIN)).toContain('leaking: layers 4 (3 accepted)');
+  });
 });
 
 it('stays quick with a great many findings', () => {

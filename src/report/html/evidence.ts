@@ -1,4 +1,4 @@
-import { checklistOf } from '../checklist.js';
+import { checklistOf, nameOf } from '../checklist.js';
 import { controlStates } from '../controls.js';
 import type { SealedImage } from '../format.js';
 import { count, counted } from '../units.js';
@@ -6,9 +6,10 @@ import { html, link, type Markup } from './template.js';
 
 /** What auditors ask for: each place where secrets hide, and each control that an image must meet, with its answer. */
 export function evidence(image: SealedImage): Markup {
-  const checks = checklistOf(image).map(({ id, state, findings, accepted }) => {
+  const checks = checklistOf(image).map((check) => {
+    const { state, findings, accepted } = check;
     const leaks = `${counted(findings, 'leak')}${accepted > 0 ? `, ${count(accepted)} accepted` : ''}`;
-    return answer(html`${id}`, state, state === 'leaks' ? leaks : state);
+    return answer(html`${nameOf(check)}`, state, state === 'leaks' ? leaks : state);
   });
   const controls = controlStates(image).map(({ id, title, url, state }) => answer(html`${link(url, id)} ${title}`, state, state));
   return html`<section class="evidence">

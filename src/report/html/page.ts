@@ -48,7 +48,7 @@ function* article(section: Section, at: number, placed: readonly Placed[], data:
   if (file !== undefined) yield html`<p class="identity">${file.kind}</p>\n`.text;
   if (image !== undefined) {
     yield html`<p class="identity">${identity(image)}</p>\n${verdict(image, placed, data.remedies)}\n`.text;
-    yield stack(image, at, placed, alone).text;
+    if (image.source !== 'directory') yield stack(image, at, placed, alone).text;
   }
   if (placed.length > 0) yield findings(at, placed, data, alone).text;
   if (image !== undefined) yield evidence(image).text;

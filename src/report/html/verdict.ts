@@ -50,7 +50,8 @@ function reach(leaks: readonly Placed[]): string {
   const hidden = leaks.filter(({ finding }) => endOf(finding) === 'hidden').length;
   const all = `Anyone who can pull the image can read ${leaks.length === 1 ? 'it' : 'them'}`;
   if (hidden === 0) return `${all}.`;
-  const which = hidden < leaks.length ? `, also the ${count(hidden)} that` : hidden === 1 ? ', though' : ' all, though';
+  const which =
+    hidden < leaks.length ? `, also the ${hidden === 1 ? 'one' : count(hidden)} that` : hidden === 1 ? ', though' : ' all, though';
   const object = hidden < leaks.length ? '' : hidden === 1 ? ' it' : ' them';
   return `${all}${which} a later step hid${object}: that removes nothing from the layer below.`;
 }
@@ -117,13 +118,17 @@ function others(amount: number): Markup | undefined {
   return html`<p>${amounts}: merely possible, a weak default, public anyway, or accepted.</p>`;
 }
 
-function lookedAt({ stats, steps, skipped, unlisted, unlistedOrigins }: SealedImage): string[] {
+function lookedAt({ source, stats, steps, skipped, unlisted, unlistedOrigins }: SealedImage): string[] {
   const skips = skipped.reduce((sum, skip) => sum + (skip.count ?? 1), 0);
   return [
-    `looked at ${counted(stats.layers, 'layer')}`,
-    counted(stats.files, 'file'),
-    bytes(stats.bytes),
-    steps.length === 0 ? 'the config' : `the config and ${counted(steps.length, 'step')}`,
+    ...(source === 'directory'
+      ? [`looked at ${counted(stats.files, 'file')}`, bytes(stats.bytes)]
+      : [
+          `looked at ${counted(stats.layers, 'layer')}`,
+          counted(stats.files, 'file'),
+          bytes(stats.bytes),
+          steps.length === 0 ? 'the config' : `the config and ${counted(steps.length, 'step')}`,
+        ]),
     `in ${duration(stats.seconds)}`,
     ...(skips === 0 ? [] : [`${count(skips)} not looked at`]),
     ...(unlisted === undefined ? [] : [`${count(unlisted.findings)} less sure not listed`]),

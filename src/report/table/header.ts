@@ -8,7 +8,11 @@ import type { Page } from './page.js';
 /** What was scanned: reference, platform, short id, layers; then a doubt about the steps, if there is one. */
 export function header(image: SealedImage, page: Page): string[] {
   const name = escapeText(image.reference);
-  const facts = [image.platform, shortId(image.id) || undefined, counted(image.layers.length, 'layer')]
+  const isFolder = image.source === 'directory';
+  const known = isFolder
+    ? [counted(image.stats.files, 'file')]
+    : [image.platform, shortId(image.id) || undefined, counted(image.layers.length, 'layer')];
+  const facts = known
     .filter((fact) => fact !== undefined)
     .map(escapeText)
     .join(' · ');
@@ -17,7 +21,7 @@ export function header(image: SealedImage, page: Page): string[] {
   return [
     ...(fits ? [`${names.join('')}   ${page.paint('dim', facts)}`] : [...names, page.paint('dim', facts)]),
     page.paint('dim', rule(page.width)),
-    ...doubt(image, page),
+    ...(isFolder ? [] : doubt(image, page)),
     ...unmatched(image, page),
   ];
 }

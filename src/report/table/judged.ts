@@ -1,5 +1,5 @@
 /** What is told beside the findings: what was compared, what the policy did, which places are clean, how many findings fail the scan. */
-import { checklistOf, type Check } from '../checklist.js';
+import { checklistOf, nameOf, type Check } from '../checklist.js';
 import { escapeText } from '../escape.js';
 import type { SealedImage, SealedReport } from '../format.js';
 import { groupFindings, isBlocking } from '../groups.js';
@@ -22,15 +22,22 @@ export function blockingText({ findings }: Pick<SealedImage, 'findings'>, { gate
   return blocking === 0 ? 'None of them fails the scan' : `${count(blocking)} of them ${blocking === 1 ? 'fails' : 'fail'} the scan`;
 }
 
-/** Evidence in one line: `leaking: history 1, layers 3`, `clean: config`, `not looked at: attestations, cache`. */
+function of({ findings, accepted }: Check): string {
+  return accepted > 0 && accepted < findings ? ` (${count(accepted)} accepted)` : '';
+}
+
+/** Evidence in one line: `leaking: history 1, layers 3`, `clean: config`, `not looked at: attestations, build cache`. A folder has layers only. */
 export function checklistTexts(image: SealedImage): string[] {
+  if (image.source === 'directory') return [];
   const checks = checklistOf(image);
   const inState = (state: Check['state']): Check[] => checks.filter((check) => check.state === state);
-  const leaking = inState('leaks').map(({ id, findings }) => `${id} ${count(findings)}`);
+  const leaks = inState('leaks');
+  const counting = (some: readonly Check[]): string[] => some.map((check) => `${nameOf(check)} ${count(check.findings)}${of(check)}`);
   const told = [
-    ['leaking', leaking],
-    ['clean', inState('clean').map(({ id }) => id)],
-    ['not looked at', inState('not looked at').map(({ id }) => id)],
+    ['leaking', counting(leaks.filter(({ findings, accepted }) => findings > accepted))],
+    ['leaking, but accepted', counting(leaks.filter(({ findings, accepted }) => findings === accepted))],
+    ['clean', inState('clean').map(nameOf)],
+    ['not looked at', inState('not looked at').map(nameOf)],
   ] as const;
   return told.flatMap(([state, places]) => (places.length === 0 ? [] : [`${state}: ${places.join(', ')}`]));
 }

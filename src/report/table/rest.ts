@@ -7,7 +7,7 @@ import { linesOf, placeOf, stepOf } from '../place.js';
 import { shownValue } from '../reveal.js';
 import { count, counted } from '../units.js';
 import { columnWidths, GAP, grid } from './grid.js';
-import type { Page } from './page.js';
+import { prose, type Page } from './page.js';
 
 /** Findings in rows of one line: those beyond the full blocks, and those that decide nothing. */
 
@@ -27,8 +27,28 @@ export function overflowRows(findings: readonly SealedFinding[], page: Page): st
 export function restSections(groups: Record<GroupName, SealedFinding[]>, page: Page): string[] {
   return SECTIONS.flatMap(({ group, heading }) => {
     const findings = groups[group];
-    return findings.length === 0 ? [] : section(heading(findings.length), 'bold', findings, FOLDED_ROWS, page);
+    if (findings.length === 0) return [];
+    return group === 'accepted'
+      ? acceptedSection(heading(findings.length), findings, page)
+      : section(heading(findings.length), 'bold', findings, FOLDED_ROWS, page);
   });
+}
+
+/** Each reason once, and below it what it was given for: beside every finding there would be no room for either. */
+function acceptedSection(heading: string, findings: readonly SealedFinding[], page: Page): string[] {
+  const reasons = new Map<string, SealedFinding[]>();
+  const shown = findings.slice(0, FOLDED_ROWS);
+  for (const finding of shown) {
+    const { accepted } = finding;
+    const reason = accepted === undefined ? '' : escapeText(accepted.reason ?? NO_REASON[accepted.by]);
+    reasons.set(reason, [...(reasons.get(reason) ?? []), finding]);
+  }
+  return [
+    page.paint('bold', heading),
+    ...[...reasons].flatMap(([reason, some]) => [...prose(reason, page, 'dim').map((line) => `  ${line}`), ...rows(some, page)]),
+    ...rest(findings.length - shown.length, page),
+    '',
+  ];
 }
 
 /** What only the image has that this one is compared with. Its steps are not the steps of the page. */
@@ -56,12 +76,13 @@ const SECTIONS: readonly { group: GroupName; heading: (findings: number) => stri
 function section(heading: string, style: Style, findings: readonly SealedFinding[], most: number, page: Page): string[] {
   const shown = findings.slice(0, most);
   const more = findings.length - shown.length;
-  return [
-    page.paint(style, heading),
-    ...rows(shown, page),
-    ...(more > 0 ? [page.paint('dim', `  and ${count(more)} more; --format json lists them all`)] : []),
-    '',
-  ];
+  return [page.paint(style, heading), ...rows(shown, page), ...rest(more, page), ''];
+}
+
+const NO_REASON = { inline: 'by a remark beside it: stowaway:ignore', baseline: 'in the baseline', policy: 'by the policy' };
+
+function rest(more: number, page: Page): string[] {
+  return more > 0 ? [page.paint('dim', `  and ${count(more)} more; --format json lists them all`)] : [];
 }
 
 function rows(findings: readonly SealedFinding[], page: Page): string[] {
@@ -96,10 +117,9 @@ function rows(findings: readonly SealedFinding[], page: Page): string[] {
   );
 }
 
-/** Who accepted it and why, whose it is, or what put it there: whatever says most. */
+/** Whose it is, or what put it there: whatever says most. */
 function lastCell(finding: SealedFinding, page: Page): string {
-  const { accepted, originEvidence } = finding;
-  if (accepted !== undefined) return cut(escapeText(accepted.reason ?? accepted.by), LONGEST_OWNER);
+  const { originEvidence } = finding;
   return isPublic(finding) ? cut(escapeText(originEvidence?.owner ?? ''), LONGEST_OWNER) : causeOf(finding, page);
 }
 

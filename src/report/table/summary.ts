@@ -33,7 +33,9 @@ function remarks(image: SealedImage, page: Page): string[] {
 
 /** What the verdict rests on. */
 function evidence(image: SealedImage, page: Page): string[] {
-  return [...painted('dim', lookedAt(image).join(' · '), page), ...checked(image, page)];
+  const [layers, files, size, config, ...others] = lookedAt(image);
+  const all = image.source === 'directory' ? [files, size, ...others] : [layers, files, size, config, ...others];
+  return [...painted('dim', all.join(' · '), page), ...checked(image, page)];
 }
 
 function checked(image: SealedImage, page: Page): string[] {
@@ -61,8 +63,9 @@ function clean(image: SealedImage, page: Page): string[] {
     return [...painted('bold', verdict, page), ...remarked, ...evidence(image, page)];
   }
   const [layers, files, size, config, ...others] = lookedAt(image);
+  const whole = image.source === 'directory' ? `${files} (${size})` : `${layers}, ${files} (${size}), ${config}`;
   const apart = image.findings.length === 0 ? '' : ', apart from what is listed above';
-  const verdict = [`✓ No secrets in ${layers}, ${files} (${size}), ${config}${apart}`, ...others].join(' · ');
+  const verdict = [`✓ No secrets in ${whole}${apart}`, ...others].join(' · ');
   return [...painted(['bold', 'green'], verdict, page), ...remarked, ...checked(image, page)];
 }
 
