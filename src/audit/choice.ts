@@ -1,7 +1,8 @@
 /** Which repositories and tags an audit looks at. */
+import { globMatcher } from '../model/glob.js';
 
 export interface Choice {
-  /** Globs on `path`, or `path:tag`; none: all. */
+  /** Globs on `path`, or `path:tag`; none: all. `**` goes over parts of a path. */
   include: readonly string[];
   exclude: readonly string[];
   /** Of each repository, so many of the images that were made last. */
@@ -14,9 +15,9 @@ type Filter = (text: string) => boolean;
 
 /** Whether any tag of a repository may be wanted. */
 export function repositoryFilter({ include, exclude }: Choice): Filter {
-  const wanted = include.map((glob) => globOf(glob.split(':')[0] ?? ''));
+  const wanted = include.map((glob) => globMatcher(glob.split(':')[0] ?? ''));
   // An exclusion of tags leaves others.
-  const unwanted = exclude.filter((glob) => !glob.includes(':')).map(globOf);
+  const unwanted = exclude.filter((glob) => !glob.includes(':')).map(globMatcher);
   return (path) => (wanted.length === 0 || wanted.some((glob) => glob(path))) && !unwanted.some((glob) => glob(path));
 }
 
@@ -31,17 +32,5 @@ export function tagFilter({ include, exclude }: Choice): (path: string, tag: str
 
 function pairOf(glob: string): { path: Filter; tag: Filter } {
   const [path = '', tag = '*'] = glob.split(':');
-  return { path: globOf(path), tag: globOf(tag) };
-}
-
-/** `*` is anything within a part of a path, `**` also across parts, `?` one character. */
-function globOf(glob: string): Filter {
-  const source = glob.replace(/\*\*\/|\*\*|[*?\\^$.+()[\]{}|]/g, (token) => {
-    if (token === '**/') return '(?:.*/)?';
-    if (token === '**') return '.*';
-    if (token === '*') return '[^/]*';
-    return token === '?' ? '[^/]' : `\\${token}`;
-  });
-  const pattern = new RegExp(`^${source}$`);
-  return (text) => pattern.test(text);
+  return { path: globMatcher(path), tag: globMatcher(tag) };
 }

@@ -1,14 +1,5 @@
-/**
- * Globs of paths and references: `*` and `?` stay within a segment, `**` goes over any number of them, all else stands for itself. Turned
- * into patterns without nesting, so that none takes long.
- */
-export function globMatcher(glob: string): (text: string) => boolean {
-  const source = glob.replace(/\*\*\/|\*\*|[*?\\^$.|+()[\]{}]/g, (part) => SOURCES[part] ?? `\\${part}`);
-  const pattern = new RegExp(`^${source}$`, 'su');
-  return (text) => pattern.test(text);
-}
-
-const SOURCES: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };
+/** Globs of what a policy speaks of: paths and images. */
+import { globMatcher } from '../model/glob.js';
 
 /** Whether a path, as layers have it (`app/.env`) or as people name files (`./Dockerfile`), is of a glob; how either begins is the same. */
 export function pathMatcher(glob: string): (path: string) => boolean {

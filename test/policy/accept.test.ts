@@ -1,7 +1,8 @@
 /** Ignores of a policy and remarks in files: what may stay, what fails again, and what is told of it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Acceptor, type AcceptorOptions } from '../../src/policy/accept.js';
-import { globMatcher, imageMatcher } from '../../src/policy/glob.js';
+import { globMatcher } from '../../src/model/glob.js';
+import { imageMatcher } from '../../src/policy/glob.js';
 import type { Ignore } from '../../src/policy/policy.js';
 import { DEFAULT_GATE } from '../../src/model/gate.js';
 import { elsewhere, finding, image, sighting } from '../support/report.js';
