@@ -209,12 +209,15 @@ function failureOf(sentence: string): AuditSkip {
 }
 
 function unfinished({ repositories, images }: { repositories: number; images: number }, stopped: string | undefined): AuditSkip {
-  const what = `${counted(images, 'known manifest')} not scanned, ${counted(repositories, 'repository', 'repositories')} not listed`;
+  const what = [
+    ...(images === 0 ? [] : [`${counted(images, 'known manifest')} not scanned`]),
+    ...(repositories === 0 ? [] : [`${counted(repositories, 'repository', 'repositories')} not listed`]),
+  ];
   const why = stopped === undefined ? 'it was stopped' : `it gave up: ${stopped}`;
   return {
     reason: 'interrupted',
     severity: 'failure',
-    detail: `the audit is not over (${why}): ${what}; run the same command again to go on`,
+    detail: `the audit is not over (${why}): ${what.join(', ')}; run the same command again to go on`,
   };
 }
 

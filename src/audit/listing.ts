@@ -29,7 +29,7 @@ export async function listRepository(
   for await (const batch of batches(references ?? repository.tags(), AT_ONCE * 4)) {
     companions.push(...batch.filter((tag) => COMPANION.test(tag)));
     const wanted = batch.filter((tag) => isDigest(tag) || isWanted(path, tag));
-    const asked = await limit.map(wanted, (tag) => resolve(repository, tag, skipped));
+    const asked = await limit.map(wanted, (tag) => resolve(repository, tag, skipped, references !== undefined));
     for (const each of asked) if (each !== undefined) found.push(each);
   }
   const digests = new Set(found.map(([, digest]) => digest));
@@ -39,20 +39,28 @@ export async function listRepository(
   return { tags: chosen.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)), skipped, ...(references === undefined && { companions }) };
 }
 
-async function resolve(repository: Repository, tag: string, skipped: Listing['skipped']): Promise<[string, string] | undefined> {
+async function resolve(
+  repository: Repository,
+  tag: string,
+  skipped: Listing['skipped'],
+  isNamed: boolean,
+): Promise<[string, string] | undefined> {
   if (isDigest(tag)) return [tag, tag];
   try {
     return [tag, await repository.digest(tag)];
   } catch (error) {
     if (!(error instanceof ScanError) || isPassing(error)) throw error;
-    skipped.push(skipOf(error, tag));
+    skipped.push(skipOf(error, tag, isNamed));
     return undefined;
   }
 }
 
-/** What was deleted since it was listed is simply not there: nothing of it was missed. */
-export function skipOf(error: ScanError, image: string): Listing['skipped'][number] {
-  if (error.code === 'IMAGE_NOT_FOUND')
+/**
+ * What was deleted since it was listed is simply not there: nothing of it was missed.
+ * @param isNamed whether somebody asked for this very image, who is to learn that it is not there
+ */
+export function skipOf(error: ScanError, image: string, isNamed = false): Listing['skipped'][number] {
+  if (error.code === 'IMAGE_NOT_FOUND' && !isNamed)
     return { reason: 'missing', severity: 'policy', image, detail: `${image} was there when the tags were listed, and is not any more` };
   return { reason: 'unreadable', severity: 'failure', image, detail: error.message };
 }

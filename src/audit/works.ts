@@ -91,7 +91,7 @@ async function scanManifest(lease: Lease, { ledger, scanner, tally, open, compan
   } catch (error) {
     // Nothing is wrong with what is not there, or not for that platform: the next audit asks again.
     if (!(error instanceof ScanError) || !['IMAGE_NOT_FOUND', 'PLATFORM_NOT_FOUND'].includes(error.code)) throw error;
-    const { reason, severity, detail } = skipOf(error, tag);
+    const { reason, severity, detail } = skipOf(error, tag, tag === digest);
     return error.code === 'IMAGE_NOT_FOUND'
       ? { skip: { reason, severity, detail } }
       : { skip: { reason: 'unsupported', severity: 'policy', detail } };

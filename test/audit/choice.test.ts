@@ -1,8 +1,16 @@
 /** What of a registry is audited: by globs, age and number, and by Harbor's own list of projects. */
+import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { auditToJson, imagesIn, newFolder } from './audited.js';
+import { audit, auditToJson, imagesIn, newFolder } from './audited.js';
 import { fakeRegistry, refuse, sendJson } from './fake-registry.js';
 import { imageOf, layerOf, type PushedImage } from './registry-world.js';
+
+/** A file with a line for each. */
+function listOf(...lines: string[]): string {
+  const file = `${newFolder()}.txt`;
+  writeFileSync(file, lines.join('\n'));
+  return file;
+}
 
 /** One made on a day of 2025. */
 const made = (month: number, created = new Date(Date.UTC(2025, month - 1, 1)).toISOString()): PushedImage =>
@@ -58,6 +66,38 @@ test('what was left out by age is counted', async () => {
   expect(report.skipped).toMatchObject([{ repository: `${registry.host}/team/shop`, count: 2 }]);
   expect(report.skipped[0]?.detail).toContain('newest 1');
   await registry.disappear();
+});
+
+describe('an audit of nothing', () => {
+  test('by globs that leave no repository is an error, each time', async () => {
+    const registry = await world();
+    const folder = newFolder();
+    for (let time = 0; time < 2; time++) {
+      const { code, out, err } = await audit(registry.host, '--folder', folder, '--include', 'taem/*');
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toContain('leaves none of 4 repositories');
+    }
+    await registry.disappear();
+  });
+
+  test('is no good news', async () => {
+    const registry = await fakeRegistry({});
+    const { code, out } = await audit(registry.host, '--folder', newFolder());
+    expect(code).toBe(0);
+    expect(out).toContain('No image was looked at');
+    await registry.disappear();
+  });
+
+  test('by a tag or digest of the list that is not there fails', async () => {
+    const registry = await world();
+    const missing = ['team/shop:v9', `old@sha256:${'0'.repeat(64)}`];
+    const { code, report } = await auditToJson(registry.host, '--folder', newFolder(), '--list', listOf(...missing, 'team/shop:v1'));
+    expect(code).toBe(2);
+    expect(imagesIn(report)).toEqual(['team/shop:v1']);
+    expect(report.skipped.map(({ severity }) => severity)).toEqual(['failure', 'failure']);
+    for (const { detail } of report.skipped) expect(detail).toContain('has no such manifest');
+    await registry.disappear();
+  });
 });
 
 test('nothing of an excluded repository is asked for', async () => {

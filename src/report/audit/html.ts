@@ -51,7 +51,8 @@ function verdict({ summary, repositories, skipped }: SealedAudit, leaks: readonl
   const leaking = repositories.filter(({ findings }) => WORST_FIRST.some((severity) => findings[severity] > 0)).length;
   const failures = skipped.filter(({ severity }) => severity === 'failure').length;
   const all = counted(summary.repositories, 'repository', 'repositories');
-  const headline = leaks.length === 0 ? `No secret found in ${all}` : `${counted(leaks.length, 'secret')} in ${count(leaking)} of ${all}`;
+  const found = leaks.length === 0 ? `No secret found in ${all}` : `${counted(leaks.length, 'secret')} in ${count(leaking)} of ${all}`;
+  const headline = summary.images === 0 ? 'No image was looked at' : found;
   return html`<section class="verdict ${leaks.length > 0 ? 'leaking' : summary.complete ? 'clean' : 'incomplete'}">
     <p class="headline">${headline}</p>
     ${leaks.length > 0 && html`<p class="severities">${severities(summary.findings)}</p>`}

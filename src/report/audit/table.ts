@@ -174,7 +174,14 @@ function verdict({ summary, skipped }: SealedAudit, page: Page): string {
     page.paint(SEVERITY_STYLE[severity], `${count(summary.findings[severity])} ${severity}`),
   );
   const total = WORST_FIRST.reduce((sum, severity) => sum + summary.findings[severity], 0);
-  const secrets = total === 0 ? page.paint(['bold', 'green'], 'No secret found') : `${counted(total, 'secret')}: ${found.join(', ')}`;
+  const where = `${counted(summary.images, 'image')} of ${counted(summary.repositories, 'repository', 'repositories')}`;
+  const nothing = page.paint(summary.complete ? ['bold', 'green'] : 'bold', `${summary.complete ? '✓ ' : ''}No secret in ${where}`);
+  const secrets =
+    summary.images === 0
+      ? page.paint('bold', 'No image was looked at')
+      : total === 0
+        ? nothing
+        : `${page.paint(['bold', 'red'], `${counted(total, 'secret')} in ${where}`)}: ${found.join(', ')}`;
   if (summary.complete) return secrets;
   const failures = skipped.filter(({ severity }) => severity === 'failure').length;
   return `${secrets} · ${page.paint(['bold', 'red'], `incomplete: ${counted(failures, 'thing')} could not be looked at`)}`;
