@@ -8,7 +8,7 @@ import { Envelope } from './notification/distribution.js';
 import { HarborEvent } from './notification/harbor.js';
 import { Named } from './notification/read-notification.js';
 import { Accepted } from './routes/notify.js';
-import { Pending, Result } from './routes/found.js';
+import { Pending, Result, Results } from './routes/found.js';
 import { Health } from './routes/health.js';
 
 const Problem = z.object({ status: z.number().int(), detail: z.string().describe('One sentence.') });
@@ -19,6 +19,7 @@ const SCHEMAS = {
   NamedImage: Named,
   Accepted,
   Result,
+  Results,
   Pending,
   Health,
   Problem,
@@ -62,6 +63,29 @@ export function openApi(): object {
               413: 'Too large.',
               503: 'It cannot be kept now.',
             }),
+          },
+        },
+      },
+      '/results': {
+        get: {
+          operationId: 'listResults',
+          summary: 'Which images were told of, and what came of each, in pages.',
+          security: [{ readerBearer: [] }, { readerBasic: [] }],
+          parameters: [
+            {
+              name: 'limit',
+              in: 'query',
+              description: 'Results on a page. Default: 50.',
+              schema: { type: 'integer', minimum: 1, maximum: 200 },
+            },
+            { name: 'before', in: 'query', description: 'As `next` of the page before.', schema: { type: 'string' } },
+          ],
+          responses: {
+            200: {
+              description: 'A page.',
+              content: { 'application/json': { schema: ref('Results') }, 'text/html': { schema: { type: 'string' } } },
+            },
+            ...problems({ 400: 'No such page.', 401: 'No token for readers.', 403: 'Nobody may read.' }),
           },
         },
       },

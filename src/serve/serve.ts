@@ -24,7 +24,7 @@ import { openApi } from './openapi.js';
 import { LIMITS, type ServeOptions } from './options.js';
 import { alive, ready } from './routes/health.js';
 import { notify } from './routes/notify.js';
-import { showResult } from './routes/results.js';
+import { listResults, showResult } from './routes/results.js';
 
 export { readSettings } from './settings.js';
 
@@ -73,16 +73,26 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     log: refusals,
   };
   const reader = keys.reader && new Token(keys.reader);
+  const forReaders =
+    (answer: (request: IncomingMessage, found: Parameters<Handler>[2]) => Promise<Answer>): Handler =>
+    (request, connections, found) => {
+      admitReader(request.headers, reader);
+      connections.trust(request.socket);
+      return answer(request, found);
+    };
   const routes: readonly (Route & { handle: Handler })[] = [
     { method: 'POST', path: '/notifications', handle: (request, connections) => notify(request, connections, notifyParts) },
     {
       method: 'GET',
+      path: '/results',
+      handle: forReaders((request, { query }) => listResults(query, request.headers.accept ?? '', { store })),
+    },
+    {
+      method: 'GET',
       path: '/results/{image}',
-      handle: (request, connections, { parameter, query }) => {
-        admitReader(request.headers, reader);
-        connections.trust(request.socket);
-        return showResult(parameter, query, request.headers.accept ?? '', { store, ruleSet: detector.ruleSet });
-      },
+      handle: forReaders((request, { parameter, query }) =>
+        showResult(parameter, query, request.headers.accept ?? '', { store, ruleSet: detector.ruleSet }),
+      ),
     },
     { method: 'GET', path: '/healthz', handle: alive },
     { method: 'GET', path: '/readyz', handle: () => ready(store, { isStopping, isWell: jobs.isWell() }) },

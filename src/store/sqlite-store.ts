@@ -1,7 +1,7 @@
 /** The store as an SQLite file. Calls to it are synchronous and short; each is one transaction, so that any number of processes may use it. */
 import type { Database, Statement, Value } from './database.js';
 import { storeFailure } from './failure.js';
-import type { Job, JobCount, JobState, Json, Lease, Store } from './store.js';
+import type { Job, JobCount, JobState, Json, Lease, ListedJob, Store } from './store.js';
 
 const SQL = {
   add: 'INSERT INTO jobs (queue, key, payload) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING id',
@@ -15,6 +15,7 @@ const SQL = {
   keep: 'INSERT OR REPLACE INTO results (queue, key, result) VALUES (?, ?, ?) RETURNING key',
   retry: 'UPDATE jobs SET state = 0, due = 0, attempt = 0, settled = NULL, sentence = NULL WHERE queue = ? AND state = 3 RETURNING id',
   job: 'SELECT state, sentence FROM jobs WHERE queue = ? AND key = ?',
+  newest: 'SELECT id, key, state, sentence FROM jobs WHERE queue = ? AND id < ? ORDER BY id DESC LIMIT ?',
   count: 'SELECT state, count(*) AS jobs FROM jobs WHERE queue = ? GROUP BY state',
   results: 'SELECT key, result FROM results WHERE queue = ? AND key > ? ORDER BY key LIMIT ?',
   result: 'SELECT result FROM results WHERE queue = ? AND key = ?',
@@ -98,9 +99,12 @@ export class SqliteStore implements Store {
 
   async job(queue: string, key: string): Promise<JobState | undefined> {
     const [row] = await this.#guarded(() => this.#rows('job', queue, key));
-    if (row === undefined) return undefined;
-    const sentence = textOf(row, 'sentence');
-    return { state: STATES[numberOf(row, 'state')] ?? 'waiting', ...(sentence !== '' && { sentence }) };
+    return row === undefined ? undefined : stateOf(row);
+  }
+
+  async newest(queue: string, most: number, before = Number.MAX_SAFE_INTEGER): Promise<ListedJob[]> {
+    const rows = await this.#guarded(() => this.#rows('newest', queue, before, most));
+    return rows.map((row) => ({ key: textOf(row, 'key'), place: numberOf(row, 'id'), ...stateOf(row) }));
   }
 
   async *results(queue: string): AsyncIterable<{ key: string; result: Json }> {
@@ -204,6 +208,11 @@ export class SqliteStore implements Store {
     this.#statements.set(name, statement);
     return statement;
   }
+}
+
+function stateOf(row: unknown): JobState {
+  const sentence = textOf(row, 'sentence');
+  return { state: STATES[numberOf(row, 'state')] ?? 'waiting', ...(sentence !== '' && { sentence }) };
 }
 
 function column(row: unknown, name: string): unknown {

@@ -33,6 +33,12 @@ export interface JobState {
   sentence?: string;
 }
 
+export interface ListedJob extends JobState {
+  key: string;
+  /** Of jobs that were added later it is larger. */
+  place: number;
+}
+
 /**
  * All times are milliseconds since the epoch and given by the caller, who thereby decides what is due. Every method is one
  * transaction: when its promise resolves it outlives the process. What was added outlives a loss of power, too; a lease, a result, or what was
@@ -56,6 +62,11 @@ export interface Store {
   count(queue: string): Promise<JobCount>;
   /** @returns undefined for a job that was never added, or was removed. */
   job(queue: string, key: string): Promise<JobState | undefined>;
+  /**
+   * Jobs that were added last, the youngest first.
+   * @param before the place of a job, to go on with those that are older. Default: none is.
+   */
+  newest(queue: string, most: number, before?: number): Promise<ListedJob[]>;
   /** Of the jobs that are done, in order of their keys (by bytes). What is finished meanwhile may be left out. */
   results(queue: string): AsyncIterable<{ key: string; result: Json }>;
   result(queue: string, key: string): Promise<Json | undefined>;

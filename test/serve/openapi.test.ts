@@ -85,6 +85,10 @@ test('every answer is as the document says', async () => {
     await expectTold(path, 'get', await server.get(`/results/${registry.host}/${image}`, html));
   }
   await expectTold(path, 'get', await server.get('/results/a.test/b', {}));
+  await expectTold('/results', 'get', await server.get('/results'));
+  await expectTold('/results', 'get', await server.get('/results?limit=1', html));
+  await expectTold('/results', 'get', await server.get('/results?limit=x'));
+  await expectTold('/results', 'get', await server.get('/results', {}));
   for (const plain of ['/healthz', '/readyz', '/metrics', '/openapi.json']) await expectTold(plain, 'get', await server.get(plain, {}));
 
   await until(() => Promise.resolve(hook.received.length >= 2 || undefined));

@@ -110,6 +110,19 @@ describe.each(ENGINES_HERE)('a store over %s', (engine) => {
       expect(seen).toEqual([...keys.toSorted(), '~']);
     }));
 
+  test('lists what was added last, in pages', () =>
+    withStore(async (store) => {
+      await store.add('q', ['b', 'a', 'd', 'c', 'e'].map(job));
+      await store.add('other', [job('x')]);
+      const first = await store.newest('q', 2);
+      expect(first).toMatchObject([{ key: 'e', state: 'waiting' }, { key: 'c' }]);
+      const second = await store.newest('q', 2, first[1]?.place);
+      expect(second.map(({ key }) => key)).toEqual(['d', 'a']);
+      expect((await store.newest('q', 9, second[1]?.place)).map(({ key }) => key)).toEqual(['b']);
+      await store.fail(await leased(store.lease('q', 'one', 0, 10)), 'for a reason', 1);
+      expect((await store.newest('q', 9)).at(-1)).toMatchObject({ key: 'b', state: 'failed', sentence: 'for a reason' });
+    }));
+
   test('prunes what was settled long ago, or a whole queue', () =>
     withStore(async (store) => {
       await store.add('q', ['a', 'b', 'c'].map(job));

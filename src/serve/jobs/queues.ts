@@ -33,6 +33,11 @@ export function scanKey(image: string, ruleSet: string): string {
   return `${image} ${ruleSet}`;
 }
 
+/** The image of such a key. */
+export function imageOfKey(key: string): string {
+  return key.slice(0, key.lastIndexOf(' '));
+}
+
 /** Where it is kept which digest a tag had last. */
 export function tagRecord(reference: string): string {
   return `serve-tag ${reference}`;

@@ -6,7 +6,7 @@ import { takeOut } from '../../report/kept.js';
 import { parseReference } from '../../source/reference.js';
 import type { Store } from '../../store/store.js';
 import { Refusal } from '../http/refusal.js';
-import { imageOf, latestRecord, referenceOf, scanKey, SCANS, tagRecord } from '../jobs/queues.js';
+import { imageOf, imageOfKey, latestRecord, referenceOf, scanKey, SCANS, tagRecord } from '../jobs/queues.js';
 import { Scanned } from '../jobs/scanned.js';
 import { plainHost } from '../notification/pushed.js';
 
@@ -15,6 +15,14 @@ const image = z.string().describe('`HOST/REPOSITORY@DIGEST`');
 const Done = Scanned.extend({ state: z.literal('done'), report: z.unknown().describe('As in report.schema.json.') });
 export const Pending = z.object({ state: z.enum(['waiting', 'scanning']), image });
 const Failed = z.object({ state: z.literal('failed'), image, failure: z.string().describe('Why it could not be scanned, in a sentence.') });
+/** One of many: without its report. */
+export const Listed = z.discriminatedUnion('state', [Done.omit({ report: true }), Pending, Failed]);
+export const Results = z.object({
+  results: z
+    .array(Listed)
+    .describe('The images that were told of last come first. One that was scanned under several sets of rules is there for each.'),
+  next: z.string().optional().describe('What `before` is to be for the next page. Absent on the last one.'),
+});
 export const Result = z.discriminatedUnion('state', [Done, Failed]);
 
 /** A result as it lies in the store. */
@@ -41,6 +49,22 @@ export async function find(reference: string, { store, ruleSet }: ResultParts): 
     return { state: 'done', scanned, report: takeOut(scanned.report) };
   }
   throw unknown();
+}
+
+/** @param before as `next` of the page above. */
+export async function list(store: Store, most: number, before?: number): Promise<z.infer<typeof Results>> {
+  const jobs = await store.newest(SCANS, most, before);
+  const last = jobs.length < most ? undefined : jobs.at(-1)?.place;
+  const results: z.infer<typeof Listed>[] = [];
+  for (const { key, state, sentence = '' } of jobs) {
+    const image = imageOfKey(key);
+    const kept = state === 'done' ? await store.result(SCANS, key) : undefined;
+    // Which drops the report.
+    if (kept !== undefined) results.push(Listed.parse({ state: 'done', ...Scanned.parse(kept) }));
+    else if (state === 'failed') results.push({ state, image, failure: sentence });
+    else if (state !== 'done') results.push({ state: state === 'leased' ? 'scanning' : state, image });
+  }
+  return { results, ...(last !== undefined && { next: String(last) }) };
 }
 
 /** @returns `host/repository@digest`. */
