@@ -21,11 +21,12 @@ export interface LintedContext {
   plan: Plan;
 }
 
-/** @param path of the `.dockerignore`, for the findings. */
-export function lintContext(files: BuildFiles, entries: readonly ContextEntry[], path: string): LintedContext {
+/**
+ * @param taker of `takesAll`
+ * @param path of the `.dockerignore`, for the findings.
+ */
+export function lintContext(files: BuildFiles, taker: Instruction, entries: readonly ContextEntry[], path: string): LintedContext {
   const { dockerfile, ignore } = files;
-  const taker = takesAll(dockerfile);
-  if (taker === undefined) return { findings: [], plan: together([]) };
   const isIgnored = ignores(ignore?.text ?? '');
   const taken = entries.filter((entry) => !isIgnored(entry.path));
   const hints = [...takenHints(taken), ...missingHints(taken, entries, isIgnored)];
@@ -45,8 +46,8 @@ export function lintContext(files: BuildFiles, entries: readonly ContextEntry[],
   return { findings: drafts.map(({ draft }) => draft), plan: together(drafts.filter(({ counts }) => counts).map(({ plan }) => plan)) };
 }
 
-/** The first COPY or ADD that takes the whole context. */
-function takesAll({ stages }: Dockerfile): Instruction | undefined {
+/** The first COPY or ADD that takes the whole context: without one it does not matter what lies there. */
+export function takesAll({ stages }: Dockerfile): Instruction | undefined {
   return stages
     .flatMap(({ instructions }) => instructions)
     .find(

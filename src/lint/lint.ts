@@ -11,7 +11,7 @@ import type { FileReport } from '../model/report.js';
 import type { Skip } from '../model/skip.js';
 import { lintCompose } from './compose.js';
 import { contextEntries } from './context-files.js';
-import { lintContext } from './context.js';
+import { lintContext, takesAll } from './context.js';
 import { lintDockerfile } from './dockerfile.js';
 import type { Draft } from './draft.js';
 import { buildFiles } from './files.js';
@@ -61,13 +61,20 @@ export async function lintBuild(options: DockerfileOptions, context: string, det
   }
   const own = lintDockerfile(files, detector);
   const ignorePath = files.ignore?.path ?? join(context, '.dockerignore');
-  const around = lintContext(files, await contextEntries(context, detector), ignorePath);
+  const taker = takesAll(files.dockerfile);
+  const { entries, skipped } = taker === undefined ? NOT_TAKEN : await contextEntries(context, detector);
+  const around = taker === undefined ? NOT_TAKEN : lintContext(files, taker, entries, ignorePath);
   return {
-    reports: [toReport(options.path, 'dockerfile', own.findings, options.text), toReport(ignorePath, 'dockerignore', around.findings)],
+    reports: [
+      toReport(options.path, 'dockerfile', own.findings, options.text),
+      { ...toReport(ignorePath, 'dockerignore', around.findings), skipped },
+    ],
     files,
     plan: together([own.plan, around.plan]),
   };
 }
+
+const NOT_TAKEN = { entries: [], skipped: [], findings: [], plan: together([]) };
 
 /** Docker looks for the file's own list before it takes the one of the context. */
 async function ignoreOf(dockerfile: string): Promise<NonNullable<DockerfileOptions['ignore']>> {

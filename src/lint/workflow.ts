@@ -3,8 +3,8 @@ import type { Detector } from '../model/detector.js';
 import { isCredentialName } from '../detect/credential-name.js';
 import { lineAt, passedArg, yamlOf } from './compose.js';
 import { hinted, type Draft } from './draft.js';
-import { sensitiveFile } from './sensitive.js';
 import { literalsIn } from './text.js';
+import { writtenFiles } from './written-files.js';
 
 export async function lintWorkflow(path: string, text: string, detector: Detector): Promise<Draft[]> {
   const documents = await yamlOf(path, text);
@@ -26,9 +26,9 @@ export async function lintWorkflow(path: string, text: string, detector: Detecto
   function scalar(value: string, from: number, isArgs: boolean): void {
     for (const line of value.split('\n')) {
       for (const name of argsIn(line, isArgs)) found.push(passedArg(path, name, scalarLine(line, from)));
-      const written = writtenIn(line);
-      if (written !== undefined) found.push(writtenFile(path, written.name, written.file, scalarLine(line, from), line.trim()));
     }
+    for (const { name, file, line, offset } of writtenFiles(value))
+      found.push(writtenFile(path, name, file, scalarLine(line, from + offset), line));
   }
   return [
     ...literalsIn(path, text, [], detector, 'command-line', (_, name) => ({
@@ -44,15 +44,6 @@ function argsIn(line: string, isArgs: boolean): string[] {
   return Array.from(pairs, ([, name = '', value = `$${name}`]) => ({ name, value }))
     .filter(({ name, value }) => /\$\{\{\s*secrets\./.test(value) || (isCredentialName(name) && value.includes('$')))
     .map(({ name }) => name);
-}
-
-/** `echo "TOKEN=${{ secrets.TOKEN }}" >> .env`: the name of the secret and the file. */
-function writtenIn(line: string): { name: string; file: string } | undefined {
-  const file = /\b(?:echo|printf)\b[^|]*>\s*["']?([\w./-]+)/.exec(line)?.[1];
-  const named =
-    /\$\{\{\s*secrets\.(\w+)/.exec(line)?.[1] ??
-    Array.from(line.matchAll(/\$\{?([a-z_]\w*)/gi), ([, one = '']) => one).find(isCredentialName);
-  return file !== undefined && named !== undefined && sensitiveFile(file) !== undefined ? { name: named, file } : undefined;
 }
 
 function writtenFile(path: string, name: string, file: string, line: number, text: string): Draft {

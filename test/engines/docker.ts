@@ -80,7 +80,7 @@ async function startDocker(
     docker,
     async build(context, options) {
       const frontend = options.frontend ?? frontends[0];
-      await build(server, host, { frontend, context, flags: buildFlags(dir, options) });
+      await build(server, host, { frontend, context, flags: buildFlags(dir, context, options) });
     },
     async push(tag, name) {
       await docker('tag', tag, name);

@@ -22,6 +22,10 @@ export interface BuildOptions {
   /** Path of a private key to serve for `--ssh default`; it must lie in the temporary folder. */
   ssh?: string;
   target?: string;
+  /** Path of the Dockerfile in the context; default: `Dockerfile`. */
+  file?: string;
+  /** Folders that stand in for stages or images, by their names (`--build-context`); `docker26` only. */
+  contexts?: Readonly<Record<string, string>>;
   noCache?: boolean;
   /** Folder for a local BuildKit cache of every stage (`--cache-to type=local,mode=max`); `docker26-containerd` only. */
   cacheTo?: string;

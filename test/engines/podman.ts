@@ -35,7 +35,14 @@ export async function startPodman(): Promise<Engine> {
     version,
     docker,
     async build(context, options) {
-      const flags = [...buildFlags(dir, options), '--isolation=chroot', '--network=host', '--layers', '--format=docker', '--pull=never'];
+      const flags = [
+        ...buildFlags(dir, context, options),
+        '--isolation=chroot',
+        '--network=host',
+        '--layers',
+        '--format=docker',
+        '--pull=never',
+      ];
       await again(() => server.inside(options.frontend ?? 'podman', ['build', ...flags, context], { env }));
     },
     async push(tag, name) {

@@ -7,7 +7,8 @@ import { z } from 'zod';
 import { replaceFiles } from '../../src/cli/replace-file.js';
 import { run } from '../../src/cli/run.js';
 import { secret } from '../acceptance/secrets.js';
-import { folderOf } from './lint-of.js';
+import { contextEntries } from '../../src/lint/context-files.js';
+import { detector, folderOf } from './lint-of.js';
 
 async function call(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const [stdout, stderr] = [new PassThrough({ highWaterMark: 1 << 22 }), new PassThrough()];
@@ -176,6 +177,35 @@ describe('lint', () => {
     const { code, leaks } = await lint(folderOf(files));
     expect({ code, told: leaks['.dockerignore']?.includes('copied-file') }).toEqual({ code: 1, told: true });
     expect((await lint(folderOf({ ...files, '.dockerignore': '\uFEFF.npmrc\r\n.env*\r\n.git\r\n' }))).code).toBe(0);
+  });
+
+  test.skipIf(process.getuid?.() === 0)('tells of what it could not look at in the context', async () => {
+    const folder = folderOf({ Dockerfile: 'FROM node:22\nCOPY . .\n', '.npmrc': 'a=b\n', 'shut/x': '' });
+    chmodSync(join(folder, '.npmrc'), 0);
+    chmodSync(join(folder, 'shut'), 0);
+    const { code, skips } = await lint(folder, 'Dockerfile');
+    chmodSync(join(folder, 'shut'), 0o700);
+    expect({ code, skips }).toEqual({
+      code: 2,
+      skips: ['unreadable: .npmrc was not checked: permission is denied', 'unreadable: shut was not searched: permission is denied'],
+    });
+  });
+
+  test('tells of a context that is too large, and looks at none that no COPY takes', async () => {
+    const folder = folderOf({ Dockerfile: 'FROM node:22\nCOPY . .\n', '.env': 'A=1\n', 'a/x': '', 'b/y': '' });
+    const { entries, skipped } = await contextEntries(folder, detector, 3);
+    expect(entries.length).toBeGreaterThanOrEqual(3);
+    expect(skipped).toMatchObject([{ reason: 'limit', severity: 'failure', path: folder }]);
+    truncateSync(join(folder, '.env'), 65 << 20);
+    expect((await lint(folder, 'Dockerfile')).skips).toEqual(['unreadable: .env was not checked to its end: it has more than 64 MiB']);
+    writeFileSync(join(folder, 'Dockerfile'), 'FROM node:22\nCOPY src src\n');
+    expect(await lint(folder, 'Dockerfile')).toEqual({ code: 0, leaks: {}, skips: [] });
+  });
+
+  test('looks for secrets in the whole of a file', async () => {
+    const history = `${'ls\n'.repeat(800_000)}export GITHUB_TOKEN={{GITHUB_TOKEN}}\n`;
+    const { leaks } = await lint(folderOf({ Dockerfile: 'FROM node:22\nCOPY . .\n', '.bash_history': history }));
+    expect(leaks['.dockerignore']).toContain('shell-history');
   });
 
   test('searches folders, and not what others wrote', async () => {

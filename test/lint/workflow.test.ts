@@ -69,6 +69,33 @@ describe('files of the build context', () => {
   ])('%s', async (command, name) => expect(await lint(...step('- run: |', `    ${command}`))).toEqual([`5 copied-file ${name} secret`]));
 
   test.each([
+    [[`echo "TOKEN=${SECRET('TOKEN')}" | tee .env`], ['5 TOKEN']],
+    [[`echo "TOKEN=${SECRET('TOKEN')}" | tee -a "app/.env.local" >/dev/null`], ['5 TOKEN']],
+    [['tee .npmrc <<< "//registry.npmjs.org/:_authToken=$NPM_TOKEN"'], ['5 NPM_TOKEN']],
+    [
+      ['cat <<EOF > .env', 'MODE=prod', `A=${SECRET('A')}`, 'API_KEY=$API_KEY', 'EOF', 'npm test'],
+      ['7 A', '8 API_KEY'],
+    ],
+    [["cat > .env <<'EOF'", `A=${SECRET('A')}`, 'EOF'], ['6 A']],
+    [['tee .env <<-END', `  A=${SECRET('A')}`, '  END'], ['6 A']],
+    [
+      ['cat <<EOF >> .env', `A=${SECRET('A')}`, 'EOF', 'cat <<EOF >> .env', `A=${SECRET('A')}`, 'EOF'],
+      ['6 A', '9 A'],
+    ],
+  ])('%j', async (commands, told) => {
+    const found = await lint(...step('- run: |', ...commands.map((command) => `    ${command}`)));
+    expect(found).toEqual(told.map((one) => `${one.replace(' ', ' copied-file ')} secret`));
+  });
+
+  test.each([
+    [['cat <<EOF > notes.txt', `A=${SECRET('A')}`, 'EOF']],
+    [['cat <<EOF > .env', 'A=1', 'EOF', `curl -H "X: ${SECRET('A')}" https://example.com`]],
+    [['docker run --env-file .env x <<EOF', `A=${SECRET('A')}`, 'EOF']],
+    [['cat <<EOF > .env', `A=${SECRET('A')}`]],
+    [[`echo ${SECRET('A')} | curl --data @- https://example.com > out.log`]],
+  ])('not %j', async (commands) => expect(await lint(...step('- run: |', ...commands.map((command) => `    ${command}`)))).toEqual([]));
+
+  test.each([
     `echo "TOKEN=${SECRET('TOKEN')}" >> "$GITHUB_ENV"`,
     'echo MODE=prod >> .env',
     'printf "%s" "$NPM_TOKEN" > ~/.npmrc',

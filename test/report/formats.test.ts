@@ -28,7 +28,7 @@ const cases = Object.entries({ ...CASES, accepted });
 describe.each(cases)('%s', (_, given) => {
   const open = [...given.images, ...(given.files ?? [])].flatMap(({ findings }) => findings.filter((one) => one.accepted === undefined));
 
-  it.each(Object.keys(READERS) as FormatName[])('%s lists every finding that nobody accepted', (name) => {
+  it.each(IN_ORDER)('%s lists every finding that nobody accepted', (name) => {
     const read = READERS[name]!(render(name, given));
     expect(read.map(({ id }) => id)).toEqual(open.map(({ id }) => id));
     if (name !== 'github') expect(read.map(({ detector }) => detector)).toEqual(open.map(({ detector }) => detector));
@@ -51,8 +51,87 @@ describe.each(cases)('%s', (_, given) => {
     expect([...given.images.map((each) => one(each, OPTIONS)), rest(given, OPTIONS)].join('')).toBe(render('jsonl', given));
   });
 
+  it('html carries every finding that nobody accepted', () => {
+    const read = READERS.html!(render('html', given));
+    const sorted = (findings: readonly { detector: string; id: string }[]): string[] =>
+      findings.map(({ detector, id }) => `${detector} ${id}`).sort();
+    expect(sorted(read)).toEqual(sorted(open));
+  });
+
+  it('markdown counts what there is: leaks by severity, all else, what was accepted', () => {
+    const counted = countsIn(render('markdown', given));
+    const subjects = [...given.images, ...(given.files ?? [])];
+    expect(counted).toEqual(
+      subjects.map(({ findings, skipped }) => {
+        const accepted = findings.filter((one) => one.accepted !== undefined).length;
+        const leaks = findings.filter(isLeak);
+        const of = (wanted: string): number => leaks.filter(({ severity }) => severity === wanted).length;
+        return {
+          critical: of('critical'),
+          high: of('high'),
+          medium: of('medium'),
+          low: of('low'),
+          others: findings.length - leaks.length - accepted,
+          accepted,
+          incomplete: leaks.length === 0 && skipped.some(({ severity }) => severity === 'failure'),
+        };
+      }),
+    );
+  });
+
   it('fits into a comment', () => expect(render('markdown', given).length).toBeLessThan(65_536));
 });
+
+/** What the page puts into groups of its own is the one that has another order. */
+const IN_ORDER = (Object.keys(READERS) as FormatName[]).filter((name) => name !== 'html');
+
+/** As README tells it: likely or proven, of nobody's published files, accepted by nobody. */
+function isLeak({ category, confidence, origin, accepted }: SealedReport['images'][number]['findings'][number]): boolean {
+  return category === 'secret' && confidence !== 'possible' && (origin === 'yours' || origin === 'base') && accepted === undefined;
+}
+
+interface Counts {
+  critical: number;
+  high: number;
+  medium: number;
+  low: number;
+  others: number;
+  accepted: number;
+  incomplete: boolean;
+}
+
+/** The numbers that a comment gives for each image or file. */
+function countsIn(markdown: string): Counts[] {
+  const numberOf = (text: string, pattern: RegExp): number => Number((pattern.exec(text)?.[1] ?? '0').replaceAll(',', ''));
+  return markdown
+    .split(/^### /m)
+    .slice(1)
+    .map((part) => {
+      const [heading = ''] = part.split('\n', 1);
+      const counts = {
+        critical: numberOf(heading, /([\d,]+) critical/),
+        high: numberOf(heading, /([\d,]+) high/),
+        medium: numberOf(heading, /([\d,]+) medium/),
+        low: numberOf(heading, /([\d,]+) low/),
+      };
+      const leaks = counts.critical + counts.high + counts.medium + counts.low;
+      expect(numberOf(heading, /([\d,]+) secrets? in /)).toBe(leaks);
+      // Of each table as many rows as it says, with those that it only counts.
+      const [table = ''] = part.split('<details>', 1);
+      expect(rowsIn(table)).toBe(leaks);
+      return {
+        ...counts,
+        others: numberOf(part, /<summary>([\d,]+) other findings? that fails? nothing/),
+        accepted: numberOf(part, /<summary>([\d,]+) accepted findings?</),
+        incomplete: heading.includes('could be read'),
+      };
+    });
+}
+
+function rowsIn(table: string): number {
+  const rows = table.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| |')).length;
+  return rows + Number((/^and ([\d,]+) more$/m.exec(table)?.[1] ?? '0').replaceAll(',', ''));
+}
 
 describe('what somebody accepted', () => {
   it('is suppressed in SARIF, with the reason', () => {

@@ -10,7 +10,7 @@ export interface ReadFinding {
   id: string;
 }
 
-/** The findings that nobody accepted, by format, in the order of the report. */
+/** The findings that nobody accepted, by format, in the order of the report; those of the page in the order of the page. */
 export const READERS: Readonly<Partial<Record<FormatName, (text: string) => ReadFinding[]>>> = {
   json: (text) => {
     const { images, files = [] } = JSON.parse(text) as Record<'images' | 'files', { findings: JsonFinding[] }[] | undefined>;
@@ -45,6 +45,11 @@ export const READERS: Readonly<Partial<Record<FormatName, (text: string) => Read
     } finally {
       document.dispose();
     }
+  },
+  html: (text) => {
+    const [, data = ''] = /<script type="application\/json" id="data">([\s\S]*?)<\/script>/.exec(text) ?? [];
+    const { findings } = JSON.parse(data) as { findings: (JsonFinding & { group: string })[] };
+    return findings.filter(({ group }) => group !== 'accepted').map(({ detector, id }) => ({ detector, id }));
   },
   github: (text) =>
     linesOf(text)
