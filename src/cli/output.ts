@@ -1,9 +1,8 @@
-import { rmSync } from 'node:fs';
-import { open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
 
 import { ScanError } from '../model/errors.js';
 import { isMissing, whyFailed } from '../model/file-failure.js';
+import { openBeside } from './beside.js';
 import { deliver } from './streams.js';
 
 /** Where a report goes. Opened before the scan, so that a folder without permission is told at once and not after it. */
@@ -41,29 +40,12 @@ export function streamOutput(stream: NodeJS.WritableStream): Output {
 }
 
 async function atomicOutput(path: string, target: string, mode: number): Promise<Output> {
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
-  const handle = await open(temporary, 'wx', mode);
-  // Also when the process is made to end at once.
-  const remove = (): void => rmSync(temporary, { force: true });
-  process.once('exit', remove);
-  const discard = async (): Promise<void> => {
-    process.off('exit', remove);
-    await handle.close().catch(() => undefined);
-    await rm(temporary, { force: true });
-  };
+  const { write, discard } = await openBeside(target, mode);
   return {
-    write: async (text) => {
-      try {
-        await handle.writeFile(text);
-        await handle.sync();
-        await handle.close();
-        await rename(temporary, target);
-      } catch (error) {
+    write: (text) =>
+      write(text).catch((error: unknown) => {
         throw failed(path, error);
-      } finally {
-        await discard();
-      }
-    },
+      }),
     discard,
   };
 }

@@ -1,9 +1,9 @@
-import { chmod, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readFile, realpath, stat } from 'node:fs/promises';
 
 import type { Fix } from '../index.js';
 import { ScanError } from '../model/errors.js';
 import { whyFailed } from '../model/file-failure.js';
+import { openBeside } from './beside.js';
 
 /**
  * Writes files anew, each beside its place and renamed, with the mode it had; none when one of them is not any more what was read.
@@ -19,26 +19,10 @@ export async function replaceFiles(files: Fix['files']): Promise<void> {
     try {
       // A link stays one: what it leads to is replaced.
       const target = before === undefined ? path : await realpath(path);
-      await replace(target, after, before === undefined ? undefined : (await stat(target)).mode);
+      const mode = before === undefined ? undefined : (await stat(target)).mode & 0o7777;
+      await (await openBeside(target, 0o666, mode)).write(after);
     } catch (error) {
       throw new ScanError('OUTPUT_FAILED', `${path} could not be written: ${whyFailed(error)}.`, { cause: error });
     }
-  }
-}
-
-async function replace(target: string, text: string, mode: number | undefined): Promise<void> {
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
-  try {
-    const handle = await open(temporary, 'wx', 0o666);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    if (mode !== undefined) await chmod(temporary, mode & 0o7777);
-    await rename(temporary, target);
-  } finally {
-    await rm(temporary, { force: true });
   }
 }

@@ -29,8 +29,8 @@ ${next !== undefined && html`<p><a href="?limit=${limit}&amp;before=${next}">Old
 }
 
 function row(result: Row): Markup {
-  const name = result.state === 'done' ? result.reference : result.image;
-  const day = result.state === 'done' ? result.finishedAt.slice(0, 16).replace('T', ' ') : '';
+  const name = (result.state === 'done' ? result.reference : result.image).replace(/(@sha256:.{12}).*/, '$1…');
+  const day = result.state === 'done' ? `${result.finishedAt.slice(0, 16).replace('T', ' ')} UTC` : '';
   return html`<li>
     <a href="results/${result.image}"><code>${name}</code></a>
     <span>${day}</span>
