@@ -54,6 +54,12 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(lint|correlate|detect|model)/' },
     },
     {
+      name: 'rules-are-shown-by-the-detector-that-reads-them',
+      severity: 'error',
+      from: { path: '^src/rules/' },
+      to: { path: '^src/', pathNot: '^src/(rules|detect|model)/' },
+    },
+    {
       name: 'nothing-imports-the-command-line',
       severity: 'error',
       from: { pathNot: '^src/cli/' },

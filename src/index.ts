@@ -4,7 +4,16 @@ export { scanImage, scanImages, sealText, type CacheOptions, type ScanOptions } 
 export { auditRegistry, type AuditOptions } from './audit/audit.js';
 export { clearCache, surveyCache, type CacheSurvey } from './cache/survey.js';
 export type { DockerfileOptions } from './correlate/fix/build.js';
-export { checkRules, listRules, showRule, tryRule, type Condition, type RuleCheck, type RuleSummary, type RuleTrial } from './rules.js';
+export {
+  checkRules,
+  listRules,
+  showRule,
+  tryRule,
+  type Condition,
+  type RuleCheck,
+  type RuleSummary,
+  type RuleTrial,
+} from './rules/rules.js';
 export { newBaseline, readBaseline, readPolicy } from './policies.js';
 export type { Baseline } from './policy/baseline.js';
 export { KEY_FILE, makeKey, readKey, type ProjectKey } from './policy/key.js';

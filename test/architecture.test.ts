@@ -36,8 +36,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   workers: ['tar', 'layer', 'detect'],
   serve: ['.', 'source', 'detect', 'report', 'store'],
   lint: ['correlate', 'detect'],
+  rules: ['detect'],
   cli: ['.', 'report', 'serve'],
-  '.': ['source', 'layer', 'detect', 'correlate', 'report', 'cache', 'policy', 'workers', 'store', 'audit', 'lint'],
+  '.': ['source', 'layer', 'detect', 'correlate', 'report', 'cache', 'policy', 'workers', 'store', 'audit', 'lint', 'rules'],
 };
 
 const sources = files('src', '.ts');

@@ -1,7 +1,7 @@
 /** What the fields of a rule mean, in sentences: for `detectors show` and for the page of all rules. */
-import { PROOFS_IN_WORDS } from './detect/proof/in-words.js';
-import type { Rule } from './detect/rule.js';
-import { isOfWholeFile } from './detect/whole-file.js';
+import { PROOFS_IN_WORDS } from '../detect/proof/in-words.js';
+import type { Rule } from '../detect/rule.js';
+import { isOfWholeFile } from '../detect/whole-file.js';
 
 /** How a rule tells its secret from everything else. */
 export function toldBy(rule: Rule): string {

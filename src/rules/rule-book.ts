@@ -1,17 +1,17 @@
 /** Rules to look at and to try, for people who write them. Loaded through rules.ts by those who ask, not by a scan. */
-import { outsideRules } from './detect/outside/read-outside.js';
-import { readBuiltIn, readRules } from './detect/read-rules.js';
-import { joinRules } from './detect/outside/outside-rules.js';
-import { compile, type SourcedRule } from './detect/compile.js';
-import { noSuchRule } from './detect/select.js';
-import { tryWithout } from './detect/trial.js';
-import type { Condition } from './detect/trial.js';
-import type { Rule } from './detect/rule.js';
-import type { Confidence, RuleInfo } from './model/match.js';
-import { ScanError } from './model/errors.js';
+import { outsideRules } from '../detect/outside/read-outside.js';
+import { readBuiltIn, readRules } from '../detect/read-rules.js';
+import { joinRules } from '../detect/outside/outside-rules.js';
+import { compile, type SourcedRule } from '../detect/compile.js';
+import { noSuchRule } from '../detect/select.js';
+import { tryWithout } from '../detect/trial.js';
+import type { Condition } from '../detect/trial.js';
+import type { Rule } from '../detect/rule.js';
+import type { Confidence, RuleInfo } from '../model/match.js';
+import { ScanError } from '../model/errors.js';
 import { provenBy, shownOf, toldBy } from './rule-words.js';
 
-export type { Condition } from './detect/trial.js';
+export type { Condition } from '../detect/trial.js';
 
 export interface RuleSummary extends RuleInfo {
   tags: readonly string[];
