@@ -25,7 +25,8 @@ export function addServe(root: Command, action: (flags: ServeFlags) => Promise<v
   serve.addOption(
     new Option('--fail-on <severity>', 'the verdict is leaks for secrets of at least this severity (default: medium)').choices(SEVERITIES),
   );
-  addFlags(serve, ['rules', 'jobs', 'noCache', 'cacheDir']);
+  serve.option('--config <file>', 'the policy that images are judged by (default: none)');
+  addFlags(serve, ['noInlineIgnore', 'rules', 'jobs', 'noCache', 'cacheDir']);
   serve
     .optionsGroup('Who may talk to it:')
     .option('--token-file <file>', 'token that notifications show, instead of STOWAWAY_SERVE_TOKEN')

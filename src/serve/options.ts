@@ -1,7 +1,7 @@
 /** What a server needs to know, checked; `settings.ts` reads it from flags and environment. */
 import type { Gate } from '../model/gate.js';
 import type { Secret } from '../model/secret.js';
-import type { CacheOptions } from '../scan.js';
+import type { CacheOptions, ScanOptions } from '../scan.js';
 import type { RegistryAccess } from '../source/registry/registries.js';
 import type { HttpLimits } from './http/listener.js';
 import type { Timing } from './jobs/lanes.js';
@@ -31,6 +31,10 @@ export interface ServeOptions {
   rules: readonly string[];
   /** Which findings make a verdict `leaks`. */
   gate: Gate;
+  /** What may stay in images. Default: nothing. */
+  policy?: ScanOptions['policy'];
+  /** Whether images may say themselves, by `stowaway:ignore` in their files, what may stay. Default: true. */
+  inlineIgnore?: boolean | undefined;
   /** Of scanned layers. Default: none is kept. */
   cache?: CacheOptions | undefined;
   /** Layers at once in each scan. Default: the cores, at most 8. */

@@ -8,6 +8,7 @@ import { redactorFor } from '../redaction.js';
 import { openStore } from '../store/open-store.js';
 import { admitReader } from './auth/gate.js';
 import { SigningKey, Token } from './auth/keys.js';
+import { criteriaOf } from './criteria.js';
 import type { Answer } from './http/answer.js';
 import { ok } from './http/answer.js';
 import { BodyReader } from './http/body.js';
@@ -58,7 +59,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const store = await openStore(options.state);
   let connections = (): number => 0;
   const measures = makeMeasures({ store, connections: () => connections(), memory: options.memory });
-  const jobs = await startJobs({ ...options, limits, store, ruleSet: detector.ruleSet, measures, log, owner: randomUUID() });
+  const criteria = criteriaOf(detector.ruleSet, options);
+  const jobs = await startJobs({ ...options, limits, store, criteria, measures, log, owner: randomUUID() });
 
   let isStopping = false;
   const notifyParts = {
@@ -91,7 +93,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       method: 'GET',
       path: '/results/{image}',
       handle: forReaders((request, { parameter, query }) =>
-        showResult(parameter, query, request.headers.accept ?? '', { store, ruleSet: detector.ruleSet }),
+        showResult(parameter, query, request.headers.accept ?? '', { store, criteria }),
       ),
     },
     { method: 'GET', path: '/healthz', handle: alive },

@@ -6,6 +6,7 @@ import { ScanError } from '../model/errors.js';
 import { DEFAULT_GATE } from '../model/gate.js';
 import type { Severity } from '../model/match.js';
 import type { Secret } from '../model/secret.js';
+import { readPolicy } from '../policies.js';
 import { isLoopback, registryHost } from '../source/registry/host.js';
 import { readSecret } from './auth/keys.js';
 import { plainHost } from './notification/pushed.js';
@@ -24,6 +25,9 @@ export interface ServeFlags {
   tlsCert?: string;
   tlsKey?: string;
   failOn?: Severity;
+  config?: string;
+  /** False with `--no-inline-ignore`. */
+  inlineIgnore: boolean;
   scans?: number;
   jobs?: number;
   keepDays?: number;
@@ -50,6 +54,7 @@ export async function readSettings(flags: ServeFlags, env: NodeJS.ProcessEnv): P
     throw invalid(
       'STOWAWAY_USERNAME and STOWAWAY_PASSWORD are for one registry, and several are allowed: log in to each with docker login',
     );
+  const policy = flags.config === undefined ? undefined : await policyIn(flags.config);
   const secret = (what: string, variable: string, file: string | undefined): Promise<Secret | undefined> =>
     readSecret(what, variable, { env, file });
   const token = await secret('token', 'STOWAWAY_SERVE_TOKEN', flags.tokenFile);
@@ -74,12 +79,22 @@ export async function readSettings(flags: ServeFlags, env: NodeJS.ProcessEnv): P
     },
     env: withoutOwn(env),
     rules: flags.rules ?? [],
-    gate: { ...DEFAULT_GATE, ...(flags.failOn !== undefined && { severity: flags.failOn }) },
+    ...(policy !== undefined && { policy }),
+    inlineIgnore: flags.inlineIgnore && (policy?.inlineIgnore ?? true),
+    gate: { ...(policy?.gate ?? DEFAULT_GATE), ...(flags.failOn !== undefined && { severity: flags.failOn }) },
     jobs: flags.jobs,
     scans: flags.scans ?? SCANS,
     keepDays: flags.keepDays ?? KEEP_DAYS,
     retryFailed: flags.retryFailed === true,
   };
+}
+
+/** @throws ScanError POLICY_INVALID */
+async function policyIn(file: string): Promise<NonNullable<ServeOptions['policy']>> {
+  const policy = await readPolicy(file);
+  if (policy.baseline !== undefined)
+    throw invalid(`${file} names a baseline, which is of one project and its key: a server takes none, so take it out`);
+  return policy;
 }
 
 /** The secrets of the server are no business of the programs that keep logins, which are started with this. */

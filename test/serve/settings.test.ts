@@ -14,7 +14,7 @@ const file = (name: string, text: string): string => {
 
 const LONG = 'sixteen-characters-or-more';
 const env = { STOWAWAY_SERVE_TOKEN: LONG };
-const flags: ServeFlags = { listen: '127.0.0.1:8484', allowRegistry: ['registry.test'], cache: true };
+const flags: ServeFlags = { listen: '127.0.0.1:8484', allowRegistry: ['registry.test'], cache: true, inlineIgnore: true };
 
 test('the least that is needed', async () => {
   const settings = await readSettings(flags, { ...env, HOME: '/home/me' });
@@ -37,6 +37,15 @@ test.each([
   ['[::1]:80', '::1', 80],
 ])('it listens on %s', async (listen, host, port) => {
   expect((await readSettings({ ...flags, listen }, env)).listen).toEqual({ host, port });
+});
+
+test('a policy decides what fails, unless a flag does', async () => {
+  const config = file('policy.toml', 'inline_ignore = false\n[fail_on]\nseverity = "critical"\n');
+  const settings = await readSettings({ ...flags, config }, env);
+  expect(settings).toMatchObject({ gate: { severity: 'critical' }, inlineIgnore: false, policy: { file: config } });
+  expect((await readSettings({ ...flags, config, failOn: 'low' }, env)).gate.severity).toBe('low');
+  const baseline = file('with-baseline.toml', 'baseline = "accepted.json"\n');
+  await expect(readSettings({ ...flags, config: baseline }, env)).rejects.toThrow('a server takes none');
 });
 
 test('registries have one spelling', async () => {

@@ -28,9 +28,9 @@ export function referenceOf({ name, tag, digest }: Pick<ImageJob, 'name' | 'tag'
   return `${name}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
 }
 
-/** The same image under the same rules is one job, however often it is told of. */
-export function scanKey(image: string, ruleSet: string): string {
-  return `${image} ${ruleSet}`;
+/** The same image by the same criteria is one job, however often it is told of. */
+export function scanKey(image: string, criteria: string): string {
+  return `${image} ${criteria}`;
 }
 
 /** The image of such a key. */
@@ -43,7 +43,7 @@ export function tagRecord(reference: string): string {
   return `serve-tag ${reference}`;
 }
 
-/** Where it is kept under which key an image was scanned last: rules change. */
+/** Where it is kept under which key an image was scanned last: rules and policies change. */
 export function latestRecord(image: string): string {
   return `serve-latest ${image}`;
 }
@@ -53,7 +53,7 @@ export class Intake {
   /** @param wake Is told which queue got something new. */
   constructor(
     private readonly store: Store,
-    private readonly ruleSet: string,
+    private readonly criteria: string,
     private readonly wake: (queue: string) => void,
   ) {}
 
@@ -70,7 +70,7 @@ export class Intake {
     for (const image of images) {
       const payload: ImageJob = { ...image, receivedAt };
       if (image.digest === undefined) jobs.get(TAGS)?.push({ key: `${referenceOf(image)} ${id}`, payload });
-      else jobs.get(SCANS)?.push({ key: scanKey(imageOf(image), this.ruleSet), payload });
+      else jobs.get(SCANS)?.push({ key: scanKey(imageOf(image), this.criteria), payload });
     }
     let added = 0;
     for (const [queue, list] of jobs) {

@@ -15,7 +15,7 @@ import { tagWork } from './tag.js';
 export interface JobParts extends Omit<ServeOptions, 'limits'> {
   limits: ServeLimits;
   store: Store;
-  ruleSet: string;
+  criteria: string;
   measures: Measures;
   log: Log;
   owner: string;
@@ -39,7 +39,7 @@ export async function startJobs(parts: JobParts): Promise<RunningJobs> {
   const { store, measures, log, webhook, limits } = parts;
   const lanes = new Map<string, Lanes>();
   const wake = (queue: string): void => lanes.get(queue)?.wake();
-  const intake = new Intake(store, parts.ruleSet, wake);
+  const intake = new Intake(store, parts.criteria, wake);
   const onTrouble = (error: unknown): void =>
     error instanceof ScanError ? log('error', 'store', { reason: sentenceOf(error) }) : log('error', 'bug', bugFields(error));
 
@@ -76,6 +76,8 @@ export async function startJobs(parts: JobParts): Promise<RunningJobs> {
         registry: access,
         env: parts.env,
         rules: parts.rules,
+        ...(parts.policy !== undefined && { policy: parts.policy }),
+        ...(parts.inlineIgnore !== undefined && { inlineIgnore: parts.inlineIgnore }),
         ...(parts.cache !== undefined && { cache: parts.cache }),
         ...(parts.jobs !== undefined && { jobs: parts.jobs }),
         onNote: (note) => log('warn', 'note', { note }),

@@ -20,7 +20,7 @@ export const Listed = z.discriminatedUnion('state', [Done.omit({ report: true })
 export const Results = z.object({
   results: z
     .array(Listed)
-    .describe('The images that were told of last come first. One that was scanned under several sets of rules is there for each.'),
+    .describe('The images that were told of last come first. One that was scanned by several rule sets or policies is there for each.'),
   next: z.string().optional().describe('What `before` is to be for the next page. Absent on the last one.'),
 });
 export const Result = z.discriminatedUnion('state', [Done, Failed]);
@@ -30,14 +30,15 @@ export type Found = { state: 'done'; scanned: Scanned; report: SealedReport } | 
 
 export interface ResultParts {
   store: Store;
-  ruleSet: string;
+  /** By which images are scanned now. */
+  criteria: string;
 }
 
 /** @throws Refusal 400 for what is no image, 404 for one that nobody told of. */
-export async function find(reference: string, { store, ruleSet }: ResultParts): Promise<Found> {
+export async function find(reference: string, { store, criteria }: ResultParts): Promise<Found> {
   const image = await digestOf(reference, store);
   const latest = await store.read(latestRecord(image));
-  for (const key of [scanKey(image, ruleSet), ...(typeof latest === 'string' ? [latest] : [])]) {
+  for (const key of [scanKey(image, criteria), ...(typeof latest === 'string' ? [latest] : [])]) {
     const job = await store.job(SCANS, key);
     if (job === undefined) continue;
     if (job.state === 'waiting') return { state: 'waiting', image };
