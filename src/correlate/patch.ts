@@ -47,6 +47,30 @@ export function runPatch(name: string): string {
   return `# docker run --env ${plain(name, 'NAME')} IMAGE`;
 }
 
+/** Manifests of Kubernetes, by where people keep them and what they call them; their text is not looked at. */
+const MANIFEST =
+  /(?:(?:^|\/)(?:k8s|kubernetes|kustomize|manifests|overlays)\/(?:.*\/)?[^/]+|(?:^|\/)[\w.-]*(?:deployment|statefulset|daemonset|cronjob|configmap|secret|pod)[\w.-]*)\.ya?ml$/;
+
+/** What to write in a compose file: the value comes from where it is started. */
+export function composePatch(name: string): string {
+  const variable = plain(name, 'NAME');
+  return `environment:\n  ${variable}: \${${variable}:?}\n# or all of them: env_file, with a file that is not committed`;
+}
+
+/** What to write in a manifest of Kubernetes: it refers to a Secret of the cluster; undefined for other files. */
+export function manifestPatch(path: string, name: string): string | undefined {
+  const variable = plain(name, 'NAME');
+  if (!MANIFEST.test(path)) return undefined;
+  return [
+    `# ${plain(path, 'the file')}`,
+    'env:',
+    `  - name: ${variable}`,
+    '    valueFrom:',
+    `      secretKeyRef: { name: SECRET, key: ${variable} }`,
+    '# or all keys of it: envFrom: [{ secretRef: { name: SECRET } }]',
+  ].join('\n');
+}
+
 /** Folders that hold nothing an image needs: the whole folder is left out. */
 const PRIVATE_FOLDER = /(?:^|\/)(\.(?:git|ssh|aws|docker|kube|gnupg|azure|config\/gcloud))\//;
 

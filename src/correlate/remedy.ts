@@ -7,7 +7,7 @@ import { diffOf, fixedFiles } from './fix/fix.js';
 import { planFor } from './fix/plan.js';
 import type { LeakId } from './leak-catalogue.js';
 import { fieldOf, fileOf, firstUse, keeperOf, makerOf, mayBeDefault, pathOf, variable, type Leaked } from './leaked.js';
-import { ignorePatch, mountedFilePatch, mountPatch, onBuildPatch, runPatch } from './patch.js';
+import { composePatch, ignorePatch, manifestPatch, mountedFilePatch, mountPatch, onBuildPatch, runPatch } from './patch.js';
 import { urlAdvice } from './url-remedy.js';
 
 /** One line per leak, the primary leak's first, no patch twice, and where the credential is revoked. */
@@ -80,7 +80,7 @@ const ADVICE: Readonly<Record<LeakId, (leaked: Leaked) => Advice>> = {
   'url-credentials': urlAdvice,
   'compose-env-file': (leaked) => ({
     lead: `Keep ${pathOf(leaked)} out of the image and its secrets in an env_file outside it or in a secret manager.`,
-    patch: ignored(leaked),
+    patch: together(ignored(leaked), composePatch(variable(leaked))),
   }),
   'placeholder-default': (leaked) => ({
     lead: `Not a leaked secret but a weak default: drop it, so that ${variable(leaked)} must be set at run time.`,
@@ -180,10 +180,10 @@ function copiedFile(leaked: Leaked): Advice {
       return { lead: `Keep ${path} out of what ADD downloads.`, how: afterwards(leaked) };
     case 'context or stage': {
       const lead = `Keep ${path} out of the build context. If it came from another stage, do not copy it from there.`;
-      return { lead, how: afterwards(leaked), patch: ignored(leaked) };
+      return { lead, how: afterwards(leaked), patch: ignoredOrReferred(leaked) };
     }
     case 'context':
-      return { lead: `Keep ${path} out of the build context.`, how: afterwards(leaked), patch: ignored(leaked) };
+      return { lead: `Keep ${path} out of the build context.`, how: afterwards(leaked), patch: ignoredOrReferred(leaked) };
   }
 }
 
@@ -211,4 +211,14 @@ function hiddenText({ sightings, steps, build }: Leaked): string {
 function ignored(leaked: Leaked): string | undefined {
   const maker = makerOf(leaked)?.instruction;
   return maker === 'RUN' || maker === 'COMMIT' || maker === 'IMPORT' ? undefined : ignorePatch(pathOf(leaked));
+}
+
+/** The same, and for a file that says what containers are started with, how it refers to a secret instead of holding it. */
+function ignoredOrReferred(leaked: Leaked): string | undefined {
+  return together(ignored(leaked), manifestPatch(pathOf(leaked), variable(leaked)));
+}
+
+function together(...patches: readonly (string | undefined)[]): string | undefined {
+  const given = patches.filter((patch) => patch !== undefined);
+  return given.length === 0 ? undefined : given.join('\n');
 }

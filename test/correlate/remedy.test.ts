@@ -57,6 +57,29 @@ describe('what to write instead', () => {
     expect(first('run', { history: ['COPY . . # buildkit'], layers: [{ [path]: 'blueberry' }] })[1]).toBe(`# .dockerignore\n${pattern}`);
   });
 
+  it.each(['srv/k8s/base/web.yaml', 'srv/shop-deployment.yml', 'secret.yaml'])('of the manifest %s refers to a Secret', (path) => {
+    const world = { history: ['COPY . . # buildkit'], layers: [{ [path]: 'blueberry' }], finds: { blueberry: { name: 'DB_PASSWORD' } } };
+    expect(first('run', world)[1]).toBe(
+      `# .dockerignore\n**/${path.split('/').at(-1)}\n# /${path}\nenv:\n  - name: DB_PASSWORD\n    valueFrom:\n` +
+        '      secretKeyRef: { name: SECRET, key: DB_PASSWORD }\n# or all keys of it: envFrom: [{ secretRef: { name: SECRET } }]',
+    );
+  });
+
+  it('of a compose file has the value from where it is started', () => {
+    const world = {
+      history: ['COPY . . # buildkit'],
+      layers: [{ 'srv/compose.yaml': 'blueberry' }],
+      finds: { blueberry: { name: 'DB_PASSWORD' } },
+    };
+    expect(first('run', world)[1]).toContain('# .dockerignore\n**/compose.yaml\nenvironment:\n  DB_PASSWORD: ${DB_PASSWORD:?}\n');
+  });
+
+  it('of a file of another kind does not', () => {
+    expect(first('run', { history: ['COPY . . # buildkit'], layers: [{ 'srv/values.yaml': 'blueberry' }] })[1]).toBe(
+      '# .dockerignore\n**/values.yaml',
+    );
+  });
+
   it('names the field of the config', () => {
     expect(first('run', { history: [], config: { labels: { key: 'blueberry' } } })[0]).toBe(
       'Take it out of LABEL key and pass it when the container starts.',
