@@ -46,11 +46,11 @@ function message({ redacted, rootCause, sightings, remedies, id }: SealedFinding
   const [first] = sightings;
   const more = sightings.length > 1 ? ` and ${sightings.length - 1} more` : '';
   const by = stepOf(rootCause.step);
-  return [
-    `${redacted} in ${first === undefined ? 'the image' : placeOf(first)}${more} of ${name} (${first === undefined ? '' : visibilityOf(first, steps) || 'live'}) [${id}]`,
-    `Put there by ${by === '' ? '' : `${by}: `}${rootCause.text}`,
-    ...remedies.map(({ text }) => text),
-  ]
+  const where = `${redacted} in ${first === undefined ? 'the image' : placeOf(first)}${more}`;
+  const state = first === undefined ? '' : visibilityOf(first, steps);
+  // The place of a file that images are built from has its name, and nothing hides it.
+  const ofImage = first !== undefined && state === '' ? '' : ` of ${name} (${state})`;
+  return [`${where}${ofImage} [${id}]`, `Put there by ${by === '' ? '' : `${by}: `}${rootCause.text}`, ...remedies.map(({ text }) => text)]
     .map(escapeText)
     .join('\n');
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { ScanError } from '../model/errors.js';
+import { whyFailed } from '../model/file-failure.js';
 import { DEFAULT_GATE } from '../model/gate.js';
 import type { Severity } from '../model/match.js';
 import type { Secret } from '../model/secret.js';
@@ -134,8 +135,7 @@ async function bytesOf(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'an unknown error';
-    throw new ScanError('OPTION_INVALID', `${file} cannot be read: ${code}`, { cause: error });
+    throw new ScanError('OPTION_INVALID', `${file} cannot be read: ${whyFailed(error)}`, { cause: error });
   }
 }
 

@@ -181,6 +181,12 @@ describe('a line of the Dockerfile', () => {
 });
 
 describe('GitHub', () => {
+  it('names a file that images are built from once, and calls nothing in it live', () => {
+    const text = formats.github(CASES['files']!, OPTIONS);
+    expect(text).toMatch(/ in services\/shop\/Dockerfile:\d[^%\n]* \[/);
+    expect(text).not.toMatch(/ of services|live/);
+  });
+
   it('takes nothing of a text for its own syntax', () => {
     const nasty = finding({ title: 'a,b:c%d::error::', rootCause: { text: 'RUN 1%\n::error::x' }, remedies: [] });
     const text = formats.github(report([image({ findings: [nasty] })]), OPTIONS);

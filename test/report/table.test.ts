@@ -183,6 +183,10 @@ describe('a folder', () => {
   });
 });
 
+it('does not call it a success when nothing was checked', () => {
+  expect(table(report([], { files: [] }), PLAIN)).toMatch(/^\s*Nothing was checked: there is no Dockerfile/);
+});
+
 describe('accepted findings', () => {
   const reasons = ['Of the tests', 'Of the tests', 'Rotated'];
   const findings = reasons.map((reason, at) => finding({ id: `accepted:${at}`, accepted: { by: 'policy', reason } }));

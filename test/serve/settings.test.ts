@@ -77,7 +77,7 @@ test.each<[string, Partial<ServeFlags>, NodeJS.ProcessEnv, string]>([
   ['no secret', {}, {}, 'anyone could send notifications'],
   ['a short one', {}, { STOWAWAY_SERVE_TOKEN: 'short' }, 'the token in STOWAWAY_SERVE_TOKEN has fewer than 16 characters'],
   ['one with spaces', {}, { STOWAWAY_SERVE_TOKEN: `${LONG} x` }, 'has characters that no header can carry'],
-  ['a file that is not there', { tokenFile: '/nowhere/token' }, {}, 'the token cannot be read from /nowhere/token: ENOENT'],
+  ['a file that is not there', { tokenFile: '/nowhere/token' }, {}, 'the token cannot be read from /nowhere/token: there is no such file'],
   ['an address to listen on', { listen: 'here' }, env, '--listen takes HOST:PORT'],
   ['a port', { listen: '127.0.0.1:99999' }, env, '--listen takes HOST:PORT'],
   ['a webhook without key', { webhook: 'https://hook.test/' }, env, 'nobody could tell who posts to the webhook'],
@@ -95,7 +95,7 @@ test.each<[string, Partial<ServeFlags>, NodeJS.ProcessEnv, string]>([
   ],
   ['a webhook that is none', { webhook: 'hook' }, env, '--webhook is no address'],
   ['half of TLS', { tlsCert: '/a' }, env, '--tls-cert and --tls-key go together'],
-  ['TLS that cannot be read', { tlsCert: '/nowhere/a', tlsKey: '/nowhere/b' }, env, '/nowhere/a cannot be read: ENOENT'],
+  ['TLS that cannot be read', { tlsCert: '/nowhere/a', tlsKey: '/nowhere/b' }, env, '/nowhere/a cannot be read: there is no such file'],
   ['half a client certificate', { certFile: '/a' }, env, '--cert-file and --key-file go together'],
   [
     'one login for two registries',

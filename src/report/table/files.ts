@@ -24,6 +24,7 @@ export function filePages(files: readonly SealedFile[], page: Page): string[][] 
 /** One line on all files; nothing for a scan. */
 export function filesSummary({ files }: SealedReport, page: Page): string[] {
   if (files === undefined) return [];
+  if (files.length === 0) return [page.paint('bold', 'Nothing was checked: there is no Dockerfile, compose file or workflow')];
   const leaks = files.map(({ findings }) => groupFindings(findings).leaks);
   const all = leaks.flat();
   const others = files.some(({ findings, skipped }) => findings.length > 0 || skipped.length > 0);

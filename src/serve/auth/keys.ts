@@ -5,6 +5,7 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { ScanError } from '../../model/errors.js';
+import { whyFailed } from '../../model/file-failure.js';
 import { Secret } from '../../model/secret.js';
 
 /** Whoever may send a request as often as he likes guesses what is shorter. */
@@ -43,8 +44,7 @@ async function fileText(what: string, file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'an unknown error';
-    throw new ScanError('OPTION_INVALID', `the ${what} cannot be read from ${file}: ${code}`, { cause: error });
+    throw new ScanError('OPTION_INVALID', `the ${what} cannot be read from ${file}: ${whyFailed(error)}`, { cause: error });
   }
 }
 
