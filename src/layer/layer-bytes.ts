@@ -43,7 +43,9 @@ export class LayerBytes implements AsyncIterable<Uint8Array> {
     try {
       throwIfAborted(this.#options.signal);
       const { limits, isTarHashed = true } = this.#options;
-      const { compression, bytes } = await decompress(this.#stored.bytes, limits, { passing: true });
+      const { digest, diffId } = this.#blob;
+      const checked = digest === undefined && diffId === undefined;
+      const { compression, bytes } = await decompress(this.#stored.bytes, limits, { passing: true, checked });
       this.#compression = compression;
       if (isTarHashed && this.isCompressed) this.#tarHash = createHash('sha256');
       for await (const chunk of bytes) {

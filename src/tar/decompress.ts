@@ -11,6 +11,7 @@ export type Compression = 'none' | 'gzip' | 'zstd';
  * The bytes uncompressed, as they come. What is neither gzip nor zstd goes through untouched.
  *
  * @param passing A chunk given is gone when the next one is asked for, and so may be one that comes out: that spares a buffer for every chunk.
+ * @param checked Whether checksums in the data are compared. Not where the digest of all that comes out is. Default: true.
  *
  * Reading `bytes` throws ScanError ARCHIVE_CORRUPT when the compressed data are damaged or cut, LIMIT_EXCEEDED when they
  * ask for too much memory, and whatever the given stream throws.
@@ -18,12 +19,12 @@ export type Compression = 'none' | 'gzip' | 'zstd';
 export async function decompress(
   bytes: AsyncIterable<Uint8Array>,
   limits: Limits = DEFAULT_LIMITS,
-  { passing = false }: { passing?: boolean } = {},
+  { passing = false, checked = true }: { passing?: boolean; checked?: boolean } = {},
 ): Promise<{ compression: Compression; bytes: AsyncIterable<Uint8Array> }> {
   const peeked = await peek(bytes, SNIFF_LENGTH);
   switch (sniff(peeked.head)) {
     case 'gzip':
-      return { compression: 'gzip', bytes: gunzip(peeked.bytes, passing) };
+      return { compression: 'gzip', bytes: gunzip(peeked.bytes, { passing, checked }) };
     case 'zstd':
       return { compression: 'zstd', bytes: unzstd(passing ? kept(peeked.bytes) : peeked.bytes, limits) };
     default:

@@ -6,12 +6,16 @@ import { gunzipStream } from './gunzip-stream.js';
 import { Inflater } from './inflater.js';
 import { TruncatedError } from './truncated.js';
 
-/**
- * Zeros after the last member are padding; anything else there, and a stream that is cut, is ARCHIVE_CORRUPT.
- * @param passing The bytes of a chunk are gone when the next one is asked for: that spares a buffer for every chunk.
- */
-export function gunzip(bytes: AsyncIterable<Uint8Array>, passing: boolean): AsyncIterable<Uint8Array> {
-  const inflater = Inflater.make();
+export interface GunzipOptions {
+  /** The bytes of a chunk are gone when the next one is asked for: that spares a buffer for every chunk. */
+  passing: boolean;
+  /** Whether checksums are compared: not needed where the digest of what comes out is. */
+  checked: boolean;
+}
+
+/** Zeros after the last member are padding; anything else there, and a stream that is cut, is ARCHIVE_CORRUPT. */
+export function gunzip(bytes: AsyncIterable<Uint8Array>, { passing, checked }: GunzipOptions): AsyncIterable<Uint8Array> {
+  const inflater = Inflater.make(checked);
   return inflater === undefined ? gunzipStream(bytes, corrupt) : inflated(bytes, inflater, passing);
 }
 
@@ -30,14 +34,16 @@ async function* inflated(bytes: AsyncIterable<Uint8Array>, inflater: Inflater, p
       if (inflater.failure !== undefined) break;
     }
     // After damage, what came before it.
-    const rest = inflater.end();
+    const rest = inflater.take();
     if (rest.length > 0) yield passing ? rest : new Uint8Array(rest);
     if (inflater.failure !== undefined) throw corrupt(inflater.failure);
+    if (!inflater.isComplete) throw new TruncatedError('gzip');
   } finally {
     inflater.close();
   }
 }
 
+/** @param error Of a stream of zlib, or of the inflater. */
 function corrupt(error: unknown): ScanError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'Z_BUF_ERROR') return new TruncatedError('gzip', { cause: error });

@@ -114,7 +114,7 @@ export class LayerThread {
 
   /** The thread reads the file by itself. */
   #leave(blob: LayerBlob, file: FileRange, { onProgress, disturbance }: ReadOptions): LayerWork {
-    const { key, digest, size } = blob;
+    const { key, digest, diffId, size } = blob;
     const scanned = this.#begin({ blob, onProgress });
     this.#say({
       kind: 'layer',
@@ -122,6 +122,7 @@ export class LayerThread {
         key,
         file,
         ...(digest !== undefined && { digest }),
+        ...(diffId !== undefined && { diffId }),
         ...(size !== undefined && { size }),
         ...(disturbance !== undefined && { disturbance }),
       },

@@ -41,6 +41,7 @@ export type FromThread =
 export interface LayerTask {
   key: string;
   digest?: string;
+  diffId?: string;
   size?: number;
   /** Where its bytes lie; without it, its tar is sent. */
   file?: FileRange;

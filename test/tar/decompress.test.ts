@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as zlib from 'node:zlib';
 
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { decompress } from '../../src/tar/decompress.js';
@@ -75,6 +76,69 @@ describe('gzip', () => {
     expect(await failure(damaged)).toBe('ARCHIVE_CORRUPT');
     await expect(collect((await decompress(inChunks(whole.subarray(0, 9000), 1000))).bytes)).rejects.toThrow(
       'the gzip data end before they are complete: the file was cut, fetch it again',
+    );
+  });
+
+  /** A member with everything that a header can have. */
+  const adorned = (content: Buffer): Buffer => {
+    const [extra, checksum, size] = [Buffer.alloc(2), Buffer.alloc(2), Buffer.alloc(8)];
+    extra.writeUInt16LE(300);
+    const head = Buffer.concat([Buffer.from('1f8b081e0000000000ff', 'hex'), extra, Buffer.alloc(300, 7), Buffer.from('name\0a comment\0')]);
+    checksum.writeUInt16LE(zlib.crc32(head) & 0xffff);
+    size.writeUInt32LE(zlib.crc32(content));
+    size.writeUInt32LE(content.length, 4);
+    return Buffer.concat([head, checksum, zlib.deflateRawSync(content), size]);
+  };
+
+  it('has headers of any kind', async () => {
+    expect(
+      (await unpacked(Buffer.concat([adorned(text), gzipped(noise), adorned(noise)]))).bytes.equals(Buffer.concat([text, noise, noise])),
+    ).toBe(true);
+    expect(zlib.gunzipSync(adorned(text)).equals(text)).toBe(true);
+    for (const length of [2, 9, 11, 200, 313, 325, adorned(text).length - 3]) {
+      expect(await failure(adorned(text).subarray(0, length)), String(length)).toBe('ARCHIVE_CORRUPT');
+    }
+    const reserved = adorned(text);
+    reserved[3] = 0x20;
+    expect(await failure(reserved)).toBe('ARCHIVE_CORRUPT');
+  });
+
+  it('has a checksum, which is compared unless a digest is', async () => {
+    const stored = zlib.gzipSync(text, { level: 0 });
+    stored[500] = (stored[500] ?? 0) ^ 1;
+    expect(await failure(stored)).toBe('ARCHIVE_CORRUPT');
+    expect(await failure(Buffer.concat([gzipped(noise), stored, gzipped(noise)]))).toBe('ARCHIVE_CORRUPT');
+    const unchecked = await decompress(inChunks(stored, 1000), DEFAULT_LIMITS, { checked: false });
+    expect((await collect(unchecked.bytes)).length).toBe(text.length);
+    const longer = gzipped(text);
+    longer.writeUInt32LE(text.length + 1, longer.length - 4);
+    for (const checked of [true, false]) {
+      await expect(collect((await decompress(inChunks(longer, 777), DEFAULT_LIMITS, { checked })).bytes)).rejects.toThrow('damaged');
+    }
+  });
+
+  it('comes out the same as from Node, whatever its members and chunks are', async () => {
+    const content = fc.oneof(
+      fc.uint8Array({ maxLength: 70_000 }),
+      fc.nat({ max: 600_000 }).map((length) => new Uint8Array(length).fill(65)),
+      fc.constantFrom(0, 1, 2).map((more) => randomBytes((256 << 10) + more)),
+    );
+    const member = fc.tuple(content, fc.constantFrom(0, 1, 6)).map(([bytes, level]) => zlib.gzipSync(bytes, { level }));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(member, { minLength: 1, maxLength: 4 }),
+        fc.nat({ max: 300_000 }),
+        fc.nat({ max: 2000 }),
+        async (members, size, zeros) => {
+          const stream = Buffer.concat([...members, Buffer.alloc(zeros)]);
+          const expected = zlib.gunzipSync(stream);
+          for (const checked of [true, false]) {
+            const { bytes } = await decompress(passingChunks(stream, size + 200), DEFAULT_LIMITS, { passing: true, checked });
+            expect((await collect(bytes)).equals(expected)).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 
