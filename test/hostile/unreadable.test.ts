@@ -157,7 +157,8 @@ describe('the engine dies in the middle of an export', () => {
     const answers = {
       '/images/get': (response: { write: (chunk: Buffer) => unknown; destroy: () => unknown }) => {
         response.write(bytes);
-        setTimeout(() => response.destroy(), 200);
+        // What the client has not read by then it never sees: a busy machine takes its time.
+        setTimeout(() => response.destroy(), 1500);
       },
     };
     const server = createServer(engineApi([image], [], answers));
