@@ -1,54 +1,76 @@
 /**
  * Command lines as a rule states them, in the manner of a synopsis, made into its pattern and its keywords: `unzip -... -P SECRET`,
- * `7z a|x ... -pSECRET`, `chpasswd <<< USER:SECRET`. `detectors/README.md`, "Commands", explains the words.
+ * `7z a|x ... -pSECRET`, `chpasswd <<< USER:SECRET`, `SECRET | kinit`. `detectors/README.md`, "Commands", explains the words.
  *
  * Forms that go on alike after different programs share what follows, so that a table of many programs is a small pattern.
  */
+import {
+  ARGUMENTS,
+  BLANK,
+  BLANK_AFTER_ARGUMENTS,
+  GAP,
+  GAP_AFTER_ARGUMENTS,
+  GAP_AFTER_OPTION,
+  GAP_AFTER_WORDS,
+  GIVEN,
+  INTO,
+  JOINED_USER,
+  LAST_GAP,
+  SECRET,
+  SOME_VALUE,
+  USER,
+  WRITTEN,
+  WRITTEN_USER,
+} from './words-of-commands.js';
 
-/** Arguments in between, on this line or on one that continues it; not beyond the end of the command. */
-const ARGUMENTS = String.raw`(?:[^\n;|&<>\\\0]|\\[^;|&\0]){0,300}?`;
-
-/** Between two words, also where each is a string in a list: `["sqlcmd", "-P", "…"]`. */
-const GAP = String.raw`(?:[ \t]{1,10}["']?|["'],[ \t]{0,10}["'])`;
-
-/** After a program that is a string of several words: in a list of arguments it would be several strings, so a list that holds it holds names. */
-const GAP_AFTER_WORDS = String.raw`[ \t]{1,10}["']?`;
-
-/** A long option may be joined with its value. */
-const GAP_AFTER_LONG_OPTION = String.raw`(?:[ \t]{1,10}|=|["'],[ \t]{0,10}["'])`;
-
-const USER = String.raw`["']?[^\s"'$;|&<>-][^\s"'$;|&<>]{0,100}["']?`;
-
-/** A user in a word with other things, beyond whose joint it does not go. */
-const JOINED_USER = String.raw`["']?[^\s:/%,"'$=<>-][^\s:/%,"'$=<>]{0,80}`;
-
-/** No variable, and no option; or the hash of a password, which has dollars in it. */
-const SECRET =
-  String.raw`["']?(?<secret>\\?\$(?:[1567y]|gy|2[abxy])\\?\$[\w./=,$\\-]{20,200}` +
-  String.raw`|[^\s"'${'`'};|&$()<>{}%\\\x80-\xff-][^\s"'${'`'};|&$()<>\\\x80-\xff]{3,200})`;
-
-/** What a synopsis says before its SECRET: all that is literal at its beginning, in each of its spellings, and the pattern of the rest. */
+/** What a synopsis says on one side of its SECRET: all that is literal at its beginning, in each of its spellings, and the pattern of the rest. */
 interface Form {
   programs: readonly string[];
   rest: string;
 }
 
 /**
- * @param commands synopses, each of which ends in SECRET
+ * @param commands synopses, each with one SECRET: either all of them have it before a pipe, or none
  * @throws SyntaxError that says what is wrong with one
  */
 export function patternOfCommands(commands: readonly string[]): { pattern: string; keywords: string[] } {
-  const forms = commands.map(formOf);
+  const piped = commands.filter((command) => PIPE.test(command));
+  const [written] = piped.map((command) => command.startsWith(OF_USER));
+  if (piped.length > 0 && !commands.every((command) => PIPE.test(command) && command.startsWith(OF_USER) === written))
+    throw new SyntaxError('what is written into a pipe, and what is written there with its user, needs a rule of its own');
+  const forms = piped.length > 0 ? piped.map(readerOf) : commands.map(formOf);
   const byRest = new Map<string, string[]>();
   for (const { programs, rest } of forms) byRest.set(rest, [...(byRest.get(rest) ?? []), ...programs]);
   const heads = [...byRest].map(([rest, programs]) => `(?:${programs.map(beginning).join('|')})${rest}`);
-  return { pattern: `(?:${heads.join('|')})${SECRET}`, keywords: [...new Set(forms.flatMap(({ programs }) => programs.map(bare)))] };
+  const either = `(?:${heads.join('|')})`;
+  return {
+    pattern: written === undefined ? `${either}${SECRET}` : `${WRITTEN}${written ? WRITTEN_USER : ''}${SECRET}${INTO}${either}`,
+    keywords: [...new Set(forms.flatMap(({ programs }) => programs.map(bare)))],
+  };
+}
+
+const OF_USER = 'USER:';
+const PIPE = /^(?:USER:)?SECRET \| /;
+
+/** The program that reads the value, and what it is told. */
+function readerOf(command: string): Form {
+  const reader = command.replace(PIPE, '');
+  const { programs, rest } = sideOf(command, reader.split(' '));
+  return { programs, rest: /\w$/.test(reader) ? `${rest}(?![\\w-])` : rest };
 }
 
 function formOf(command: string): Form {
-  if (!command.endsWith('SECRET')) throw new SyntaxError(`the command "${command}" does not end in SECRET`);
-  const words = command.slice(0, -'SECRET'.length).split(' ');
-  const hole = words.findIndex((word) => word === '' || word.endsWith('...') || word.includes('USER'));
+  const [before, after, ...more] = command.split('SECRET');
+  if (before === undefined || after === undefined || more.length > 0)
+    throw new SyntaxError(`the command "${command}" does not hold SECRET once`);
+  const { programs, rest } = sideOf(command, before.split(' '));
+  if (after === '') return { programs, rest };
+  if (!after.startsWith(' ')) throw new SyntaxError(`the command "${command}" goes on with its SECRET`);
+  return { programs, rest: `${rest}(?=${SOME_VALUE}${restOf(after.slice(1).split(' '), '', false)})` };
+}
+
+function sideOf(command: string, words: readonly string[]): Form {
+  const hole = words.findIndex((word) => word === '' || word === '<<<' || word.endsWith('...') || word.includes('USER'));
   const own = hole < 0 ? words : words.slice(0, hole);
   const [first, ...others] = words.slice(own.length);
   // `-...`: what the arguments begin with is looked for as well.
@@ -73,9 +95,12 @@ function restOf(words: readonly string[], before: string, isOfWords: boolean): s
   return words
     .map((word, at) => {
       if (word.endsWith('...')) return ARGUMENTS;
+      if (word === '<<<') return GIVEN;
       const previous = words[at - 1] ?? before;
+      if (previous === '<<<') return patternOf(word);
       const last = at === words.length - 1;
-      if (last && word === '' && previous.startsWith('--')) return GAP_AFTER_LONG_OPTION + patternOf(word);
+      if (last && word === '') return previous.startsWith('-') ? GAP_AFTER_OPTION : isOfWords ? BLANK : LAST_GAP;
+      if (previous.endsWith('...')) return (isOfWords ? BLANK_AFTER_ARGUMENTS : GAP_AFTER_ARGUMENTS) + patternOf(word);
       return (isOfWords ? GAP_AFTER_WORDS : GAP) + patternOf(word);
     })
     .join('');

@@ -37,6 +37,9 @@ const COUNTING = new Set('max min num number total count context input output co
 /** `nextToken`, `page_token`, `sync-token`: where a list is to go on. */
 const PLACES = new Set('next page pagination paging continuation continue cursor marker sync resume'.split(' '));
 
+/** What begins the name of a switch: `--ask-password`, `--stdin-password`, `NO_PASSWORD`; `existingSecret` is the name of one. */
+const SWITCHES = new Set('ask prompt no without stdin'.split(' '));
+
 /** What may trail a name without changing what it holds. */
 const TRAILING = new Set(
   'default dev development test testing prod production staging local old new base64 b64 value string val literal plain plaintext clear'.split(
@@ -50,6 +53,7 @@ export const isCredentialName = remembered((name) => {
   while (words.length > 1 && (TRAILING.has(words.at(-1) ?? '') || /^\d+$/.test(words.at(-1) ?? ''))) words.pop();
   const last = words.at(-1);
   if (last === undefined || ABOUT.has(last) || words.some((word) => PUBLIC.has(word))) return false;
+  if ((words.length > 1 && SWITCHES.has(words[0] ?? '')) || words.includes('existing')) return false;
   if (last === 'token' && PLACES.has(words.at(-2) ?? '')) return false;
   if (words.includes('key') && words.includes('id')) return false;
   return words.some((word, index) => {
@@ -58,7 +62,9 @@ export const isCredentialName = remembered((name) => {
     if (word === 'tokens') return index === words.length - 1 && !words.some((other) => COUNTING.has(other));
     if (word === 'pass' || word === 'pat' || word === 'token') return index === words.length - 1;
     return (
-      SECRET_WORDS.has(word) || /(?:password|passwd|passphrase)\d*$/.test(word) || /(?:apikey|authtoken|accesskey|secretkey)$/.test(word)
+      SECRET_WORDS.has(word) ||
+      /(?:password|passwd|passphrase|secret)\d*$/.test(word) ||
+      /(?:apikey|authtoken|accesstoken|apitoken|bottoken|accesskey|secretkey)$/.test(word)
     );
   });
 });

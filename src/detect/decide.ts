@@ -3,7 +3,7 @@ import type { BlobContext } from '../model/match.js';
 import { candidate, type Candidate, type Decision, type FoundPart } from './candidate.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { entropy } from './entropy.js';
-import { isDrawn } from './generic/looks.js';
+import { isDrawn, looksOf } from './generic/looks.js';
 import { isDocumentation, isLibrary, placeOf } from './generic/place.js';
 import type { Pattern } from './pattern.js';
 import { isPlaceholder } from './placeholder.js';
@@ -70,7 +70,7 @@ export function decide(
   }
   const verdict = rule.check?.({ value: text, cut: value.cut, ...(name !== undefined && { name }) });
   if (rule.check !== undefined && verdict === undefined) return undefined;
-  const judged = inContext(rule, verdict ?? unproven(rule), context);
+  const judged = inContext(rule, text, verdict ?? unproven(rule), context);
   const decision: Decision = { ...judged, value: text, start, end, ...(name !== undefined && { name }) };
   return candidate(rule, decision, findParts(rule, value, view));
 }
@@ -81,12 +81,20 @@ export function isMadeUp(rule: CompiledRule, text: string): boolean {
 }
 
 /** Where a value stands says as much as its form, when the form is nobody's own. */
-function inContext(rule: CompiledRule, verdict: Verdict, context: BlobContext): Verdict {
+function inContext(rule: CompiledRule, value: string, verdict: Verdict, context: BlobContext): Verdict {
   if (rule.info.specificity === 3) return isLibrary(context.path ?? '') && rule.reader !== undefined ? selfTest(verdict) : verdict;
   if (context.kind !== 'file')
     return verdict.confidence === 'possible' && rule.check === undefined ? { ...verdict, confidence: 'likely' } : verdict;
+  if (isTyped(context) && rule.check === undefined && verdict.confidence === 'possible' && looksOf(value) === 'random')
+    return { ...verdict, confidence: 'likely' };
   if (!isDocumentation(context.path ?? '') || verdict.confidence === 'possible') return verdict;
   return { ...verdict, confidence: 'possible', evidence: `${verdict.evidence}, in documentation or tests` };
+}
+
+/** Commands are run: what is random in one was not made up for a reader. */
+function isTyped(context: BlobContext): boolean {
+  const place = placeOf(context);
+  return place === 'command' || place === 'script';
 }
 
 /** Cryptographic libraries carry the keys of their self-tests, which anyone may read: every Debian has GnuTLS. */

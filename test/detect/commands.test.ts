@@ -70,7 +70,7 @@ describe('a rule of commands', () => {
   });
 
   it.each([
-    ["commands = ['acme -p']", 'the command "acme -p" does not end in SECRET'],
+    ["commands = ['acme -p']", 'the command "acme -p" does not hold SECRET once'],
     ["commands = ['ac ... SECRET']", 'the command "ac ... SECRET" begins with too little to look for'],
     ["commands = ['acme SECRET']\nkeywords = ['acme']", 'leave those out'],
   ])('is refused for %s', (more, reason) => {

@@ -35,11 +35,16 @@ export function findAssignment(text: string, start: number, end: number): Found 
   let to = end;
   while (to < text.length && to - end < LONGEST_NAME && isNameCode(text.charCodeAt(to))) to++;
   const found = findBeside(text, from, to) ?? findPair(text, from, to);
-  return found === undefined ? undefined : { name: text.slice(from, to).replace(/^-+/, ''), at: from, ...found };
+  if (found === undefined) return undefined;
+  return { name: text.slice(from, to).replace(/^-+/, ''), at: from, option: isOption(text, from), ...found };
+}
+
+function isOption(text: string, from: number): boolean {
+  return text[from] === '-' || (text[from - 1] === '/' && (text[from - 2] === ' ' || text[from - 2] === '"'));
 }
 
 /** A value right after the name, `text[from, to)`. */
-function findBeside(text: string, from: number, to: number): Omit<Found, 'name' | 'at'> | undefined {
+function findBeside(text: string, from: number, to: number): Omit<Found, 'name' | 'at' | 'option'> | undefined {
   AFTER_NAME.lastIndex = to;
   const joined = AFTER_NAME.exec(text);
   if (joined === null) return undefined;
@@ -60,6 +65,8 @@ function findBeside(text: string, from: number, to: number): Omit<Found, 'name' 
   // In an escaped string every quote and every end of line is behind a backslash, where plain values end.
   const end = escape === '' ? endOfValue(text, start, quote) : endOfPlain(text, start);
   if (end === undefined || end <= start) return undefined;
+  if (sign === '=' && isReplacement(text, from))
+    return { start, end: beforeMark(text, start, end, text[from - 1] ?? ''), quoted: true, joint: sign };
   if (inQuery(text[from - 1])) return { start, end: beforeFragment(text, start, end), quoted: true, joint: sign };
   return { start, end, quoted: quote !== '' || isHeader(text, from, sign, end), joint: sign };
 }
@@ -69,7 +76,7 @@ function isHeader(text: string, from: number, sign: string, end: number): boolea
   return sign === ':' && isQuote(text[from - 1]) && text[end] === text[from - 1];
 }
 
-function typedDeclaration(text: string, to: number): Omit<Found, 'name' | 'at'> | undefined {
+function typedDeclaration(text: string, to: number): Omit<Found, 'name' | 'at' | 'option'> | undefined {
   TYPED.lastIndex = to;
   const typed = TYPED.exec(text);
   if (typed === null || (typed[1] !== undefined && !TEXT_TYPE.test(typed[1]))) return undefined;
@@ -87,7 +94,7 @@ function takesBlank(text: string, from: number, to: number, quote: string): bool
   return (quote !== '' && LINE_START.test(before)) || SETTER.test(before);
 }
 
-function shellDefault(text: string, to: number): Omit<Found, 'name' | 'at'> | undefined {
+function shellDefault(text: string, to: number): Omit<Found, 'name' | 'at' | 'option'> | undefined {
   SHELL_DEFAULT.lastIndex = to;
   const found = SHELL_DEFAULT.exec(text);
   if (found === null) return undefined;
@@ -98,6 +105,20 @@ function shellDefault(text: string, to: number): Omit<Found, 'name' | 'at'> | un
 
 function inQuery(before: string | undefined): boolean {
   return before === '?' || before === '&';
+}
+
+/** `sed 's|PASSWORD=old|PASSWORD=v|'`: what is put in ends where the expression does. */
+function isReplacement(text: string, from: number): boolean {
+  const mark = text[from - 1];
+  if (mark !== '/' && mark !== '|' && mark !== '#' && mark !== ',') return false;
+  const line = text.slice(Math.max(0, from - LONGEST_EXPRESSION), from);
+  return new RegExp(String.raw`\bs[${mark}](?:[^\n${mark}]{0,${LONGEST_EXPRESSION}}[${mark}])?$`).test(line);
+}
+const LONGEST_EXPRESSION = 100;
+
+function beforeMark(text: string, start: number, end: number, mark: string): number {
+  const at = text.slice(start, end).indexOf(mark);
+  return at > 0 ? start + at : end;
 }
 
 function beforeFragment(text: string, start: number, end: number): number {

@@ -9,6 +9,8 @@ export interface Found {
   end: number;
   /** The value stands in quotes. */
   quoted: boolean;
+  /** The name is that of an option of a command: `--password`, `-Dpassword`, `/password`. */
+  option: boolean;
   /** How name and value are joined: `=`, `:`, `=>`, ` ` (an option and its argument), `>` (an element and its text), `,` (two arguments). */
   joint: string;
 }

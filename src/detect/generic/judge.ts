@@ -9,7 +9,7 @@ import { isPlaceholder } from '../placeholder.js';
 import type { Found } from './finder.js';
 import { looksOf, type Looks } from './looks.js';
 import { wordiness } from './model.js';
-import { notASecret, UUID } from './not-a-secret.js';
+import { isUuid, notASecret, UUID } from './not-a-secret.js';
 import { placeOf, type GenericPlace } from './place.js';
 
 export type Judgement = { kind: 'placeholder' } | { kind: 'secret'; confidence: Confidence; evidence: string } | undefined;
@@ -38,29 +38,39 @@ export function judge(found: Found, value: string, context: BlobContext): Judgem
   if (/^v?\d{1,4}(?:\.\d{1,4}){1,3}$/.test(value)) return undefined;
   const place = placeOf(context);
   if (place === 'silent' || (place === 'other' && (!found.quoted || value.length < SHORTEST_IN_CODE))) return undefined;
+  // `vault kv put secret/app password=@file`: the program reads the file.
+  if (place !== 'environment' && /^@[\w./~-]+$/.test(value)) return undefined;
   // The cheapest question first: a file can be made of nothing but keywords.
   const looks = looksOf(value);
-  const confidence = confidenceOf(place, looks, found.name, value);
+  const confidence = confidenceOf(place, looks, found, value);
   if (confidence === undefined) return undefined;
   if (!isCredentialName(found.name)) return undefined;
   const reason = notASecret(value);
-  if (reason !== undefined && !(reason === UUID && (place === 'environment' || place === 'command'))) return undefined;
+  if (reason !== undefined && !(reason === UUID && isMeant(place, found))) return undefined;
   if (isPlaceholder(value, found.name)) return place === 'environment' ? { kind: 'placeholder' } : undefined;
   return { kind: 'secret', confidence, evidence: evidenceOf(place, looks) };
 }
 
-function confidenceOf(place: Exclude<GenericPlace, 'silent'>, looks: Looks, name: string, value: string): Confidence | undefined {
+/** A literal that somebody gave to a program: in an environment, in a command line, as an option wherever that stands. */
+function isMeant(place: GenericPlace, { option }: Found): boolean {
+  return place === 'environment' || place === 'command' || place === 'script' || (option && place === 'config');
+}
+
+function confidenceOf(place: Exclude<GenericPlace, 'silent'>, looks: Looks, found: Found, value: string): Confidence | undefined {
   switch (place) {
     case 'environment':
       return 'likely';
     case 'command':
       if (!/^[\x21-\x7e]{6,256}$/.test(value)) return undefined;
-      return looks === 'word' ? 'possible' : 'likely';
+      if (looks !== 'word') return 'likely';
+      // `--secret db_password`: the name of one.
+      return isCredentialName(value) ? undefined : 'possible';
     case 'config':
     case 'script':
     case 'other':
-      if (looks === 'random') return isSure(name, value, place) ? 'likely' : 'possible';
-      if (!namesPassword(name) || !isPassword(value, looks, place === 'other')) return undefined;
+      if (isUuid(value)) return isMeant(place, found) && endsInCredential(found.name) ? 'likely' : undefined;
+      if (looks === 'random') return isSure(found.name, value, place) ? 'likely' : 'possible';
+      if (!namesPassword(found.name) || !isPassword(value, looks, place === 'other')) return undefined;
       return place !== 'other' && looks === 'chosen' && isHard(value) ? 'likely' : 'possible';
   }
 }

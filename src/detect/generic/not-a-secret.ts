@@ -9,8 +9,14 @@ import { publicMaterial } from './public-material.js';
 /** Some vendors' keys are UUIDs (Heroku's): where secrets are set, the name decides. */
 export const UUID = 'a UUID';
 
+const UUID_FORM = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+export function isUuid(value: string): boolean {
+  return UUID_FORM.test(value);
+}
+
 const FORMS: readonly (readonly [reason: string, form: RegExp])[] = [
-  [UUID, /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i],
+  [UUID, UUID_FORM],
   // Subresource integrity, OCI digests, git, Python's and npm's lock files.
   ['a checksum', /^(?:md5|sha-?(?:1|224|256|384|512)|blake2b?|git|h1)[-:=][\w+/=-]{16,}/i],
   ['a password hash', /^(?:\$(?:2[abxy]?|[156y]|argon2(?:id?|d)|pbkdf2[\w-]*|scrypt|apr1)\$|\{S?SHA\d*\}|pbkdf2_sha\d+\$)/i],

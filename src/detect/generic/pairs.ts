@@ -6,7 +6,7 @@
 import type { Found } from './finder.js';
 import { endOfValue } from './value.js';
 
-type Pair = Omit<Found, 'name' | 'at'>;
+type Pair = Omit<Found, 'name' | 'at' | 'option'>;
 
 /** `"NAME", "value": "`, `NAME\n  value: `, `NAME" value="`, `"NAME"\n value = "`, `NAME,ParameterValue=`. */
 export const VALUE_MEMBER = /["'`]?,?\s{0,80}["']?(?:[a-z]{1,12}:?)?value["']?[ \t]{0,8}[:=][ \t]{0,8}(["'`]?)/iy;

@@ -23,6 +23,10 @@ const CONFIG =
 const SCRIPT =
   /\.(?:sh|bash|zsh|ksh|fish|bat|cmd|ps1)$|(?:^|\/)(?:(?:Docker|Container|Jenkins|Make|Vagrant|Just)file(?:\.[\w-]+)?|[\w.-]+\.[Dd]ockerfile|\.(?:bash|z)(?:rc|env)|\.(?:bash_)?profile|\.(?:bash|zsh)_(?:login|aliases))$/;
 
+/** Pipelines of continuous integration: https://docs.gitlab.com/ci/yaml/ and its kin; what a container starts with; what cron runs. */
+const PIPELINE =
+  /(?:^|\/)(?:[\w.-]*\.gitlab-ci\.ya?ml|\.(?:travis|drone|woodpecker|appveyor)\.ya?ml|(?:azure|bitbucket)-pipelines[\w.-]*\.ya?ml|(?:appveyor|cloudbuild|buildspec|codemagic)\.ya?ml|\.(?:github\/workflows|circleci|buildkite|woodpecker|semaphore)\/[\w.-]+\.ya?ml|(?:docker-)?entrypoint[\w-]*|etc\/(?:cron\.\w+\/[\w.-]+|crontab)|spool\/cron\/(?:crontabs\/)?[\w.-]+)$/;
+
 /** What shells remember was typed there. */
 const TYPED_COMMANDS = /(?:^|\/)(?:\.(?:ba|[zakc]|tc|da)?sh_history|\.history|\.histfile|fish_history|ConsoleHost_history\.txt)$/;
 
@@ -66,5 +70,5 @@ function judgePlace(context: BlobContext): GenericPlace {
   if (ENVIRONMENT.test(path) && !NOT_ENVIRONMENT.test(path)) return 'environment';
   if (TYPED_COMMANDS.test(path)) return 'command';
   if (SILENT.test(path) || isDocumentation(path)) return 'silent';
-  return CONFIG.test(path) ? 'config' : SCRIPT.test(path) ? 'script' : 'other';
+  return PIPELINE.test(path) || SCRIPT.test(path) ? 'script' : CONFIG.test(path) ? 'config' : 'other';
 }
