@@ -1,5 +1,5 @@
 /** Stowaway's own image: built as the README says, it runs as nobody in particular, does the job, and passes its own scan. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -18,6 +18,7 @@ import { scanWithExit } from './readable.js';
 
 const root = new URL('../..', import.meta.url).pathname;
 const version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
 let folder: string;
 let context: string;
 
@@ -49,6 +50,15 @@ describe('the image', () => {
     expect(await engine.docker(...hardened, 'stowaway:own')).toContain('Usage: stowaway');
     const whoAmI = ['--entrypoint', '/nodejs/bin/node', 'stowaway:own', '-p', '[process.getuid(), process.getgid()].join()'];
     expect((await engine.docker(...hardened, ...whoAmI)).trim()).toBe('65532,65532');
+
+    // As the README says it.
+    expect(readme).toContain('`docker build -t stowaway -f .ci/Dockerfile .`');
+    const [, typed = ''] = /`(docker save shop:1\.4 \| docker run [^`]+)`/.exec(readme) ?? [];
+    await dockerRun(engine, ['load'], await demoImage());
+    await engine.docker('tag', 'stowaway:own', 'stowaway');
+    const env = { ...process.env, DOCKER_HOST: `unix://${engine.socket}` };
+    const piped = spawnSync('sh', ['-c', typed.replaceAll('docker ', `${DOCKER_CLIENT} `)], { encoding: 'utf8', env });
+    expect(piped).toMatchObject({ status: 1, stdout: expect.stringContaining('5 secrets in shop:1.4: 5 critical') as string });
 
     const scan = dockerRun(engine, [...hardened, '--interactive', 'stowaway:own', 'scan', '-'], await demoImage());
     await expect(scan).rejects.toThrow(/exit 1[\s\S]*5 secrets in shop:1\.4: 5 critical/);
