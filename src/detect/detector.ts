@@ -14,6 +14,7 @@ import { VendorKeys } from './vendor-keys.js';
 import { isOfWholeFile } from './whole-file.js';
 import type { RuleSet, Scannable } from './rule-set.js';
 import { selected, type Selection } from './select.js';
+import { UsesIndex } from './uses-by-lane.js';
 
 /** New bytes looked at in one go: large enough to keep the prefilter in its loop, small enough for the second-level cache. */
 const SLAB = 256 * 1024;
@@ -33,6 +34,7 @@ export function makeDetector(ruleSet: Scannable, prefilter: Prefilter, slabSize 
   const told = ruleSet.rules.filter((rule) => ruleSet.silent?.has(rule) !== true);
   const bench: Bench = {
     ruleSet,
+    uses: new UsesIndex(ruleSet.uses),
     engineRules: {
       credentialName: required(ruleSet, CREDENTIAL_NAME),
       placeholder: required(ruleSet, PLACEHOLDER),

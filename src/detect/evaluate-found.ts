@@ -4,29 +4,35 @@ import type { EngineRules } from './engine-rules.js';
 import { candidate, type Candidate } from './candidate.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { isCredentialName } from './credential-name.js';
-import type { Hit, Value } from './decide.js';
+import type { Value } from './decide.js';
 import { decideFitting } from './fitting.js';
-import { FINDER_REACH, type Found } from './generic/finder.js';
+import type { Found } from './generic/finder.js';
 import { judge } from './generic/judge.js';
 import { keysAbove } from './generic/keys-above.js';
 import type { Key } from './generic/opening.js';
 import { isCode, placeOf } from './generic/place.js';
+import type { Beside } from './names.js';
 import { byForm, byHost } from './recognise.js';
 import { shellDefault } from './reference.js';
 import { pathOf } from './vendor-keys.js';
 import type { View } from './view.js';
 
-export function evaluateFound(rule: CompiledRule, hit: Hit, view: View, context: BlobContext, engine: EngineRules): Candidate | undefined {
-  const from = Math.max(view.from, hit.start - FINDER_REACH.back);
-  const text = view.text(from, hit.end + FINDER_REACH.on);
-  const found = rule.finder?.find(text, hit.start - from, hit.end - from);
-  if (found === undefined) return undefined;
+/** @returns undefined when the value is none that the rule knows */
+export function evaluateFound(
+  rule: CompiledRule,
+  { found, text, base }: Beside,
+  view: View,
+  context: BlobContext,
+  engine: EngineRules,
+): Candidate | undefined {
+  // Whatever stands beside another name is nothing, unless the name is that of a vendor's value.
+  if (rule.value === undefined && !isCredentialName(found.name)) return undefined;
   const whole = text.slice(found.start, found.end);
   const inner = shellDefault(whole);
   const plain = inner?.text ?? whole;
-  const start = from + found.start + (inner?.start ?? 0);
+  const start = base + found.start + (inner?.start ?? 0);
   const value = { text: plain, start, end: start + plain.length, cut: false, name: found.name };
-  const above = once(() => keysAbove(view.text(view.from, from + found.start), from + found.at - view.from));
+  const above = once(() => keysAbove(view.text(view.from, base + found.start), base + found.at - view.from));
   const result =
     rule.value === undefined
       ? ((isLiteral(found, context)
@@ -47,7 +53,7 @@ const IDENTIFIER = /^[$A-Z_]+(?:[.:]{1,2}[$A-Z_]\w*)*$/i;
 
 /** `password: function`, `token = args.token`: without quotes code means something by such a name, and does not hold it. */
 function isNameInCode({ quoted }: Found, value: string, { path = '' }: BlobContext): boolean {
-  return !quoted && isCode(path) && IDENTIFIER.test(value);
+  return !quoted && IDENTIFIER.test(value) && isCode(path);
 }
 
 /** Where settings are not kept only what is quoted is meant: the prefilter shows no more either. */

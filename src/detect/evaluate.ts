@@ -4,26 +4,44 @@ import type { EngineRules } from './engine-rules.js';
 import { nameOf, type Candidate } from './candidate.js';
 import type { CompiledRule, Head } from './compiled-rule.js';
 import { decide, isMadeUp, type Hit, type Value } from './decide.js';
-import { evaluateFound } from './evaluate-found.js';
 import { REACH_BACK } from './reach.js';
 import { knowsPlaceAlone, recognise } from './recognise.js';
 import { READER_CAP } from './readers/reader.js';
 import type { View } from './view.js';
+
+/** A keyword, with what may be looked at around it. */
+export interface KeywordHit extends Hit {
+  view: View;
+  /** What a reader followed from there: rules that tell kinds of one document apart have the same head and reader. */
+  followed: { rule: CompiledRule; value: Value | undefined } | undefined;
+}
 
 /**
  * Only for rules that matter in such a blob: see uses-by-lane.ts.
  * @param engine the rules under which the engine itself reports
  * @returns undefined when the keyword stands for nothing
  */
-export function evaluate(rule: CompiledRule, hit: Hit, view: View, context: BlobContext, engine: EngineRules): Candidate | undefined {
-  if (rule.finder !== undefined) return evaluateFound(rule, hit, view, context, engine);
-  const value = rule.head === undefined ? undefined : findValue(rule, rule.head, hit, view);
+export function evaluate(rule: CompiledRule, hit: KeywordHit, context: BlobContext, engine: EngineRules): Candidate | undefined {
+  const { view } = hit;
+  const value = valueOf(rule, hit);
   if (value === undefined) return undefined;
   if (isMadeUp(rule, value.text)) return undefined;
   const name = value.name ?? nameOf(context, view, value.start);
   const found = { ...value, ...(name !== undefined && { name }) };
   const known = knowsPlaceAlone(rule.source) ? recognise(found, view, context, engine) : undefined;
   return known ?? decide(rule, found, view, context, engine.placeholder);
+}
+
+function valueOf(rule: CompiledRule, hit: KeywordHit): Value | undefined {
+  if (rule.head === undefined) return undefined;
+  if (rule.reader === undefined) return findValue(rule, rule.head, hit, hit.view);
+  if (hit.followed === undefined || !readsAlike(hit.followed.rule, rule))
+    hit.followed = { rule, value: findValue(rule, rule.head, hit, hit.view) };
+  return hit.followed.value;
+}
+
+function readsAlike(one: CompiledRule, other: CompiledRule): boolean {
+  return one.reader === other.reader && one.source.pattern === other.source.pattern && one.source.ignore_case === other.source.ignore_case;
 }
 
 /** The head must span the keyword: other matches in the window belong to other hits. */

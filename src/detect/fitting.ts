@@ -27,7 +27,7 @@ export function decideFitting(
 
 /** https://www.rfc-editor.org/rfc/rfc3986#section-2.1 */
 function decoded(text: string): string | undefined {
-  if (!/%[\dA-F]{2}/i.test(text)) return undefined;
+  if (!text.includes('%') || !/%[\dA-F]{2}/i.test(text)) return undefined;
   try {
     return decodeURIComponent(text);
   } catch {

@@ -4,7 +4,6 @@ import type { Candidate } from './candidate.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { REACH_BACK } from './reach.js';
 import { READER_CAP } from './readers/reader.js';
-import { MOST_PER_RULE } from './settle.js';
 import { evaluateStretch, sweepsOf, type Sweep } from './sweep.js';
 import type { View } from './view.js';
 import { evaluateFile } from './whole-file.js';
@@ -20,7 +19,7 @@ export interface Host {
   context: BlobContext;
   placeholder: CompiledRule;
   view(from: number, to: number): View;
-  countOf(rule: CompiledRule): number;
+  refuses(rule: CompiledRule): boolean;
   add(found: Candidate): void;
 }
 
@@ -48,7 +47,7 @@ export class Searches {
   run(scanned: number, last: boolean, host: Host): void {
     for (const sweep of this.#sweeps.values()) {
       for (let stretch = sweep.next(scanned, last); stretch !== undefined; stretch = sweep.next(scanned, last)) {
-        if (host.countOf(sweep.rule) >= MOST_PER_RULE) continue;
+        if (host.refuses(sweep.rule)) continue;
         const view = host.view(stretch.from - REACH_BACK, stretch.to + sweep.reach);
         for (const found of evaluateStretch(sweep, stretch, view, host.context, host.placeholder)) host.add(found);
       }

@@ -1,21 +1,34 @@
 /** Of the candidates of a blob, those that are reported: one for each value, in the order of the blob. */
 import type { Confidence } from '../model/match.js';
 import type { Candidate } from './candidate.js';
+import type { CompiledRule } from './compiled-rule.js';
 import { isDocumented } from './documented.js';
+import { LEAST_PER_RULE, MOST_LISTED, MOST_PER_RULE } from './tally.js';
 
-/** Matches of one rule in one blob that are kept. A list of a thousand passwords is one problem, not a thousand. */
-export const MOST_PER_RULE = 1000;
+/** Of one rule, what is known to be there and is not among the candidates. */
+export interface Beyond {
+  /** Some was found and refused. */
+  refused: boolean;
+  /** Keywords that were passed over. */
+  unread: number;
+}
 
 const CONFIDENCES: readonly Confidence[] = ['possible', 'likely', 'proven'];
 
-/** Drops what another rule says better, what is a part of another match, and what is too much of the same. */
-export function settle(candidates: Candidate[]): Candidate[] {
+/**
+ * Drops what another rule says better, what is a part of another match, and what is too much of the same.
+ * @param beyond what there is of a rule besides, since enough was found
+ */
+export function settle(candidates: Candidate[], beyond: (rule: CompiledRule) => Beyond): Candidate[] {
   if (candidates.length === 0) return candidates;
   const inOrder = candidates.sort((a, b) => a.match.start - b.match.start || a.match.end - b.match.end || compareIds(a, b));
   const survivors = clustersOf(inOrder)
     .flatMap(best)
     .filter(({ value }) => !isDocumented(value));
-  return flood(withoutParts(survivors).sort((a, b) => a.match.start - b.match.start));
+  return fold(
+    withoutParts(survivors).sort((a, b) => a.match.start - b.match.start),
+    beyond,
+  );
 }
 
 /** Two halves of a credential each see the other beside them: the one that says more keeps the other as its part. */
@@ -72,12 +85,26 @@ function compareIds(a: Candidate, b: Candidate): number {
   return a.match.detector < b.match.detector ? -1 : a.match.detector > b.match.detector ? 1 : 0;
 }
 
-function flood(inOrder: readonly Candidate[]): Candidate[] {
-  const counts = new Map<string, number>();
-  return inOrder.filter(({ match }) => {
-    const count = (counts.get(match.detector) ?? 0) + 1;
-    counts.set(match.detector, count);
-    if (count === MOST_PER_RULE) match.evidence += `; more than ${MOST_PER_RULE} in this place are not listed`;
-    return count <= MOST_PER_RULE;
+/** The last that is listed of each rule says how many are not. */
+function fold(inOrder: readonly Candidate[], beyond: (rule: CompiledRule) => Beyond): Candidate[] {
+  const byRule = new Map<CompiledRule, { listed: number; folded: number; last: Candidate }>();
+  let total = 0;
+  const listed = inOrder.filter((one) => {
+    const known = byRule.get(one.rule) ?? { listed: 0, folded: 0, last: one };
+    byRule.set(one.rule, known);
+    const counts = known.listed < (total < MOST_LISTED ? MOST_PER_RULE : LEAST_PER_RULE);
+    if (counts) {
+      total++;
+      known.listed++;
+      known.last = one;
+    } else known.folded++;
+    return counts;
   });
+  for (const [rule, { folded, last }] of byRule) last.match.evidence += folding(folded, beyond(rule));
+  return listed;
+}
+
+function folding(folded: number, { refused, unread }: Beyond): string {
+  const more = folded > 0 ? `; ${folded} more in this place are not listed` : refused ? '; more in this place are not listed' : '';
+  return unread === 0 ? more : `${more}; ${unread} more places with its keywords were passed over`;
 }

@@ -4,15 +4,10 @@ import { placeOf } from './generic/place.js';
 import { ALL_KINDS } from './prefilter/prefilter.js';
 import type { NeedleUse } from './rule-set.js';
 
-export type UsesByLane = readonly (readonly NeedleUse[])[];
-
-/** Behind the lanes: these only mark where to search. */
-export const SWEPT = 2;
-
-export function usesByLane(uses: readonly NeedleUse[], context: BlobContext): UsesByLane {
-  const some = uses.filter((use) => matters(use, context));
-  const laneOf = ({ rule, purpose }: NeedleUse): number => (purpose === 'sweep' ? SWEPT : rule.reader === undefined ? 0 : 1);
-  return [0, 1, SWEPT].map((lane) => some.filter((use) => laneOf(use) === lane));
+/** What starts at once, what follows a long secret, and what only marks where to search. */
+export interface UsesByLane {
+  lanes: readonly (readonly NeedleUse[])[];
+  swept: readonly NeedleUse[];
 }
 
 const SETTINGS = 1;
@@ -24,7 +19,10 @@ const SMALL = 64 * 1024;
 
 /** To the prefilter: what finders look for differs. */
 export function kindOf(context: BlobContext, bytes: number): number {
-  if (bytes < SMALL) return ALL_KINDS;
+  return bytes < SMALL ? ALL_KINDS : kindOfPlace(context);
+}
+
+function kindOfPlace(context: BlobContext): number {
   const place = placeOf(context);
   return place === 'silent' ? NEITHER : place === 'other' ? CODE : SETTINGS;
 }
@@ -35,11 +33,40 @@ export function kindsOf({ rule, place }: NeedleUse): number {
   return place === undefined ? SETTINGS | CODE : place === 'code' ? CODE : SETTINGS;
 }
 
-/** Whether a needle means anything in a blob such as this: asked once for all its hits. */
-function matters({ rule, place: wanted }: NeedleUse, context: BlobContext): boolean {
-  if (rule.finder !== undefined) {
-    const place = placeOf(context);
-    if (place === 'silent' || (wanted !== undefined && (wanted === 'code') !== (place === 'other'))) return false;
+/** Answers for all needles of a set of rules: the same for all blobs of a kind, but where rules ask for paths. */
+export class UsesIndex {
+  readonly #uses: readonly (readonly NeedleUse[])[];
+  readonly #byKind = new Map<number, (UsesByLane | 'by path' | undefined)[]>();
+
+  /** @param uses for each needle, what it may start */
+  constructor(uses: readonly (readonly NeedleUse[])[]) {
+    this.#uses = uses;
   }
-  return rule.path === undefined || rule.path.test(context.path ?? '');
+
+  /** @returns what a needle starts in such a blob */
+  in(context: BlobContext): (needle: number) => UsesByLane {
+    const kind = kindOfPlace(context);
+    let known = this.#byKind.get(kind);
+    if (known === undefined) this.#byKind.set(kind, (known = this.#uses.map(() => undefined)));
+    const all = known;
+    const own = new Map<number, UsesByLane>();
+    return (needle) => {
+      const one = (all[needle] ??= this.#ofKind(needle, kind));
+      if (one !== 'by path') return one;
+      let uses = own.get(needle);
+      if (uses === undefined) own.set(needle, (uses = byLane(this.#uses[needle] ?? [], kind, context)));
+      return uses;
+    };
+  }
+
+  #ofKind(needle: number, kind: number): UsesByLane | 'by path' {
+    const uses = this.#uses[needle] ?? [];
+    return uses.some(({ rule }) => rule.path !== undefined) ? 'by path' : byLane(uses, kind, {});
+  }
+}
+
+function byLane(uses: readonly NeedleUse[], kind: number, { path = '' }: { path?: string }): UsesByLane {
+  const some = uses.filter((use) => (kindsOf(use) & kind) !== 0 && use.rule.path?.test(path) !== false);
+  const [swept, heads] = [some.filter(({ purpose }) => purpose === 'sweep'), some.filter(({ purpose }) => purpose !== 'sweep')];
+  return { lanes: [heads.filter(({ rule }) => rule.reader === undefined), heads.filter(({ rule }) => rule.reader !== undefined)], swept };
 }

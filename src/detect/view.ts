@@ -8,6 +8,14 @@ export interface View {
   readonly atEnd: boolean;
   /** The text of `[from, to)`, both clipped to the view. */
   text(from: number, to: number): string;
+  /** The same as a part of a longer text, which is cheaper: for those who look no further by themselves. */
+  around(from: number, to: number): Around;
+}
+
+/** A text and the offset of its first character. */
+export interface Around {
+  text: string;
+  base: number;
 }
 
 export interface Line {

@@ -10,9 +10,9 @@ export class Waiting {
     this.#ends.push(end);
   }
 
-  /** Where the first ends. */
-  get end(): number | undefined {
-    return this.#ends[this.#next];
+  /** Where the first ends; never, if there is none. */
+  get end(): number {
+    return this.#next < this.#ends.length ? (this.#ends[this.#next] ?? Infinity) : Infinity;
   }
 
   /** Takes the first, which must be there. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FINDER_REACH } from '../../src/detect/generic/finder.js';
-import { findAssignment } from '../../src/detect/generic/assignment.js';
+import { nameAround, valueOf } from '../../src/detect/generic/assignment.js';
 import { ALPHABETS, pick, seeded } from '../detectors/random.js';
 
 const NAME = 'acme_api_token';
@@ -11,7 +11,7 @@ function find(text: string): { name: string; value: string; at: number } | undef
   const keyword = text.indexOf(KEYWORD);
   const base = Math.max(0, keyword - FINDER_REACH.back);
   const shown = text.slice(base, keyword + KEYWORD.length + FINDER_REACH.on);
-  const found = findAssignment(shown, keyword - base, keyword - base + KEYWORD.length);
+  const found = valueOf(shown, nameAround(shown, keyword - base, keyword - base + KEYWORD.length));
   return found && { name: found.name, value: shown.slice(found.start, found.end), at: base + found.start };
 }
 

@@ -5,14 +5,14 @@
  * code and not as a pattern, because a pattern that starts with "any name" would be tried at every letter of every file.
  */
 import { isNameCode, isQuote } from './characters.js';
+import type { Span } from '../pattern.js';
 import type { Found } from './finder.js';
+import { jointAt } from './joint.js';
 import { findPair, isKeyed } from './pairs.js';
 import { endOfPlain, endOfValue } from './value.js';
 
 /** Bytes of a name on either side of its keyword: one less than the prefilter walks, which thereby knows longer ones. */
 export const LONGEST_NAME = 63;
-
-export const AFTER_NAME = /(?:\[\d{0,4}\]|\\{0,3}["'`]?[\]}]?)[ \t]{0,8}(=>|:=|\?=|={1,3}|[:>\t ])[ \t]{0,8}(\\{0,3})(["'`]?)/y;
 
 /** `: string = "`, `: &'static str = "`, `: Optional[str] = "`; in Go and Basic ` string = "`, in C# ` { get; set; } = "`. */
 export const TYPED =
@@ -29,30 +29,47 @@ const LINE_START = /(?:^|\n)[ \t]*$/;
 /** `:-`, `-`, `:=`, `=` of a shell expansion and the default after it. */
 export const SHELL_DEFAULT = /:?[-=](["']?)([^\s"'`${}]{1,512})\1\}/y;
 
-export function findAssignment(text: string, start: number, end: number): Found | undefined {
+/** The letters, digits, hyphens, dots around a keyword. */
+export function nameAround(text: string, start: number, end: number): Span {
   let from = start;
   while (from > 0 && start - from < LONGEST_NAME && isNameCode(text.charCodeAt(from - 1))) from--;
   let to = end;
   while (to < text.length && to - end < LONGEST_NAME && isNameCode(text.charCodeAt(to))) to++;
-  const found = findBeside(text, from, to) ?? findPair(text, from, to);
-  if (found === undefined) return undefined;
-  return { name: text.slice(from, to).replace(/^-+/, ''), at: from, option: isOption(text, from), ...found };
+  return { start: from, end: to };
+}
+
+export function valueOf(text: string, { start, end }: Span): Found | undefined {
+  const value = findBeside(text, start, end) ?? findPair(text, start, end);
+  if (value === undefined) return undefined;
+  // Spelt out: to spread an object costs more than all the rest.
+  return {
+    name: nameOf(text, start, end),
+    at: start,
+    option: isOption(text, start),
+    start: value.start,
+    end: value.end,
+    quoted: value.quoted,
+    joint: value.joint,
+  };
 }
 
 function isOption(text: string, from: number): boolean {
   return text[from] === '-' || (text[from - 1] === '/' && (text[from - 2] === ' ' || text[from - 2] === '"'));
 }
 
+/** Without the hyphens of an option. */
+function nameOf(text: string, start: number, end: number): string {
+  return text[start] === '-' ? text.slice(start, end).replace(/^-+/, '') : text.slice(start, end);
+}
+
 /** A value right after the name, `text[from, to)`. */
 function findBeside(text: string, from: number, to: number): Omit<Found, 'name' | 'at' | 'option'> | undefined {
-  AFTER_NAME.lastIndex = to;
-  const joined = AFTER_NAME.exec(text);
-  if (joined === null) return undefined;
-  const [, sign = '', escape = '', quote = ''] = joined;
-  const start = AFTER_NAME.lastIndex;
+  const joined = jointAt(text, to);
+  if (joined === undefined) return undefined;
+  const { sign, escaped, quote, start } = joined;
   // `arn:aws:secretsmanager:eu-west-1:1:secret:app-Ab1`: one value with colons in it.
   if (sign === ':' && text[from - 1] === ':' && start === to + 1) return undefined;
-  if (sign.startsWith('==') || (escape !== '' && quote === '')) return undefined;
+  if (sign.startsWith('==') || (escaped && quote === '')) return undefined;
   if (text[from - 1] === '{' && text[from - 2] === '$') return shellDefault(text, to);
   if (sign === ' ' || sign === '\t' || sign === ':') {
     const typed = quote === '' ? typedDeclaration(text, to) : undefined;
@@ -63,7 +80,7 @@ function findBeside(text: string, from: number, to: number): Omit<Found, 'name' 
   if (sign === '>' && text[from - 2] === '?') return undefined;
   if (sign === '>' && text[from - 1] !== '<' && !(isQuote(text[to]) && isKeyed(text, from))) return undefined;
   // In an escaped string every quote and every end of line is behind a backslash, where plain values end.
-  const end = escape === '' ? endOfValue(text, start, quote) : endOfPlain(text, start);
+  const end = escaped ? endOfPlain(text, start) : endOfValue(text, start, quote);
   if (end === undefined || end <= start) return undefined;
   if (sign === '=' && isReplacement(text, from))
     return { start, end: beforeMark(text, start, end, text[from - 1] ?? ''), quoted: true, joint: sign };

@@ -1,4 +1,5 @@
 /** What a finder is told and what it may answer. */
+import type { Span } from '../pattern.js';
 
 /** A value and what it is called, as indices into the text. */
 export interface Found {
@@ -17,18 +18,27 @@ export interface Found {
 
 export interface Finder {
   /**
+   * The name that a keyword is part of.
    * @param text `FINDER_REACH` around the keyword
    * @param start index of the keyword
    * @param end index after it
    */
-  find(text: string, start: number, end: number): Found | undefined;
+  nameAround(text: string, start: number, end: number): Span;
   /**
-   * Patterns of everything it can find around a keyword: where none matches, neither does `find`. They are the same for every keyword.
+   * The value that a name has: the same for all keywords in it.
+   * @param text `FINDER_REACH` around a keyword of the name
+   */
+  valueOf(text: string, name: Span): Found | undefined;
+  /**
+   * Patterns of everything it can find around a keyword: where none matches, neither is there a value. They are the same for every keyword.
    * @param keyword as a pattern
    * @param generated only what can look generated: all that counts in code
    */
   shapes(keyword: string, generated: boolean): readonly string[];
 }
 
-/** Bytes before and after a keyword that a finder is shown: a name and what introduces it, the rest of the name, what joins it, and a value. */
-export const FINDER_REACH = { back: 104, on: 768 };
+/**
+ * Bytes before and after a keyword that a finder is shown: a name and what introduces it, the rest of the name, what joins it, and a value. It
+ * may be shown more, and must look no further.
+ */
+export const FINDER_REACH = { back: 104, on: 832 };

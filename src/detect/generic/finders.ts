@@ -1,6 +1,6 @@
 /** The finders a rule may name instead of a pattern: code that finds a value beside a keyword. */
-import { findAssignment } from './assignment.js';
+import { nameAround, valueOf } from './assignment.js';
 import type { Finder } from './finder.js';
 import { assignmentShapes } from './shape.js';
 
-export const FINDERS: Readonly<Record<string, Finder>> = { assignment: { find: findAssignment, shapes: assignmentShapes } };
+export const FINDERS: Readonly<Record<string, Finder>> = { assignment: { nameAround, valueOf, shapes: assignmentShapes } };

@@ -35,7 +35,8 @@ function bracketsAbove(text: string, at: number): { keys: Key[]; outermost: numb
   let closed = 0;
   /** After it no string begins on its line. */
   let barren = Infinity;
-  for (let index = isQuote(text[at - 1]) ? at - 2 : at - 1; index >= 0; index--) {
+  const least = firstBracket(text, at);
+  for (let index = isQuote(text[at - 1]) ? at - 2 : at - 1; index >= least; index--) {
     const char = text[index];
     if (char === '"') {
       if (index > barren) continue;
@@ -55,6 +56,12 @@ function bracketsAbove(text: string, at: number): { keys: Key[]; outermost: numb
     }
   }
   return { keys: innermostFirst.reverse(), outermost };
+}
+
+/** Before it nothing can be open. */
+function firstBracket(text: string, at: number): number {
+  const found = [text.indexOf('{'), text.indexOf('['), text.indexOf('(')].filter((index) => index >= 0);
+  return Math.min(at, ...found);
 }
 
 /** Where the string that ends at this quote begins, else the end of the line before. */

@@ -14,6 +14,44 @@ export type Looks = 'random' | 'chosen' | 'phrase' | 'word';
 const SHORTEST_RANDOM = 16;
 const SHORTEST_HEX = 32;
 
+const LONGEST_TOKEN = 256;
+const SHORTEST_CHOSEN = 6;
+const LONGEST_CHOSEN = 128;
+
+// Kinds of characters, a bit each.
+const LETTER = 1;
+const DIGIT = 2;
+/** One that passwords have and names do not. */
+const MARK = 4;
+/** One that may join the words of a phrase. */
+const JOINT = 8;
+const NOT_HEX = 16;
+/** A blank, a control character, or one beyond ASCII. */
+const UNPRINTED = 32;
+
+const KINDS: readonly (readonly [kind: number, form: RegExp])[] = [
+  [LETTER, /[a-z]/i],
+  [DIGIT, /\d/],
+  [MARK, /[!@#$%^&*?+~=]/],
+  [JOINT, /[-_.+ ~:|/]/],
+  [NOT_HEX, /[^0-9a-f]/i],
+  [UNPRINTED, /[^\x21-\x7e]/],
+];
+
+const KINDS_OF_CODES = Uint8Array.from({ length: 256 }, (_, code) => {
+  return KINDS.reduce((kinds, [kind, form]) => (form.test(String.fromCharCode(code)) ? kinds | kind : kinds), 0);
+});
+
+/** What is known of a text that is too long for a token: it may be a phrase. */
+const BEYOND = UNPRINTED | JOINT;
+
+/** The kinds of all characters of a text, gathered in one pass. */
+function kindsIn(text: string): number {
+  let kinds = 0;
+  for (let at = 0; at < text.length; at++) kinds |= KINDS_OF_CODES[text.charCodeAt(at)] ?? UNPRINTED;
+  return kinds;
+}
+
 /** Without a digit more is asked: foreign words and abbreviations have none either. */
 const LETTERS_RANDOM_BELOW = -1.6;
 
@@ -23,17 +61,18 @@ const PHRASE = /^[A-Z]?[a-z]{2,14}\d{0,4}([-_.+ ~:|/])[A-Z]?[a-z]{2,14}\d{0,4}(?
 const IDENTIFIER = /^[A-Za-z][a-z]+(?:[A-Z][a-z]+){2,}\d?$/;
 
 export function looksOf(value: string): Looks {
-  if (isRandom(value)) return 'random';
-  if (PHRASE.test(value)) return 'phrase';
-  return isChosen(value) && !IDENTIFIER.test(value) ? 'chosen' : 'word';
+  const kinds = value.length > LONGEST_TOKEN ? BEYOND : kindsIn(value);
+  if (isRandom(value, kinds)) return 'random';
+  if ((kinds & JOINT) !== 0 && PHRASE.test(value)) return 'phrase';
+  return isChosen(value, kinds) && !IDENTIFIER.test(value) ? 'chosen' : 'word';
 }
 
-function isRandom(value: string): boolean {
-  if (value.length < SHORTEST_RANDOM || value.length > 256 || !/^[\x21-\x7e]+$/.test(value)) return false;
-  if (/^(?:0x)?[0-9a-f]+$/i.test(value))
+function isRandom(value: string, kinds: number): boolean {
+  if (value.length < SHORTEST_RANDOM || (kinds & UNPRINTED) !== 0) return false;
+  if ((kinds & NOT_HEX) === 0 || /^0x[0-9a-f]+$/i.test(value))
     return value.length >= SHORTEST_HEX && /\d/.test(value) && /[a-f]/i.test(value) && entropy(value) >= 3;
   if (entropy(value) < 3.2) return false;
-  return /\d/.test(value) ? !isWritten(value) : wordiness(value) < LETTERS_RANDOM_BELOW;
+  return (kinds & DIGIT) !== 0 ? !isWritten(value) : wordiness(value) < LETTERS_RANDOM_BELOW;
 }
 
 /** Of a form in which words stand as well: a digit, or letters in an order that no word has, tells what was drawn from it. */
@@ -42,6 +81,7 @@ export function isDrawn(value: string): boolean {
 }
 
 /** Letters with digits, or with a mark that names do not have. */
-function isChosen(value: string): boolean {
-  return /^[\x21-\x7e]{6,128}$/.test(value) && /[a-z]/i.test(value) && (/\d/.test(value) || /[!@#$%^&*?+~=]/.test(value));
+function isChosen(value: string, kinds: number): boolean {
+  if (value.length < SHORTEST_CHOSEN || value.length > LONGEST_CHOSEN || (kinds & UNPRINTED) !== 0) return false;
+  return (kinds & LETTER) !== 0 && (kinds & (DIGIT | MARK)) !== 0;
 }

@@ -39,12 +39,15 @@ const DOCUMENTATION =
 const CODE =
   /\.(?:[cm]?[jt]sx?|vue|svelte|py|rb|php|pl|pm|go|rs|java|kt|scala|groovy|cs|fs|vb|swift|[mch]|cc|cpp|hpp|lua|ex|exs|erl|dart)$/i;
 
-/** Asked at every hit of a blob: remembered for its context. */
+/** Asked at every hit of a blob: remembered for its context, and that of the last answer at hand. */
 const places = new WeakMap<BlobContext, GenericPlace>();
+let last: { context: BlobContext; place: GenericPlace } | undefined;
 
 export function placeOf(context: BlobContext): GenericPlace {
+  if (last?.context === context) return last.place;
   let place = places.get(context);
   if (place === undefined) places.set(context, (place = judgePlace(context)));
+  last = { context, place };
   return place;
 }
 

@@ -1,5 +1,6 @@
 /** What must stand around a keyword for the finder of assignments to find anything: patterns for the prefilter, made of the finder's own. */
-import { AFTER_NAME, LONGEST_NAME, SETTER, SHELL_DEFAULT, TYPED } from './assignment.js';
+import { LONGEST_NAME, SETTER, SHELL_DEFAULT, TYPED } from './assignment.js';
+import { AFTER_NAME } from './joint.js';
 import { ARGUMENT, STRING_ELEMENT, VALUE_ELEMENT, VALUE_MEMBER, VARIABLE } from './pairs.js';
 
 const NAME = String.raw`[\w.-]{0,${LONGEST_NAME}}`;

@@ -2,11 +2,16 @@
 
 const LONGEST_VALUE = 512;
 
+/** Codes that end a value without quotes: blanks, quotes and what separates values. */
+const ENDS = Uint8Array.from({ length: 256 }, (_, code) => Number(/[\s"'`,;<>()[\]{}|&\\]/.test(String.fromCharCode(code))));
+
 /** A bar ends a command; but the id and the secret of a Facebook app are joined by one. */
-const PLAIN_VALUE = /(?:[^\s"'`,;<>()[\]{}|&\\]|(?<=\d{13})\|(?=[\w-]{27})){1,512}/y;
+const JOINING_BAR = /(?<=\d{13})\|(?=[\w-]{27})/y;
+
 /** Values such as `${VAR:-default}`, `{{ x }}`, `$(cmd)` and `ENC[…]`, whole, so that they are seen for what they are. */
 const COMPOUND_VALUE =
-  /(?:\$\{[^}\n]{0,200}\}|\{\{[^\n]{0,200}?\}\}|\$\([^)\n]{0,200}\)|ENC\[[^\]\n]{0,400}\]|<[^<>\n]{1,60}>|\[[^[\]\n]{0,60}\]|\([^()\n]{0,60}\))/y;
+  /\$\{[^}\n]{0,200}\}|\{\{[^\n]{0,200}?\}\}|\$\([^)\n]{0,200}\)|ENC\[[^\]\n]{0,400}\]|<[^<>\n]{1,60}>|\[[^[\]\n]{0,60}\]|\([^()\n]{0,60}\)/y;
+const COMPOUND_BEGINS: ReadonlySet<string | undefined> = new Set('${E<[(');
 
 /** @param quote that opened the value, or none. @returns undefined when nothing closes it on its line */
 export function endOfValue(text: string, start: number, quote: string): number | undefined {
@@ -15,11 +20,20 @@ export function endOfValue(text: string, start: number, quote: string): number |
 
 /** Without quotes a value ends at a blank or at what separates values. */
 export function endOfPlain(text: string, start: number): number | undefined {
-  for (const shape of [COMPOUND_VALUE, PLAIN_VALUE]) {
-    shape.lastIndex = start;
-    if (shape.test(text)) return shape.lastIndex;
+  if (COMPOUND_BEGINS.has(text[start])) {
+    COMPOUND_VALUE.lastIndex = start;
+    if (COMPOUND_VALUE.test(text)) return COMPOUND_VALUE.lastIndex;
   }
-  return undefined;
+  const most = Math.min(text.length, start + LONGEST_VALUE);
+  let at = start;
+  while (at < most && (ENDS[text.charCodeAt(at)] === 0 || isJoiningBar(text, at))) at++;
+  return at === start ? undefined : at;
+}
+
+function isJoiningBar(text: string, at: number): boolean {
+  if (text[at] !== '|') return false;
+  JOINING_BAR.lastIndex = at;
+  return JOINING_BAR.test(text);
 }
 
 function endOfQuoted(text: string, start: number, quote: string): number | undefined {

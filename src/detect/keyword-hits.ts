@@ -1,0 +1,150 @@
+/**
+ * The hits of a blob's prefilter, each evaluated once, in the order of their ends, as soon as all that may be looked at around it is held. There
+ * are many where somebody wants them to be, and nearly all of them lead to nothing: so what they share is worked out once.
+ */
+import type { BlobContext } from '../model/match.js';
+import type { Candidate } from './candidate.js';
+import type { CompiledRule } from './compiled-rule.js';
+import type { EngineRules } from './engine-rules.js';
+import { evaluate, type KeywordHit } from './evaluate.js';
+import { evaluateFound } from './evaluate-found.js';
+import type { Held } from './held.js';
+import { Lane, type Started } from './lane.js';
+import { Names } from './names.js';
+import type { Hits } from './prefilter/prefilter.js';
+import { REACH_BACK, REACH_ON } from './reach.js';
+import { READER_CAP } from './readers/reader.js';
+import type { NeedleUse, Scannable } from './rule-set.js';
+import type { Searches } from './searches.js';
+import type { Beyond } from './settle.js';
+import type { UsesByLane, UsesIndex } from './uses-by-lane.js';
+
+/** Bytes to the right that a hit of each lane waits for. */
+const LANE_REACH = [REACH_ON, READER_CAP + REACH_ON] as const;
+
+/** Bytes on either side of a keyword in which something may speak against a rule. */
+const UNLESS_REACH = 256;
+
+/** What all blobs share. */
+export interface HitRules {
+  ruleSet: Scannable;
+  uses: UsesIndex;
+  engineRules: EngineRules;
+}
+
+export class KeywordHits {
+  readonly #rules: HitRules;
+  readonly #context: BlobContext;
+  readonly #held: Held;
+  readonly #add: (found: Candidate) => boolean;
+  readonly #usesOf: (needle: number) => UsesByLane;
+  readonly #lanes: readonly Lane[];
+  readonly #names: Names;
+  /** For each rule, the offset after the last value it led to. */
+  readonly #ends = new Map<CompiledRule, number>();
+  readonly #cancelled = new Set<CompiledRule>();
+
+  /** @param add is told what was found; says whether it counts */
+  constructor(rules: HitRules, context: BlobContext, held: Held, add: (found: Candidate) => boolean) {
+    this.#rules = rules;
+    this.#context = context;
+    this.#held = held;
+    this.#add = add;
+    this.#usesOf = rules.uses.in(context);
+    this.#lanes = LANE_REACH.map((reach, index) => {
+      return new Lane(reach, (needle) => ({ length: this.#lengthOf(needle), uses: this.#usesOf(needle).lanes[index] ?? [] }));
+    });
+    this.#names = new Names(held);
+  }
+
+  /** Rules that were called off by something in the blob. */
+  get cancelled(): ReadonlySet<CompiledRule> {
+    return this.#cancelled;
+  }
+
+  /** What there is of a rule beyond what is listed. */
+  beyond(rule: CompiledRule): Beyond {
+    return {
+      refused: this.#lanes.some(({ tally }) => tally.refused.has(rule)),
+      unread: this.#lanes.reduce((sum, lane) => sum + lane.unread(rule), 0),
+    };
+  }
+
+  /** The first offset at which something is still to be evaluated. */
+  get needed(): number {
+    return Math.min(...this.#lanes.map(({ waiting }) => waiting.end));
+  }
+
+  /** @param hits of the bytes that are held @param searches are told where to search */
+  queue(hits: Hits, searches: Searches | undefined): void {
+    for (let index = 0; index < hits.count; index++) {
+      const needle = hits.needles[index] ?? 0;
+      const end = this.#held.base + (hits.ends[index] ?? 0);
+      const { lanes, swept } = this.#usesOf(needle);
+      for (const { rule } of swept) searches?.mark(rule, end - this.#lengthOf(needle));
+      for (let lane = 0; lane < lanes.length; lane++) if (lanes[lane]?.length !== 0) this.#lanes[lane]?.waiting.push(needle, end);
+    }
+  }
+
+  #lengthOf(needle: number): number {
+    return this.#rules.ruleSet.needles[needle]?.text.length ?? 0;
+  }
+
+  /** @param last the blob ends with what is held */
+  drain(last: boolean): void {
+    for (const lane of this.#lanes) {
+      const { waiting, reach } = lane;
+      const ready = last ? this.#held.end : this.#held.end - reach;
+      for (let end = waiting.end; end <= ready; end = waiting.end) {
+        const needle = waiting.take();
+        const started = lane.start(needle);
+        if (started.uses.length > 0) this.#hit(needle, started, end, lane);
+      }
+      waiting.forget();
+    }
+  }
+
+  #hit(needle: number, { length, uses }: Started, end: number, lane: Lane): void {
+    const held = this.#held;
+    const start = end - length;
+    // At the edges of a blob the same bytes can mean something else.
+    const isInside = start >= REACH_BACK && end + lane.reach <= held.end;
+    if (isInside && lane.repeats.isKnown(needle, start, held.bytes, held.base)) return;
+    held.forgetSeen(start, end);
+    const hit: KeywordHit = { start, end, view: held.view(start - REACH_BACK, end + lane.reach), followed: undefined };
+    let isNothing = true;
+    for (const use of uses) if (!this.#leadsToNothing(use, hit, lane)) isNothing = false;
+    if (isNothing && isInside) lane.repeats.failed(needle, start, { from: held.seen.from - start, to: held.seen.to - start });
+  }
+
+  /** @returns false where something was found, and where the bytes are not all that decided */
+  #leadsToNothing({ rule, purpose }: NeedleUse, hit: KeywordHit, lane: Lane): boolean {
+    if (purpose === 'unless') return this.#isNoReason(rule, hit);
+    if (hit.start < (this.#ends.get(rule) ?? 0)) return false;
+    const found = this.#evaluate(rule, hit);
+    // A thousand placeholders are enough, but the secret after them is still one.
+    if (found === undefined || lane.tally.refuses(found.rule)) return true;
+    this.#ends.set(rule, found.match.end);
+    if (!this.#add(found)) return false;
+    lane.tally.add(found.rule);
+    if (lane.tally.isFull(rule)) lane.close(rule);
+    return false;
+  }
+
+  #evaluate(rule: CompiledRule, hit: KeywordHit): Candidate | undefined {
+    const { engineRules } = this.#rules;
+    if (rule.finder === undefined) return evaluate(rule, hit, this.#context, engineRules);
+    const { beside, failed } = this.#names.around(rule.finder, hit);
+    if (beside === undefined || failed.includes(rule)) return undefined;
+    const found = evaluateFound(rule, beside, hit.view, this.#context, engineRules);
+    if (found === undefined) this.#names.failed(rule);
+    return found;
+  }
+
+  /** Whether the bytes say nothing against the rule. */
+  #isNoReason(rule: CompiledRule, { start, end, view }: KeywordHit): boolean {
+    if (rule.unless?.test(view.text(start - UNLESS_REACH, end + UNLESS_REACH)) !== true) return true;
+    this.#cancelled.add(rule);
+    return false;
+  }
+}
