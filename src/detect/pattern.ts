@@ -38,8 +38,10 @@ export interface Engine {
 /** A pattern of ours. */
 export class V8Pattern implements Pattern {
   readonly #pattern: RegExp;
-  /** The indices of groups cost more than the match, and most texts have none: whether there is one is asked first, without them. */
-  readonly #probe: RegExp;
+  /** Where groups are costs several times the match: it is only asked where their texts do not tell. */
+  readonly #indexed: RegExp;
+  /** A group may lie outside of the match. */
+  readonly #seesGroups: boolean;
 
   /** @param flags `i`, `m` and `y` of JavaScript. @throws SyntaxError */
   constructor(
@@ -47,30 +49,68 @@ export class V8Pattern implements Pattern {
     readonly flags: string,
   ) {
     const how = flags.includes('y') ? flags : `${flags}g`;
-    this.#probe = new RegExp(source, how);
-    this.#pattern = new RegExp(source, `${how}d`);
+    this.#pattern = new RegExp(source, how);
+    this.#indexed = new RegExp(source, `${how}d`);
+    this.#seesGroups = looksForGroups(source);
   }
 
   test(text: string): boolean {
-    this.#probe.lastIndex = 0;
-    return this.#probe.test(text);
+    this.#pattern.lastIndex = 0;
+    return this.#pattern.test(text);
   }
 
   exec(text: string, from: number): Found | undefined {
-    this.#probe.lastIndex = from;
-    if (!this.#probe.test(text)) return undefined;
     this.#pattern.lastIndex = from;
-    const { indices } = this.#pattern.exec(text) ?? {};
-    const whole = indices?.[0];
-    if (indices === undefined || whole === undefined) return undefined;
-    return { ...spanOf(whole), group: (name) => spanIn(indices.groups?.[name]), groups: indices.map(spanIn) };
+    const found = this.#pattern.exec(text);
+    if (found === null) return undefined;
+    let indices: RegExpIndicesArray | undefined;
+    const looked = (): RegExpIndicesArray | undefined => {
+      this.#indexed.lastIndex = from;
+      return (indices ??= this.#indexed.exec(text)?.indices);
+    };
+    const { index: start, groups } = found;
+    const [whole] = found;
+    return {
+      start,
+      end: start + whole.length,
+      group: (name) => {
+        const value = groups?.[name];
+        if (value === undefined) return undefined;
+        const only = this.#seesGroups ? undefined : onlyPlace(whole, value);
+        return only === undefined ? spanIn(looked()?.groups?.[name]) : { start: start + only, end: start + only + value.length };
+      },
+      get groups() {
+        return looked()?.map(spanIn) ?? [];
+      },
+    };
   }
 }
 
-function spanIn(pair: [number, number] | undefined): Span | undefined {
-  return pair === undefined ? undefined : spanOf(pair);
+/** Whether a named group stands in what only looks ahead or back. */
+function looksForGroups(source: string): boolean {
+  const looks: boolean[] = [];
+  let inClass = false;
+  for (let at = 0; at < source.length; at++) {
+    const char = source[at];
+    if (char === '\\') at++;
+    else if (inClass) inClass = char !== ']';
+    else if (char === '[') inClass = true;
+    else if (char === ')') looks.pop();
+    else if (char === '(') {
+      const isLook = /^\(\?<?[=!]/.test(source.slice(at, at + 4));
+      if (looks.includes(true) && !isLook && source.startsWith('(?<', at)) return true;
+      looks.push(isLook);
+    }
+  }
+  return false;
 }
 
-function spanOf([start, end]: [number, number]): Span {
-  return { start, end };
+/** Where a text stands in another, if it stands there once. */
+function onlyPlace(whole: string, part: string): number | undefined {
+  const first = whole.indexOf(part);
+  return first < 0 || whole.includes(part, first + 1) ? undefined : first;
+}
+
+function spanIn(pair: [number, number] | undefined): Span | undefined {
+  return pair === undefined ? undefined : { start: pair[0], end: pair[1] };
 }

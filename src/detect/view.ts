@@ -49,7 +49,15 @@ const URL_BEFORE = /(?<![\w+.-])[a-z][a-z\d+.-]{0,20}:\/\/(?:[^\s/?#:@"'`<>\\]{0
 /** The name that the text left of a secret, or of the URL it stands in, gives it; undefined where it gives none. */
 export function nameBefore(view: View, start: number): string | undefined {
   const around = view.text(start - NAME_REACH, start);
-  const text = /[:/]$/.test(around) ? around.replace(URL_BEFORE, '') : around;
+  const text = /[:/]$/.test(around) ? withoutUrl(around) : around;
   if (!JOINT_BEFORE.test(text)) return undefined;
   return NAME_BEFORE.exec(text.slice(text.lastIndexOf('\n') + 1))?.[1];
 }
+
+/** Without the URL at its end: nothing in that goes on after `://` has a slash. */
+function withoutUrl(text: string): string {
+  const from = Math.max(0, text.lastIndexOf('://') - LONGEST_SCHEME - 1);
+  return text.slice(0, from) + text.slice(from).replace(URL_BEFORE, '');
+}
+
+const LONGEST_SCHEME = 21;

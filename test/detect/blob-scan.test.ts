@@ -115,7 +115,7 @@ describe('too many matches of one rule', () => {
     const text = Array.from({ length: 1100 }, (_, seed) => sample('github-token', seed).text).join('\n');
     const matches = scan(text);
     expect(matches).toHaveLength(1000);
-    expect(matches.at(-1)?.evidence).toContain('more than 1000');
-    expect(matches.at(-2)?.evidence).not.toContain('more than');
+    expect(matches.at(-1)?.evidence).toMatch(/; 100 more places with its keywords were passed over$/);
+    expect(matches.at(-2)?.evidence).not.toContain('more');
   });
 });

@@ -5,6 +5,7 @@ import { entropy } from '../../src/detect/entropy.js';
 import { AFTER_NAME, jointAt } from '../../src/detect/generic/joint.js';
 import { openingAt } from '../../src/detect/generic/opening.js';
 import { endOfPlain } from '../../src/detect/generic/value.js';
+import { V8Pattern } from '../../src/detect/pattern.js';
 
 const RUNS = { numRuns: 10_000 };
 
@@ -92,4 +93,35 @@ it('entropy is that of the shares of a text', () => {
   // What one text left behind would show in the next.
   expect(entropy('abcd')).toBe(2);
   expect(entropy('\xff\xe9\xff\xe9')).toBe(1);
+});
+
+describe('where a group of a match stands', () => {
+  const sources = [
+    String.raw`(?<name>[ab]{1,3})=(?<secret>[ab]{1,4})`,
+    String.raw`(?<=x)(?<secret>[ab]{1,2})(?=(?<name>[ab=]))`,
+    String.raw`(?:(?<name>a)|b){1,3}=(?<secret>[ab]?)`,
+    String.raw`[(](?<secret>a)|(?<name>b)[)]`,
+  ];
+
+  it('is where its indices say', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...sources),
+        fc.string({ unit: fc.constantFrom(...Array.from('ab=x()')), maxLength: 14 }),
+        (source, text) => {
+          const found = new V8Pattern(source, 'm').exec(text, 1);
+          const indexed = new RegExp(source, 'dgm');
+          indexed.lastIndex = 1;
+          const indices = indexed.exec(text)?.indices;
+          expect(found && [found.start, found.end]).toEqual(indices?.[0]);
+          for (const name of ['name', 'secret', 'other']) {
+            const span = found?.group(name);
+            expect(span && [span.start, span.end]).toEqual(indices?.groups?.[name]);
+          }
+          expect(found?.groups.map((span) => span && [span.start, span.end])).toEqual(indices && Array.from(indices));
+        },
+      ),
+      RUNS,
+    );
+  });
 });

@@ -6,6 +6,7 @@
 import type { BlobContext, Confidence } from '../../model/match.js';
 import { endsInCredential, isCredentialName } from '../credential-name.js';
 import { isPlaceholder } from '../placeholder.js';
+import { isReference } from '../reference.js';
 import type { Found } from './finder.js';
 import { looksOf, type Looks } from './looks.js';
 import { wordiness } from './model.js';
@@ -40,6 +41,7 @@ export function judge(found: Found, value: string, context: BlobContext): Judgem
   if (place === 'silent' || (place === 'other' && (!found.quoted || value.length < SHORTEST_IN_CODE))) return undefined;
   // `vault kv put secret/app password=@file`: the program reads the file.
   if (place !== 'environment' && /^@[\w./~-]+$/.test(value)) return undefined;
+  if (value.startsWith('$') && isReference(value)) return undefined;
   // The cheapest question first: a file can be made of nothing but keywords.
   const looks = looksOf(value);
   const confidence = confidenceOf(place, looks, found, value);

@@ -25,10 +25,15 @@ export function endOfPlain(text: string, start: number): number | undefined {
     if (COMPOUND_VALUE.test(text)) return COMPOUND_VALUE.lastIndex;
   }
   const most = Math.min(text.length, start + LONGEST_VALUE);
-  let at = start;
+  const isKnown = text === known.text && start >= known.from && start <= known.to;
+  let at = isKnown ? Math.min(known.to, most) : start;
   while (at < most && (ENDS[text.charCodeAt(at)] === 0 || isJoiningBar(text, at))) at++;
+  known = isKnown ? { text, from: known.from, to: Math.max(at, known.to) } : { text, from: start, to: at };
   return at === start ? undefined : at;
 }
+
+/** A run of characters without an end among them: a text may be one such run, with a name at every step. */
+let known = { text: '', from: 0, to: 0 };
 
 function isJoiningBar(text: string, at: number): boolean {
   if (text[at] !== '|') return false;
