@@ -6,8 +6,11 @@ import type { Provenance } from './provenance.js';
 
 /** Keys that belong to a machine and are made by installing a server: everyone who runs the image shares them. */
 const HOST_KEY = /^etc\/(?:ssh\/ssh_host_\w+_key|wireguard\/[^/]+)$/;
-/** Of BIND, made by its package: https://bind9.readthedocs.io/en/latest/manpages.html#rndc-confgen-rndc-key-generation-tool . No PEM. */
-const CONTROL_KEY = /^etc\/(?:bind\/)?rndc\.key$/;
+/**
+ * Of BIND and of RabbitMQ, made by their packages and no PEM: https://bind9.readthedocs.io/en/latest/manpages.html#rndc-confgen-rndc-key-generation-tool ,
+ * https://www.rabbitmq.com/docs/clustering#erlang-cookie
+ */
+const CONTROL_KEY = /^(?:etc\/(?:bind\/)?rndc\.key|var\/lib\/rabbitmq\/\.erlang\.cookie)$/;
 const TLS_KEY = /^etc\/(?:ssl\/private|pki\/tls\/private|letsencrypt)\//;
 const SSH_KEY = /(?:^|\/)(?:\.ssh\/[^/]+|id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?(?:\.[^/]*)?|deploy_key[^/]*)$/;
 const SHELL_HISTORY = /(?:^|\/)\.(?:bash|zsh|ash|sh|fish|python|psql|mysql|sqlite|node_repl|rediscli|irb)_history$/;

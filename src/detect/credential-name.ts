@@ -10,7 +10,9 @@ const SECRET_WORDS = new Set(
 
 /** Pairs that are one only together: `API_KEY`, `PRIVATE_KEY`. */
 const KEY_KINDS = new Set(
-  'api access secret private auth encryption signing master account shared storage service license app admin deploy session'.split(' '),
+  'api access secret private auth encryption signing master account shared storage service license app admin deploy session fernet hmac aes cookie jwt'.split(
+    ' ',
+  ),
 );
 
 /** Endings that make of a credential something about it: where it is kept, how long it lives, what it is called. */
@@ -60,6 +62,9 @@ export const isCredentialName = remembered((name) => {
     const before = words[index - 1];
     if (word === 'key' || word === 'keys') return index === words.length - 1 && before !== undefined && KEY_KINDS.has(before);
     if (word === 'tokens') return index === words.length - 1 && !words.some((other) => COUNTING.has(other));
+    // `secret_key_base`, `otp_key_base` of Rails; `pass_phrase` of Oracle Cloud.
+    if (word === 'base') return index === words.length - 1 && before === 'key';
+    if (word === 'phrase') return index === words.length - 1 && before === 'pass';
     if (word === 'pass' || word === 'pat' || word === 'token') return index === words.length - 1;
     return (
       SECRET_WORDS.has(word) ||
@@ -79,6 +84,8 @@ export const endsInCredential = remembered((name) => {
   return (
     SECRET_WORDS.has(last) ||
     last === 'key' ||
+    (last === 'base' && words.at(-2) === 'key') ||
+    (last === 'phrase' && words.at(-2) === 'pass') ||
     last === 'keys' ||
     last === 'tokens' ||
     /(?:password|passwd|passphrase|key|token|secret)\d*$/.test(last)

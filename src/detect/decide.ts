@@ -121,13 +121,21 @@ function findParts(rule: CompiledRule, value: Value, view: View): FoundPart[] {
   return rule.parts.flatMap(({ name, pattern, within }) => {
     const after = search(pattern, view.text(value.end, value.end + within), value.end);
     const left = Math.max(view.from, value.start - within);
-    const found = after ?? search(pattern, view.text(left, value.start), left);
+    const before = searchLast(pattern, view.text(left, value.start), left);
+    const isNearer = before !== undefined && (after === undefined || value.start - before.end < after.start - value.end);
+    const found = isNearer ? before : after;
     return found === undefined ? [] : [{ name, ...found }];
   });
 }
 
-function search(pattern: Pattern, text: string, base: number): { value: string; start: number; end: number } | undefined {
-  const found = pattern.exec(text, 0);
+function searchLast(pattern: Pattern, text: string, base: number): ReturnType<typeof search> {
+  let last: ReturnType<typeof search>;
+  for (let found = search(pattern, text, base); found !== undefined; found = search(pattern, text, base, found.end - base)) last = found;
+  return last;
+}
+
+function search(pattern: Pattern, text: string, base: number, from = 0): { value: string; start: number; end: number } | undefined {
+  const found = pattern.exec(text, from);
   const span = found?.group('part') ?? found;
   return span === undefined ? undefined : { value: text.slice(span.start, span.end), start: base + span.start, end: base + span.end };
 }

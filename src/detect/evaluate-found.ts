@@ -22,7 +22,7 @@ export function evaluateFound(
   rule: CompiledRule,
   { found, text, base }: Beside,
   view: View,
-  context: BlobContext,
+  outer: BlobContext,
   engine: EngineRules,
 ): Candidate | undefined {
   // Whatever stands beside another name is nothing, unless the name is that of a vendor's value.
@@ -32,6 +32,7 @@ export function evaluateFound(
   const plain = inner?.text ?? whole;
   const start = base + found.start + (inner?.start ?? 0);
   const value = { text: plain, start, end: start + plain.length, cut: false, name: found.name };
+  const context = isInsideValue(outer, base + found.at, value.end) ? INSIDE : outer;
   const above = once(() => keysAbove(view.text(view.from, base + found.start), base + found.at - view.from));
   const result =
     rule.value === undefined
@@ -45,6 +46,13 @@ export function evaluateFound(
         : decideFitting(rule, rule.value, value, view, context, engine.placeholder);
   if (result?.match.name === found.name) result.match.name = pathOf(above(), found.name);
   return result;
+}
+
+/** What stands in the value of a variable or a label: `JAVA_OPTS=-Ddb.password=v`, `CONFIG={"token": "v"}`. It is judged as settings are. */
+const INSIDE: BlobContext = { kind: 'env' };
+
+function isInsideValue({ assignments }: BlobContext, from: number, to: number): boolean {
+  return assignments?.some(({ start, end, name }) => start <= from && to <= end && !isCredentialName(name)) === true;
 }
 
 type NamedValue = Value & { name: string };

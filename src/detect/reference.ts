@@ -13,6 +13,7 @@ const REFERENCE = new RegExp(
     String.raw`^\$[\d@*#]$`,
     String.raw`^%[A-Za-z_]\w*%$`,
     String.raw`^%\(\w+\)s$`,
+    String.raw`^%env\([\w:]+\)%$`, // Symfony
     '^`',
     String.raw`\{\{.*\}\}|\{\{|<%|%>`,
     String.raw`^#\{.*\}$`,

@@ -94,6 +94,8 @@ const SYNTAXES: readonly (readonly [kind: string, template: string])[] = [
   ['csh', 'setenv N V\n'],
   ['fish', 'set -gx N V\n'],
   ['npm', 'npm config set N V\n'],
+  ['nginx', '  proxy_set_header N V;\n'],
+  ['a line of two words', '<match>\n  N V\n</match>'],
   ['log line', '2024-01-02T03:04:05Z INFO user=a N=V took=3ms'],
 ];
 

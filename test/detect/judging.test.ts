@@ -125,6 +125,47 @@ describe('commands', () => {
   ])('give away: %s', (text, expected) => expect(brief(text, command).map((line) => line.replace(/ ci=/, ' ='))).toEqual([expected]));
 });
 
+describe('settings inside a value', () => {
+  it.each([['JAVA_OPTS=-Xmx1g -Ddb.password=[[{mixed:20}]]'], ['APP_CONFIG={"region": "eu", "apiToken": "[[{mixed:32}]]"}']])(
+    'of a variable or a label are looked at: %s',
+    (template) => {
+      const { text, secret } = fill(template, 3);
+      const { context } = environment(text);
+      for (const kind of ['env', 'label'] as const) {
+        const matches = scan(text, { ...context, kind });
+        expect(matches).toMatchObject([{ detector: 'generic-credential', confidence: 'likely' }]);
+        expect(matches.map((match) => match.secret.reveal())).toEqual([secret]);
+      }
+    },
+  );
+});
+
+describe('two profiles in a file', () => {
+  it('keep each its own key id', () => {
+    const ids = [1, 2].map((seed) => sample('aws-access-key-id', seed).secret);
+    const keys = [3, 4].map((seed) => fill('{mixed:40}', seed).secret);
+    const text = ids.map((id, at) => `[p${at}]\naws_access_key_id = ${id}\naws_secret_access_key = ${keys[at]}\n`).join('\n');
+    expect(scan(text).map(plain)).toMatchObject(ids.map((id, at) => ({ secret: keys[at], parts: [{ secret: id }] })));
+  });
+});
+
+describe('what browsers are given', () => {
+  it('is no secret that fails a scan', () => {
+    expect(scan(fill('{jwt-of:supabase-anon}', 3).text)).toMatchObject([
+      { confidence: 'possible', evidence: 'a public key: of the role anon' },
+    ]);
+    expect(brief(`stripe_secret: pk_live_${fill('{mixed:24}', 3).secret}`, file('app/a.yml'))).toEqual([]);
+  });
+});
+
+describe('a token among the strings of a program', () => {
+  it('is told by its checksum', () => {
+    const { text, secret } = fill('unknown port[[{crc62:ghp_,30}]]connection reset', 3);
+    expect(brief(text, file('usr/bin/server'))).toEqual([`github-token-among-strings proven =${secret}`]);
+    expect(brief(`nameglpat-${fill('{mixed:20}', 4).secret} x`, file('data.sqlite3'))).toHaveLength(1);
+  });
+});
+
 describe('a match', () => {
   it('joins by the decoded password of a URL and of a docker auth', () => {
     const url = scan(`postgres://app:${ENCODED}@db/app`);

@@ -78,7 +78,7 @@ describe('a UUID', () => {
   const uuid = fill('{uuid}', 3).text;
   it.each([
     ['app/.env', 'likely'],
-    ['app/application.properties', undefined],
+    ['app/application.properties', 'likely'],
     ['app/main.js', undefined],
   ])('in %s is a secret by its name alone: %s', (path, confidence) => {
     expect(scan(`CLIENT_SECRET="${uuid}"`, { kind: 'file', path })[0]?.confidence).toBe(confidence);

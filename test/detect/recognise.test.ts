@@ -72,12 +72,16 @@ describe('by the host beside it a vendor is known', () => {
   });
 
   it('by that of its own command alone', () => {
-    expect(found("curl https://api.snyk.io/v1\ncurl -H 'X-Api-Key: [[{uuid}]]' https://other.internal/\n")).toEqual([]);
-    expect(found("curl -H 'X-Api-Key: [[{uuid}]]' https://other.internal/; curl https://api.snyk.io/v1\n")).toEqual([]);
+    expect(found("curl https://api.snyk.io/v1\ncurl -H 'X-Api-Key: [[{uuid}]]' https://other.internal/\n")).toEqual([
+      ['generic-credential', true],
+    ]);
+    expect(found("curl -H 'X-Api-Key: [[{uuid}]]' https://other.internal/; curl https://api.snyk.io/v1\n")).toEqual([
+      ['generic-credential', true],
+    ]);
   });
 
   it('not of a value that its vendor does not issue', () => {
-    expect(found("curl -H 'X-Api-Key: [[{uuid}]]' https://api.lob.com/v1\n")).toEqual([]);
+    expect(found("curl -H 'X-Api-Key: [[{uuid}]]' https://api.lob.com/v1\n")).toEqual([['generic-credential', true]]);
     expect(found('curl "https://api.snyk.io/v1/org?id=[[{uuid}]]"\n')).toEqual([]);
   });
 });

@@ -33,6 +33,8 @@ const PATHS: Readonly<Record<string, string>> = {
   'stowaway-key': 'srv/app/.stowaway.key',
   'rails-key-file': 'srv/app/config/credentials/production.key',
   'terraform-state-output': 'srv/terraform.tfstate',
+  'terraform-random-password': 'srv/terraform.tfstate',
+  'ipsec-secret': 'etc/ipsec.secrets',
   'terraform-state-attribute': 'srv/terraform.tfstate',
 };
 

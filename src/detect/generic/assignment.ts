@@ -20,11 +20,14 @@ export const TYPED =
 const TEXT_TYPE = /str|final|any|secret/i;
 
 /** What makes a name followed by a blank and a value an assignment: Dockerfile, csh, fish, Windows, Apache, FastCGI, C, `npm config set`. */
-export const SETTER = /(?:\bENV|\bset(?:env|x)|\bset -[gUx]{1,3}|_param|#define|\bconfig(?:ure)? set)[ \t]{1,4}$/i;
+export const SETTER =
+  /(?:\bENV|\bset(?:env|x)|\bset -[gUx]{1,3}|_param|#define|\bconfig(?:ure)? set|_header|\bset-header|Header set)[ \t]{1,4}$/i;
 const SETTER_REACH = 20;
 /** Their last letters, asked first: in prose every name follows a word and a blank. */
-const SETTER_ENDS: ReadonlySet<string | undefined> = new Set('VvXxMmEeTt \t');
+const SETTER_ENDS: ReadonlySet<string | undefined> = new Set('VvXxMmEeTtRr \t');
 const LINE_START = /(?:^|\n)[ \t]*$/;
+/** A value that ends its line, as servers' settings have it: `password v`. */
+const LAST_WORD = /[^\s"'`;,<>()[\]{}|&\\]{6,512}[ \t]*;?[ \t]*(?:\r?\n|$)/y;
 
 /** `:-`, `-`, `:=`, `=` of a shell expansion and the default after it. */
 export const SHELL_DEFAULT = /:?[-=](["']?)([^\s"'`${}]{1,512})\1\}/y;
@@ -74,8 +77,9 @@ function findBeside(text: string, from: number, to: number): Omit<Found, 'name' 
   if (sign === ' ' || sign === '\t' || sign === ':') {
     const typed = quote === '' ? typedDeclaration(text, to) : undefined;
     if (typed !== undefined) return typed;
-    if (sign !== ':' && !takesBlank(text, from, to, quote)) return undefined;
   }
+  const joint = sign === ' ' || sign === '\t' ? blankJoint(text, from, to, quote) : sign;
+  if (joint === undefined) return undefined;
   // `(?<token>…` is a group of a pattern, not an element.
   if (sign === '>' && text[from - 2] === '?') return undefined;
   if (sign === '>' && text[from - 1] !== '<' && !(isQuote(text[to]) && isKeyed(text, from))) return undefined;
@@ -84,13 +88,13 @@ function findBeside(text: string, from: number, to: number): Omit<Found, 'name' 
   if (end === undefined || end <= start) return undefined;
   if (sign === '=' && isReplacement(text, from))
     return { start, end: beforeMark(text, start, end, text[from - 1] ?? ''), quoted: true, joint: sign };
-  if (inQuery(text[from - 1])) return { start, end: beforeFragment(text, start, end), quoted: true, joint: sign };
-  return { start, end, quoted: quote !== '' || isHeader(text, from, sign, end), joint: sign };
+  if (inQuery(text[from - 1])) return { start, end: beforeFragment(text, start, end), quoted: true, joint };
+  return { start, end, quoted: quote !== '' || isQuotedWhole(text, from, sign, end), joint };
 }
 
-/** `'X-Api-Key: v'`: the quotes are around name and value. */
-function isHeader(text: string, from: number, sign: string, end: number): boolean {
-  return sign === ':' && isQuote(text[from - 1]) && text[end] === text[from - 1];
+/** `'X-Api-Key: v'`, `"API_KEY=v"`: the quotes are around name and value. */
+function isQuotedWhole(text: string, from: number, sign: string, end: number): boolean {
+  return (sign === ':' || sign === '=') && isQuote(text[from - 1]) && text[end] === text[from - 1];
 }
 
 function typedDeclaration(text: string, to: number): Omit<Found, 'name' | 'at' | 'option'> | undefined {
@@ -102,13 +106,25 @@ function typedDeclaration(text: string, to: number): Omit<Found, 'name' | 'at' |
   return end === undefined || end <= start ? undefined : { start, end, quoted: true, joint: '=' };
 }
 
-/** Options take their value after a blank, and so do names after a setter and, if the value is quoted, names that begin a line. */
-function takesBlank(text: string, from: number, to: number, quote: string): boolean {
-  if (text[from] === '-') return true;
-  if (isQuote(text[to])) return false;
-  if (quote === '' && !SETTER_ENDS.has(text[from - 2])) return false;
+/**
+ * Options take their value after a blank, and so do names after a setter, and names that begin a line if the value is quoted or ends the line.
+ * @returns how name and value are joined; undefined where they are not
+ */
+function blankJoint(text: string, from: number, to: number, quote: string): ' ' | 'line' | undefined {
+  if (text[from] === '-') return ' ';
+  if (isQuote(text[to])) return undefined;
+  const follows = text[from - 1];
+  if (quote === '' && follows !== undefined && follows !== '\n' && !SETTER_ENDS.has(text[from - 2])) return undefined;
   const before = text.slice(Math.max(0, from - SETTER_REACH), from);
-  return (quote !== '' && LINE_START.test(before)) || SETTER.test(before);
+  if (SETTER.test(before) || (quote !== '' && LINE_START.test(before))) return ' ';
+  return LINE_START.test(before) && endsLine(text, to) ? 'line' : undefined;
+}
+
+function endsLine(text: string, to: number): boolean {
+  let start = to;
+  while (text[start] === ' ' || text[start] === '\t') start++;
+  LAST_WORD.lastIndex = start;
+  return LAST_WORD.test(text);
 }
 
 function shellDefault(text: string, to: number): Omit<Found, 'name' | 'at' | 'option'> | undefined {

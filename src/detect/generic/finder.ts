@@ -12,7 +12,10 @@ export interface Found {
   quoted: boolean;
   /** The name is that of an option of a command: `--password`, `-Dpassword`, `/password`. */
   option: boolean;
-  /** How name and value are joined: `=`, `:`, `=>`, ` ` (an option and its argument), `>` (an element and its text), `,` (two arguments). */
+  /**
+   * How name and value are joined: `=`, `:`, `=>`, ` ` (an option and its argument), `>` (an element and its text), `,` (two arguments), `line`
+   * (the two words of a line).
+   */
   joint: string;
 }
 

@@ -38,17 +38,20 @@ export function judge(found: Found, value: string, context: BlobContext): Judgem
   // `registry/1password-client:1.4`: the tag of an image is no value of its name.
   if (/^v?\d{1,4}(?:\.\d{1,4}){1,3}$/.test(value)) return undefined;
   const place = placeOf(context);
+  // `password v` on a line of its own sets something only in the files of servers.
+  if (found.joint === 'line' && place !== 'config') return undefined;
   if (place === 'silent' || (place === 'other' && (!found.quoted || value.length < SHORTEST_IN_CODE))) return undefined;
   // `vault kv put secret/app password=@file`: the program reads the file.
   if (place !== 'environment' && /^@[\w./~-]+$/.test(value)) return undefined;
   if (value.startsWith('$') && isReference(value)) return undefined;
   // The cheapest question first: a file can be made of nothing but keywords.
   const looks = looksOf(value);
-  const confidence = confidenceOf(place, looks, found, value);
+  const isUuidOfOne = isUuid(value) && holdsUuid(place, found.name);
+  const confidence = isUuidOfOne ? 'likely' : confidenceOf(place, looks, found, value);
   if (confidence === undefined) return undefined;
   if (!isCredentialName(found.name)) return undefined;
   const reason = notASecret(value);
-  if (reason !== undefined && !(reason === UUID && isMeant(place, found))) return undefined;
+  if (reason !== undefined && !(reason === UUID && (isUuidOfOne || isMeant(place, found)))) return undefined;
   if (isPlaceholder(value, found.name)) return place === 'environment' ? { kind: 'placeholder' } : undefined;
   return { kind: 'secret', confidence, evidence: evidenceOf(place, looks) };
 }
@@ -91,6 +94,14 @@ const HARD_FROM = 8;
 /** What nobody would write as an example. */
 function isHard(value: string): boolean {
   return value.length >= HARD_FROM && !EXERCISE.test(value);
+}
+
+/** Names whose values vendors make UUIDs: https://www.keycloak.org/docs/latest/server_admin/#_client-credentials */
+const UUID_SECRET =
+  /(?:client|api|app|role|shared)[-_.]?secret$|secret[-_.]?(?:id|key)$|api[-_.]?key$|(?:http|acl|auth|api|access)[-_.]?token$/i;
+
+function holdsUuid(place: GenericPlace, name: string): boolean {
+  return place === 'environment' || place === 'command' || (place !== 'other' && UUID_SECRET.test(name));
 }
 
 function evidenceOf(place: Exclude<GenericPlace, 'silent'>, looks: Looks): string {

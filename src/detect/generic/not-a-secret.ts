@@ -20,6 +20,13 @@ const FORMS: readonly (readonly [reason: string, form: RegExp])[] = [
   // Subresource integrity, OCI digests, git, Python's and npm's lock files.
   ['a checksum', /^(?:md5|sha-?(?:1|224|256|384|512)|blake2b?|git|h1)[-:=][\w+/=-]{16,}/i],
   ['a password hash', /^(?:\$(?:2[abxy]?|[156y]|argon2(?:id?|d)|pbkdf2[\w-]*|scrypt|apr1)\$|\{S?SHA\d*\}|pbkdf2_sha\d+\$)/i],
+  // Jupyter's and Spring's name the algorithm first; what Spring Cloud and properties placeholders encrypt is in braces or called so.
+  [
+    'a password hash',
+    /^(?:argon2(?:id?|d)?|bcrypt|sha\d*|pbkdf2\S{0,20}|scrypt):[\w$.,=+/:-]{16,}$|^\{(?:bcrypt|argon2|pbkdf2|scrypt|sha256|S?MD5|CRYPT)\}/i,
+  ],
+  ['encrypted', /^\{(?:cipher|AES|enc)\}|^vault:v\d+:|^AQICAH/i],
+  ['a publishable key', /^pk(?:_(?:live|test)_|\.eyJ)|^sb_publishable_/],
   ['a data URL', /^data:[\w.+/-]{0,80}[;,]/i],
   ['mappings of a source map', /^[a-z0-9+/]{4,12}(?:[,;][a-z0-9+/]{1,12}){3,}/i],
   ['a URL', /^[a-z][\w+.-]{1,20}:\/\/[^\s/@?#]*(?:[/?#][^@\s]*)?$/i],

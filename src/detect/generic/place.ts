@@ -18,7 +18,10 @@ const NOT_ENVIRONMENT =
   /(?:example|sample|template|dist|schema)[^/]*$|\.(?:js|ts|mjs|cjs|d\.ts|py|rb|go|c|h|md|map|sh|pl|pm|html|vim|json)$/i;
 
 const CONFIG =
-  /(?:^|\/)(?:[\w.-]+\.(?:ya?ml|properties|ini|conf|cfg|cnf|toml|config|tfvars|settings)|(?:Docker|Container)file[\w.-]*|wp-config\.php|config\.(?:php|json)|settings\.(?:json|xml)|appsettings[\w.]*\.json|credentials(?:\.\w+)?)$/i;
+  /(?:^|\/)(?:[\w.-]+\.(?:ya?ml|properties|ini|conf|cfg|cnf|toml|config|tfvars|settings|xml|plist|service|socket|timer|container|network|nmconnection|netdev|list|repo|cred(?:ential)?s?|secrets?|hcl|tf|reg|inf)|(?:Docker|Container)file[\w.-]*|wp-config\.php|(?:config|configuration|settings|database|env)\.(?:php|json)|appsettings[\w.]*\.json|credentials(?:\.\w+)?|\.[a-z][\w-]*(?:rc|cfg|config)|config)$/i;
+
+/** Where programs look for their settings, whatever they call the file. */
+const CONFIG_FOLDER = /(?:^|\/)(?:etc|\.config)\/(?:[\w.@+-]+\/){0,8}[\w@+-]+$/;
 
 const SCRIPT =
   /\.(?:sh|bash|zsh|ksh|fish|bat|cmd|ps1)$|(?:^|\/)(?:(?:Docker|Container|Jenkins|Make|Vagrant|Just)file(?:\.[\w-]+)?|[\w.-]+\.[Dd]ockerfile|\.(?:bash|z)(?:rc|env)|\.(?:bash_)?profile|\.(?:bash|zsh)_(?:login|aliases))$/;
@@ -73,5 +76,6 @@ function judgePlace(context: BlobContext): GenericPlace {
   if (ENVIRONMENT.test(path) && !NOT_ENVIRONMENT.test(path)) return 'environment';
   if (TYPED_COMMANDS.test(path)) return 'command';
   if (SILENT.test(path) || isDocumentation(path)) return 'silent';
-  return PIPELINE.test(path) || SCRIPT.test(path) ? 'script' : CONFIG.test(path) ? 'config' : 'other';
+  if (PIPELINE.test(path) || (SCRIPT.test(path) && !/(?:^|\/)\.[a-z]+rc$/.test(path))) return 'script';
+  return CONFIG.test(path) || CONFIG_FOLDER.test(path) ? 'config' : SCRIPT.test(path) ? 'script' : 'other';
 }

@@ -31,7 +31,7 @@ const BEFORE_BLANK = String.raw`(?:-|${SETTER.source.replace(/\$$/, '')}|^[ \t]{
 /** What stands before a name whose value ends where the address or the header does, so that it needs no quotes: `&token=`, `'X-Token: `. */
 const ENCLOSED = [
   [String.raw`[?&]`, '='],
-  [QUOTE, ': {0,8}'],
+  [QUOTE, '[:=] {0,8}'],
 ];
 
 /** @param keyword as a pattern @param generated only values that can look generated */

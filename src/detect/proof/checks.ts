@@ -5,7 +5,7 @@ import { bech32 } from './bech32.js';
 import { crc32Hex, dataCenterToken } from './atlassian.js';
 import { base64Text, dockerConfigJson } from './base64-value.js';
 import { confluentCrc32, nkeyCrc16 } from './checksummed.js';
-import { base62Crc32, cloudflareCrc32, gitlabCrc32 } from './crc.js';
+import { base62Crc32, base62Crc32Inside, cloudflareCrc32, gitlabCrc32 } from './crc.js';
 import { basicAuth, serviceAccount } from './documents.js';
 import { discordToken, onepasswordToken, teamcityToken } from './encoded-tokens.js';
 import { authorizedUser, bedrockKey, flyMacaroon, githubAppJwt, jfrogReference } from './decoded-text.js';
@@ -26,6 +26,7 @@ import { urlPassword } from './url-password.js';
 
 export const CHECKS: Readonly<Record<string, Check>> = {
   'base62-crc32': base62Crc32,
+  'base62-crc32-inside': base62Crc32Inside,
   'gitlab-crc32': gitlabCrc32,
   'cloudflare-crc32': cloudflareCrc32,
   bech32,

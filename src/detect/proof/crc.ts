@@ -13,6 +13,12 @@ export const base62Crc32: Check = ({ value }) => {
   return value.endsWith(inBase(crc32(body), BASE62, CHECKSUM_DIGITS)) ? proven('checksum is right') : doubtful('checksum is wrong');
 };
 
+/** The same where more letters follow: among the strings of a program only the checksum tells that a token is one. */
+export const base62Crc32Inside: Check = (subject) => {
+  const verdict = base62Crc32(subject);
+  return verdict?.confidence === 'proven' ? verdict : undefined;
+};
+
 /** https://docs.gitlab.com/security/tokens/ : routable tokens end in `.<version and length><7 digits of CRC32>`, the older ones in nothing. */
 export const gitlabCrc32: Check = ({ value }) => {
   if (!value.includes('.')) return { confidence: 'likely', evidence: 'vendor prefix and length' };

@@ -2,6 +2,7 @@
 
 export const PROOFS_IN_WORDS: Readonly<Record<string, string>> = {
   'base62-crc32': 'the checksum at its end is right',
+  'base62-crc32-inside': 'the checksum at its end is right, though letters follow',
   'gitlab-crc32': 'the checksum at its end is right, if it is of the kind that has one',
   'cloudflare-crc32': 'the checksum at its end is right',
   'crc32-hex': 'the checksum at its end is right',

@@ -12,6 +12,8 @@ export const jwt: Check = ({ value }) => {
   if (header === undefined || !('alg' in header)) return undefined;
   if (payload === undefined) return doubtful('payload is not JSON');
   if (signature === '' || String(header['alg']).toLowerCase() === 'none') return doubtful('unsigned');
+  // https://supabase.com/docs/guides/api/api-keys : browsers are given it.
+  if (payload['iss'] === 'supabase' && payload['role'] === 'anon') return doubtful('a public key: of the role anon');
   const expiry = payload['exp'];
   const expires =
     typeof expiry === 'number' && expiry > 0 && expiry < 1e11 ? new Date(expiry * 1000).toISOString().slice(0, 10) : undefined;
