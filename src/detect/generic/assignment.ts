@@ -27,7 +27,7 @@ const SETTER_REACH = 20;
 const SETTER_ENDS: ReadonlySet<string | undefined> = new Set('VvXxMmEeTtRr \t');
 const LINE_START = /(?:^|\n)[ \t]*$/;
 /** A value that ends its line, as servers' settings have it: `password v`. */
-const LAST_WORD = /[^\s"'`;,<>()[\]{}|&\\]{6,512}[ \t]*;?[ \t]*(?:\r?\n|$)/y;
+const LAST_WORD = /[^\s"'`;,<>()[\]{}|&\\]{6,512}(?:[ \t]{1,8};|;)?[ \t]{0,8}(?:\r?\n|$)/y;
 
 /** `:-`, `-`, `:=`, `=` of a shell expansion and the default after it. */
 export const SHELL_DEFAULT = /:?[-=](["']?)([^\s"'`${}]{1,512})\1\}/y;
