@@ -6,7 +6,7 @@ const WHOLE = new Set(
     'password passwd passw0rd p@ssw0rd pass pwd psw pswd pw secret secrets token apikey key admin administrator root postgres postgresql mysql mariadb mongo mongodb redis ' +
     'rabbitmq guest user username test testing tests tester demo example sample default dummy foo bar baz foobar qwerty letmein todo fixme tbd na n/a unset ' +
     'none nil string value secretkey mysecret mypassword password1 password123 123456 12345678 1234 12345 abc123 abcdef empty invalid fake mock hidden redacted ' +
-    'removed masked insert-here supersecret topsecret verysecret hunter docker db database app minio minioadmin minio123 neo4j elastic sa jenkins grafana credentials credential auth'
+    'removed masked insert-here supersecret topsecret verysecret hunter docker db database app minio minioadmin minio123 neo4j elastic sa jenkins grafana bitnami redispw credentials credential auth'
   ).split(' '),
 );
 

@@ -6,7 +6,7 @@ const NOTHING = /^(?:true|false|yes|no|on|off|null|nil|none|undefined|[01])?$/i;
 
 const REFERENCE = new RegExp(
   [
-    String.raw`^%[sdvqr]$`, // printf
+    String.raw`^%[a-z]{1,20}$`, // printf, and the words of a log's pattern
     String.raw`^\$\{[^}]*\}$`,
     String.raw`^\$\(`,
     String.raw`^\$(?!g?y\$j)\$?[A-Za-z_]\w*`, // but yescrypt's hashes, $y$j9T$…

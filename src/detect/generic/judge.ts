@@ -98,7 +98,7 @@ function isHard(value: string): boolean {
 
 /** Names whose values vendors make UUIDs: https://www.keycloak.org/docs/latest/server_admin/#_client-credentials */
 const UUID_SECRET =
-  /(?:client|api|app|role|shared)[-_.]?secret$|secret[-_.]?(?:id|key)$|api[-_.]?key$|(?:http|acl|auth|api|access)[-_.]?token$/i;
+  /(?:client|api|app|role|shared)[-_.]?secret$|secret[-_.]?(?:id|key)$|(?:api|private)[-_.]?key$|(?:http|acl|auth|api|access)[-_.]?token$/i;
 
 function holdsUuid(place: GenericPlace, name: string): boolean {
   return place === 'environment' || place === 'command' || (place !== 'other' && UUID_SECRET.test(name));

@@ -26,6 +26,9 @@ const FORMS: readonly (readonly [reason: string, form: RegExp])[] = [
     /^(?:argon2(?:id?|d)?|bcrypt|sha\d*|pbkdf2\S{0,20}|scrypt):[\w$.,=+/:-]{16,}$|^\{(?:bcrypt|argon2|pbkdf2|scrypt|sha256|S?MD5|CRYPT)\}/i,
   ],
   ['encrypted', /^\{(?:cipher|AES|enc)\}|^vault:v\d+:|^AQICAH/i],
+  // systemd-creds(1): the id of its format, whatever is inside.
+  ['encrypted', /^Whxqht\+d[\w+/=]{8}/],
+  ['a number of the Windows registry', /^(?:[dq]word|hex(?:\([0-9a-f]\))?):/i],
   ['a publishable key', /^pk(?:_(?:live|test)_|\.eyJ)|^sb_publishable_/],
   ['a data URL', /^data:[\w.+/-]{0,80}[;,]/i],
   ['mappings of a source map', /^[a-z0-9+/]{4,12}(?:[,;][a-z0-9+/]{1,12}){3,}/i],

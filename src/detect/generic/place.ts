@@ -18,10 +18,10 @@ const NOT_ENVIRONMENT =
   /(?:example|sample|template|dist|schema)[^/]*$|\.(?:js|ts|mjs|cjs|d\.ts|py|rb|go|c|h|md|map|sh|pl|pm|html|vim|json)$/i;
 
 const CONFIG =
-  /(?:^|\/)(?:[\w.-]+\.(?:ya?ml|properties|ini|conf|cfg|cnf|toml|config|tfvars|settings|xml|plist|service|socket|timer|container|network|nmconnection|netdev|list|repo|cred(?:ential)?s?|secrets?|hcl|tf|reg|inf)|(?:Docker|Container)file[\w.-]*|wp-config\.php|(?:config|configuration|settings|database|env)\.(?:php|json)|appsettings[\w.]*\.json|credentials(?:\.\w+)?|\.[a-z][\w-]*(?:rc|cfg|config)|config)$/i;
+  /(?:^|\/)(?:[\w.-]+\.(?:ya?ml|properties|ini|conf|cfg|cnf|toml|config|tfvars|settings|xml|plist|service|socket|timer|container|network|nmconnection|netdev|list|repo|cred(?:ential)?s?|secrets?|hcl|tf|inf|pp|sls|http|rest)|(?:Docker|Container)file[\w.-]*|wp-config\.php|(?:config|configuration|settings|database|env)\.(?:php|json)|appsettings[\w.]*\.json|\.?credentials(?:\.\w+)?|\.[a-z][\w-]*(?:rc|cfg|config)|config)$/i;
 
 /** Where programs look for their settings, whatever they call the file. */
-const CONFIG_FOLDER = /(?:^|\/)(?:etc|\.config)\/(?:[\w.@+-]+\/){0,8}[\w@+-]+$/;
+const CONFIG_FOLDER = /(?:^|\/)(?:etc|\.config)\/(?:[\w.@+-]+\/){0,8}[^/]+$/;
 
 const SCRIPT =
   /\.(?:sh|bash|zsh|ksh|fish|bat|cmd|ps1)$|(?:^|\/)(?:(?:Docker|Container|Jenkins|Make|Vagrant|Just)file(?:\.[\w-]+)?|[\w.-]+\.[Dd]ockerfile|\.(?:bash|z)(?:rc|env)|\.(?:bash_)?profile|\.(?:bash|zsh)_(?:login|aliases))$/;
@@ -77,5 +77,6 @@ function judgePlace(context: BlobContext): GenericPlace {
   if (TYPED_COMMANDS.test(path)) return 'command';
   if (SILENT.test(path) || isDocumentation(path)) return 'silent';
   if (PIPELINE.test(path) || (SCRIPT.test(path) && !/(?:^|\/)\.[a-z]+rc$/.test(path))) return 'script';
-  return CONFIG.test(path) || CONFIG_FOLDER.test(path) ? 'config' : SCRIPT.test(path) ? 'script' : 'other';
+  if (CONFIG.test(path) || (CONFIG_FOLDER.test(path) && !isCode(path))) return 'config';
+  return SCRIPT.test(path) ? 'script' : 'other';
 }
