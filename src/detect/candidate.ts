@@ -8,6 +8,8 @@ export interface Candidate {
   rule: CompiledRule;
   /** The bytes of the span, one character each. */
   value: string;
+  /** Of a value that does not fit its rule: whether its vendor is said beside it, or only its beginning is the vendor's. */
+  fit?: 'said' | 'guessed';
   /** All that the pattern matched, where that is known. */
   matched?: string;
   /** Without line and column, which are looked up once it is known to stay. */

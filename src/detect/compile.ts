@@ -10,6 +10,7 @@ import { compileExemption } from './exemption.js';
 import { FINDER_REACH } from './generic/finder.js';
 import { NeedleIndex, needlesOfFinder, spellings } from './needle-uses.js';
 import { bareNeedles, needlesOf, type Needle } from './prefilter/needle.js';
+import { beginningPattern, hasBeginning } from './other-form.js';
 import { REACH_BACK, REACH_ON } from './reach.js';
 import { READER_CAP } from './readers/reader.js';
 import { parseRegex, reachOfLooks, widest, type RegexNode } from './regex-tree.js';
@@ -54,6 +55,7 @@ export function compile(sourced: readonly SourcedRule[]): RuleSet {
     };
     use(examined?.needles ?? [], 'head');
     use(compiled.swept?.needles ?? [], 'sweep');
+    if (!outside && hasBeginning(rule)) use(needlesOf(parseRegex(beginningPattern(rule)), rule.keywords, false).needles, 'beginning');
     use(bareNeedles(rule.unless?.keywords ?? []), 'unless');
     if (compiled.finder === undefined) continue;
     const needles = needlesOfFinder(compiled.finder);

@@ -74,6 +74,23 @@ export const isCredentialName = remembered((name) => {
   });
 });
 
+/** What keys are of that open nothing: they find, sort or name something. */
+const KEYS_INTO = new Set(
+  (
+    'cache primary foreign sort partition unique composite row column translation i18n locale lang language message label react list item object map dict ' +
+    'hash index lookup query search registry host group order event route routing state storage data meta metadata field param header cookie dedupe ' +
+    'idempotency join range shard menu nav tab shortcut hot arrow enter escape shift modifier site public pub publishable id default error section ' +
+    'theme color style config setting option sequence trace correlation artifact restore build file image blob bucket s3 path url'
+  ).split(' '),
+);
+
+/** `ACME_KEY`, `resendKey`: often a key into something, and one that opens something where the value is drawn at random. */
+export const endsInKey = remembered((name) => {
+  const words = wordsOf(name);
+  while (words.length > 1 && (TRAILING.has(words.at(-1) ?? '') || /^\d+$/.test(words.at(-1) ?? ''))) words.pop();
+  return words.length > 1 && words.at(-1) === 'key' && !words.some((word) => KEYS_INTO.has(word) || PUBLIC.has(word));
+});
+
 /**
  * True where the credential is what the name ends with: `DB_PASSWORD`, not `SECRETS_ROTATION_LAMBDA`. A plain word under the latter says
  * something about secrets more often than it is one.

@@ -3,7 +3,7 @@ import type { BlobContext } from '../model/match.js';
 import type { EngineRules } from './engine-rules.js';
 import { candidate, type Candidate } from './candidate.js';
 import type { CompiledRule } from './compiled-rule.js';
-import { isCredentialName } from './credential-name.js';
+import { endsInKey, isCredentialName } from './credential-name.js';
 import type { Value } from './decide.js';
 import { decideFitting } from './fitting.js';
 import type { Found } from './generic/finder.js';
@@ -12,6 +12,7 @@ import { keysAbove } from './generic/keys-above.js';
 import type { Key } from './generic/opening.js';
 import { isCode, placeOf } from './generic/place.js';
 import type { Beside } from './names.js';
+import { namedAfter } from './other-form.js';
 import { byForm, byHost } from './recognise.js';
 import { shellDefault } from './reference.js';
 import { pathOf } from './vendor-keys.js';
@@ -26,7 +27,7 @@ export function evaluateFound(
   engine: EngineRules,
 ): Candidate | undefined {
   // Whatever stands beside another name is nothing, unless the name is that of a vendor's value.
-  if (rule.value === undefined && !isCredentialName(found.name)) return undefined;
+  if (rule.value === undefined && !isCredentialName(found.name) && !endsInKey(found.name)) return undefined;
   const whole = text.slice(found.start, found.end);
   const inner = shellDefault(whole);
   const plain = inner?.text ?? whole;
@@ -43,7 +44,7 @@ export function evaluateFound(
           : undefined) ?? judged(rule, found, value, context, engine))
       : isNameInCode(found, plain, context)
         ? undefined
-        : decideFitting(rule, rule.value, value, view, context, engine.placeholder);
+        : (decideFitting(rule, rule.value, value, view, context, engine.placeholder) ?? namedAfter(rule, value, found.quoted, context));
   if (result?.match.name === found.name) result.match.name = pathOf(above(), found.name);
   return result;
 }

@@ -4,6 +4,7 @@ import type { EngineRules } from './engine-rules.js';
 import { nameOf, type Candidate } from './candidate.js';
 import type { CompiledRule, Head } from './compiled-rule.js';
 import { decide, isMadeUp, type Hit, type Value } from './decide.js';
+import { beginsAlike } from './other-form.js';
 import { REACH_BACK } from './reach.js';
 import { knowsPlaceAlone, recognise } from './recognise.js';
 import { READER_CAP } from './readers/reader.js';
@@ -30,6 +31,13 @@ export function evaluate(rule: CompiledRule, hit: KeywordHit, context: BlobConte
   const found = { ...value, ...(name !== undefined && { name }) };
   const known = knowsPlaceAlone(rule.source) ? recognise(found, view, context, engine) : undefined;
   return known ?? decide(rule, found, view, context, engine.placeholder);
+}
+
+/** A keyword that begins what the rule finds, and what its pattern does not know. */
+export function evaluateBeginning(rule: CompiledRule, hit: KeywordHit, context: BlobContext): Candidate | undefined {
+  return rule.head === undefined || findValue(rule, rule.head, hit, hit.view) !== undefined
+    ? undefined
+    : beginsAlike(rule, hit, hit.view, context);
 }
 
 function valueOf(rule: CompiledRule, hit: KeywordHit): Value | undefined {

@@ -6,7 +6,7 @@ import type { BlobContext } from '../model/match.js';
 import type { Candidate } from './candidate.js';
 import type { CompiledRule } from './compiled-rule.js';
 import type { EngineRules } from './engine-rules.js';
-import { evaluate, type KeywordHit } from './evaluate.js';
+import { evaluate, evaluateBeginning, type KeywordHit } from './evaluate.js';
 import { evaluateFound } from './evaluate-found.js';
 import type { Held } from './held.js';
 import { Lane, type Started } from './lane.js';
@@ -121,7 +121,7 @@ export class KeywordHits {
   #leadsToNothing({ rule, purpose }: NeedleUse, hit: KeywordHit, lane: Lane): boolean {
     if (purpose === 'unless') return this.#isNoReason(rule, hit);
     if (hit.start < (this.#ends.get(rule) ?? 0)) return false;
-    const found = this.#evaluate(rule, hit);
+    const found = purpose === 'beginning' ? evaluateBeginning(rule, hit, this.#context) : this.#evaluate(rule, hit);
     // A thousand placeholders are enough, but the secret after them is still one.
     if (found === undefined || lane.tally.refuses(found.rule)) return true;
     this.#ends.set(rule, found.match.end);

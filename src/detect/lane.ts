@@ -54,8 +54,11 @@ export class Lane {
   }
 
   #open(started: Started): Started & { closed: readonly Closed[] } {
-    const closed = this.#closed.filter(({ rule }) => uses(started, rule));
-    const open = started.uses.filter(({ rule, purpose }) => purpose === 'unless' || !closed.some((one) => one.rule === rule));
+    // What only begins as its values do is no keyword, and stands at the same places.
+    const closed = this.#closed.filter(({ rule }) =>
+      started.uses.some((use) => use.rule === rule && use.purpose !== 'unless' && use.purpose !== 'beginning'),
+    );
+    const open = started.uses.filter(({ rule, purpose }) => purpose === 'unless' || !this.#closed.some((one) => one.rule === rule));
     return { ...started, uses: open, closed };
   }
 }

@@ -5,7 +5,8 @@ import type { Needle } from './prefilter/needle.js';
 /** What a needle of the prefilter is for. */
 export interface NeedleUse {
   rule: CompiledRule;
-  purpose: 'head' | 'unless' | 'sweep';
+  /** `beginning`: see other-form.ts. */
+  purpose: 'head' | 'beginning' | 'unless' | 'sweep';
   /** Needles of finders count in some places only: see place.ts. */
   place?: 'code' | 'settings';
 }

@@ -60,15 +60,31 @@ function best(cluster: Candidate[]): Candidate[] {
   for (const one of cluster.sort(bySpecificity)) {
     const better = kept.find(({ match }) => match.start < one.match.end && one.match.start < match.end);
     if (better === undefined) kept.push(one);
-    else if (better.match.name === undefined && one.match.name !== undefined) better.match.name = one.match.name;
+    else yieldTo(better, one);
   }
   return kept;
 }
 
+/** What is dropped may know more of the same value: what it is called, and whose it may be. */
+function yieldTo({ match, rule, fit }: Candidate, other: Candidate): void {
+  const { name, start, end } = other.match;
+  if (match.name === undefined && name !== undefined) match.name = name;
+  if (fit !== undefined || other.fit === undefined || rule.info.specificity > 1 || match.start !== start || match.end !== end) return;
+  match.evidence += `; perhaps of ${other.rule.info.provider}`;
+}
+
+/** A value that does not fit its rule is known by a name or a beginning alone. */
+function specificityOf({ rule, fit }: Candidate): number {
+  return fit === undefined ? rule.info.specificity : 1;
+}
+
+const FITS = [undefined, 'guessed', 'said'];
+
 function bySpecificity(a: Candidate, b: Candidate): number {
   return (
-    b.rule.info.specificity - a.rule.info.specificity ||
+    specificityOf(b) - specificityOf(a) ||
     CONFIDENCES.indexOf(b.match.confidence) - CONFIDENCES.indexOf(a.match.confidence) ||
+    FITS.indexOf(b.fit) - FITS.indexOf(a.fit) ||
     namesNobody(a) - namesNobody(b) ||
     b.match.end - b.match.start - (a.match.end - a.match.start) ||
     a.match.start - b.match.start ||
@@ -76,9 +92,9 @@ function bySpecificity(a: Candidate, b: Candidate): number {
   );
 }
 
-/** Whose a private key is says more than that it is one. */
+/** Whose a private key or a password is says more than that it is one. Between, what a value is (a JWT, a login) says more than where it stands. */
 function namesNobody({ rule }: Candidate): number {
-  return rule.info.specificity === 3 && rule.info.provider === 'generic' ? 1 : 0;
+  return rule.info.specificity !== 2 && rule.info.provider === 'generic' ? 1 : 0;
 }
 
 function compareIds(a: Candidate, b: Candidate): number {

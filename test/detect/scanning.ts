@@ -7,6 +7,9 @@ import type { BlobContext, Match } from '../../src/model/match.js';
 export const ruleSet = await loadRules();
 const detector = detectorOf(ruleSet);
 
+/** Said of a file's path, whatever stands in it: a test that asks what is found in a text does not mean it. */
+const OF_PATHS = 'sensitive-file';
+
 /** Feeds a text in chunks of the given sizes, over and over; every byte is one character of `text`. */
 export function scan(
   text: string,
@@ -24,7 +27,7 @@ export function scan(
     reused.fill(0);
     at += length;
   }
-  return blob.end();
+  return blob.end().filter(({ detector: id }) => id !== OF_PATHS);
 }
 
 /** A match as plain data, secrets revealed, for comparison. */

@@ -4,7 +4,7 @@
  * the form of the value say what it is instead.
  */
 import type { BlobContext, Confidence } from '../../model/match.js';
-import { endsInCredential, isCredentialName } from '../credential-name.js';
+import { endsInCredential, endsInKey, isCredentialName } from '../credential-name.js';
 import { isPlaceholder } from '../placeholder.js';
 import { isReference } from '../reference.js';
 import type { Found } from './finder.js';
@@ -29,6 +29,9 @@ const SURELY_DRAWN_BELOW = -1.6;
 /** In code, `password: "…"` with less is an example or a key of something. */
 const SHORTEST_IN_CODE = 8;
 
+/** Of a key that its name alone calls no credential. */
+const SHORTEST_MIXED = 20;
+
 /** Judges what a finder found. */
 export function judge(found: Found, value: string, context: BlobContext): Judgement {
   // Names and values are known from structure there, and are judged by that: `ENV A= B=x` is an empty A, whatever it looks like as text.
@@ -49,10 +52,12 @@ export function judge(found: Found, value: string, context: BlobContext): Judgem
   const isUuidOfOne = isUuid(value) && holdsUuid(place, found.name);
   const confidence = isUuidOfOne ? 'likely' : confidenceOf(place, looks, found, value);
   if (confidence === undefined) return undefined;
-  if (!isCredentialName(found.name)) return undefined;
+  const isCredential = isCredentialName(found.name);
+  if (!isCredential && !(looks === 'random' && endsInKey(found.name) && isMixed(value))) return undefined;
   const reason = notASecret(value);
   if (reason !== undefined && !(reason === UUID && (isUuidOfOne || isMeant(place, found)))) return undefined;
   if (isPlaceholder(value, found.name)) return place === 'environment' ? { kind: 'placeholder' } : undefined;
+  if (!isCredential) return { kind: 'secret', confidence: 'possible', evidence: 'random and named as a key' };
   return { kind: 'secret', confidence, evidence: evidenceOf(place, looks) };
 }
 
@@ -107,6 +112,11 @@ function holdsUuid(place: GenericPlace, name: string): boolean {
 function evidenceOf(place: Exclude<GenericPlace, 'silent'>, looks: Looks): string {
   const shape = looks === 'random' ? 'random and ' : '';
   return place === 'other' && looks === 'random' ? 'random and named as a credential' : `${shape}named as a credential in ${PLACES[place]}`;
+}
+
+/** Letters of both cases and digits, as no checksum and no identifier has them in such length. */
+function isMixed(value: string): boolean {
+  return value.length >= SHORTEST_MIXED && [/[a-z]/, /[A-Z]/, /\d/].every((kind) => kind.test(value));
 }
 
 /** Names of what people choose themselves; tokens and keys are generated. */

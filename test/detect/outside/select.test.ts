@@ -26,7 +26,7 @@ describe('a selection', () => {
 
   it('has a digest of its own, the same for the same rules', async () => {
     const digest = async (select: Selection): Promise<string> => (await loadDetector({ select })).ruleSet;
-    expect(await digest({ only: ['npm-token'] })).toBe(await digest({ only: ['npm-tok*'] }));
+    expect(await digest({ only: ['npm-token'] })).toBe(await digest({ only: ['npm-toke*n'] }));
     expect(new Set([await digest({}), await digest({ only: ['npm-token'] }), await digest({ skip: ['npm-token'] })]).size).toBe(3);
   });
 });
