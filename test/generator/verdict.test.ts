@@ -19,7 +19,7 @@ function sample(id: string): Placed {
 
 describe('a verdict', () => {
   const placed = sample('own/form');
-  const right = scan(detector, placed.path, placed.text).find(({ detector: id }) => id !== 'sensitive-file');
+  const [right] = scan(detector, placed.path, placed.text);
   if (right === undefined) throw new Error('the sample must be found');
   const outcome = (...matches: Match[]): string => verdictOf(detector, placed, matches).outcome;
 

@@ -25,7 +25,8 @@ export interface Verdict {
 export function scan(detector: Detector, path: string, text: string): Match[] {
   const blob = detector.open({ kind: 'file', path });
   blob.write(Buffer.from(text, 'latin1'));
-  return blob.end();
+  // That a file is made to hold secrets is said of its path, whatever stands in it.
+  return blob.end().filter(({ detector: id }) => id !== 'sensitive-file');
 }
 
 export function judge(detector: Detector, placed: Placed): Verdict {
@@ -35,10 +36,7 @@ export function judge(detector: Detector, placed: Placed): Verdict {
 export function verdictOf(detector: Detector, { text, secret, core, type, setting, sample }: Placed, matches: readonly Match[]): Verdict {
   const written = text.slice(secret.start, secret.end);
   const touching = matches.filter(({ start, end }) => start < secret.end && secret.start < end);
-  // That a file is made to hold secrets is said of its path, whatever stands in it.
-  const strays = matches
-    .filter(({ detector: id, start, end }) => id !== 'sensitive-file' && (end <= core.start || core.end <= start))
-    .map((match) => match.detector);
+  const strays = matches.filter(({ start, end }) => end <= core.start || core.end <= start).map((match) => match.detector);
   const whole = matches.find(({ parts }) => parts.some((part) => part.secret.reveal() === written));
   const [match = whole] = touching;
   if (match === undefined) return { outcome: 'missed', strays };
