@@ -10,8 +10,9 @@ const WHOLE = new Set(
   ).split(' '),
 );
 
+/** `django-insecure-` is what Django puts before a key that it draws itself: https://docs.djangoproject.com/en/stable/ref/settings/#secret-key */
 const TELLING =
-  /change[-_ ]?(?:me|it|this|in)|replace[-_ ]?(?:me|this|with|in)|^(?:set|put|add|enter|insert|provide|use|fill|paste)[-_ ](?:me|in|your|the|this|here|an?[-_ ])|your[-_ ]|[-_ ]here$|[-_ ]goes[-_ ]here|place[-_ ]?holder|^(?:my|some|any|the|a|new|old)[-_ ](?:secret|password|token|key|api)|example|dummy|\bto[-_ ]?do\b|redacted|not[-_ ](?:a[-_ ])?(?:real|secret|set|used)|fake[-_ ]|^test[-_ ]?(?:password|token|secret|key)|^my[-_]?(?:token|password|secret|key|pass)\d*$|insecure|do[-_ ]not[-_ ]use|^(?:build|compile|run)[-_ ]?time(?:[-_ ]|$)|^(?:unused|disabled|ignored|irrelevant|not[-_ ]needed)$/i;
+  /change[-_ ]?(?:me|it|this|in)|replace[-_ ]?(?:me|this|with|in)|^(?:set|put|add|enter|insert|provide|use|fill|paste)[-_ ](?:me|in|your|the|this|here|an?[-_ ])|your[-_ ]|[-_ ]here$|[-_ ]goes[-_ ]here|place[-_ ]?holder|^(?:my|some|any|the|a|new|old)[-_ ](?:secret|password|token|key|api)|example|dummy|\bto[-_ ]?do\b|redacted|not[-_ ](?:a[-_ ])?(?:real|secret|set|used)|fake[-_ ]|^test[-_ ]?(?:password|token|secret|key)|^my[-_]?(?:token|password|secret|key|pass)\d*$|(?<!^django-)insecure|do[-_ ]not[-_ ]use|^(?:build|compile|run)[-_ ]?time(?:[-_ ]|$)|^(?:unused|disabled|ignored|irrelevant|not[-_ ]needed)$/i;
 
 /** One repeated character, dots, `abcd…`, `1234…`. */
 const FILLER = /^(.)\1*$|^[x*.\-_#?]+$|x{6,}|\*{3,}|\.{3}|^(?:0?123456789?0?|abcdefg?h?i?j?)+$|0{12,}|^(?:deadbeef)+$/i;
