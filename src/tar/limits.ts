@@ -14,8 +14,6 @@ export interface Limits {
   extendedHeaderBytes: number;
   /** Bytes of the window of a zstd frame: it is held in memory. 128 MiB is what `zstd -d` accepts without being asked. */
   zstdWindowBytes: number;
-  /** Bytes moved within zstd windows: tiny blocks under a huge window cost hours of copying for a few bytes. */
-  zstdWindowMoves: number;
   /** Bytes of a file that are held until it is known whether matches are in it: then its digests tell whether it is a package's. */
   heldFileBytes: number;
   /** Bytes of all databases of package managers in one layer together: they stay in memory until the layer is read. */
@@ -38,7 +36,6 @@ export const DEFAULT_LIMITS: Readonly<Limits> = {
   pathDepth: 1024,
   extendedHeaderBytes: MIB,
   zstdWindowBytes: 128 * MIB,
-  zstdWindowMoves: 4096 * GIB,
   heldFileBytes: 8 * MIB,
   packageDocumentBytes: 96 * MIB,
   packageDocuments: 50_000,

@@ -95,12 +95,12 @@ export class ZstdFrames {
   #magic(magic: number): void {
     if (magic === MAGIC) this.#expect('descriptor', 1);
     else if (magic >>> 4 === SKIPPABLE) this.#expect('skippable-size', 4);
-    else throw damaged();
+    else throw damagedZstd();
   }
 
   #frameHeader(held: Buffer): FramePiece {
     const descriptor = held[4] ?? 0;
-    if ((descriptor & 0x08) !== 0) throw damaged();
+    if ((descriptor & 0x08) !== 0) throw damagedZstd();
     const window = windowSize(held);
     if (window > this.#windowLimit) {
       throw new ScanError(
@@ -117,7 +117,7 @@ export class ZstdFrames {
   #blockHeader(held: Buffer): FramePiece {
     const header = held.readUIntLE(0, 3);
     const type = (header >> 1) & 3;
-    if (type === RESERVED) throw damaged();
+    if (type === RESERVED) throw damagedZstd();
     this.#isLastBlock = (header & 1) === 1;
     this.#held = [];
     this.#expect('block', type === RLE ? 1 : header >> 3);
@@ -174,6 +174,6 @@ function contentSizeLength(descriptor: number): number {
   return flag === 0 ? Number(isSingleSegment(descriptor)) : 2 ** flag;
 }
 
-function damaged(): ScanError {
-  return new ScanError('ARCHIVE_CORRUPT', 'the zstd data are damaged: fetch the file again');
+export function damagedZstd(cause?: unknown): ScanError {
+  return new ScanError('ARCHIVE_CORRUPT', 'the zstd data are damaged: fetch the file again', cause === undefined ? undefined : { cause });
 }

@@ -230,7 +230,16 @@ describe.runIf(hasZstd)('zstd', () => {
     expect(await failure(reserved)).toBe('ARCHIVE_CORRUPT');
   });
 
-  it('that wants a larger window, more moves or a dictionary is refused before memory is', async () => {
+  it('that is damaged anywhere ends, with an error or with other bytes than it had', async () => {
+    for (let at = 6; at < packed.length; at += Math.ceil(packed.length / 97)) {
+      const broken = Buffer.from(packed);
+      broken[at] = (broken[at] ?? 0) ^ 0xff;
+      // The checksum of the frame tells, if nothing before it did.
+      expect(await failure(broken), String(at)).toMatch(/ARCHIVE_CORRUPT|LIMIT_EXCEEDED|UNSUPPORTED/);
+    }
+  });
+
+  it('that wants a larger window or a dictionary is refused before memory is', async () => {
     const limits = { ...DEFAULT_LIMITS, zstdWindowBytes: 1 << 20 };
     // From a pipe the length is not known, so that the frame names a window.
     expect(await failure(zstdCompressed(Buffer.alloc(9_000_000), ['--long=27']), limits)).toBe('LIMIT_EXCEEDED');
@@ -238,12 +247,6 @@ describe.runIf(hasZstd)('zstd', () => {
     expect(await failure(Buffer.concat([dictionary, Buffer.alloc(50)]))).toBe('UNSUPPORTED');
     const huge = Buffer.from('28b52ffd00f8', 'hex');
     expect(await failure(Buffer.concat([huge, Buffer.alloc(50)]))).toBe('LIMIT_EXCEEDED');
-  });
-
-  it.skipIf('createZstdDecompress' in zlib)('of many tiny blocks under a huge window is refused', async () => {
-    const block = Buffer.from('0a000061', 'hex').subarray(0, 4);
-    const bomb = Buffer.concat([Buffer.from('28b52ffd0058', 'hex'), ...Array.from({ length: 100 }, () => block)]);
-    expect(await failure(bomb, { ...DEFAULT_LIMITS, zstdWindowMoves: 50 << 20 })).toBe('LIMIT_EXCEEDED');
   });
 });
 

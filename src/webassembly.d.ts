@@ -11,5 +11,9 @@ declare namespace WebAssembly {
     constructor(module: Module, imports: object);
     readonly exports: unknown;
   }
+  interface WebAssemblyInstantiatedSource {
+    readonly instance: Instance;
+    readonly module: Module;
+  }
   const Module: new (bytes: Uint8Array) => Module;
 }
