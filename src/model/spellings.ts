@@ -6,16 +6,37 @@ export const SHORTEST_HIDDEN = 4;
 /** Lines of a key are secrets of their own; `-----END` and short rests are not. */
 const LINE = 16;
 
-/** The value as it is, JSON-escaped, percent-encoded and line by line. */
+/** Shorter encoded forms would be found in texts that have nothing to do with the value. */
+const SHORTEST_ENCODED = 12;
+
+/** The value as it is, JSON-escaped, percent-encoded, line by line, and in the encodings that commands read: base64 and hexadecimal. */
 export function spellings(value: string): Set<string> {
-  const all = new Set([value, JSON.stringify(value).slice(1, -1), percentEncoded(value)]);
+  const all = new Set([value, JSON.stringify(value).slice(1, -1), ...percentEncoded(value)]);
   if (value.includes('\n')) {
     for (const line of value.split(/\r?\n/)) if (line.length >= LINE && !line.startsWith('-----')) all.add(line);
   }
+  for (const encoded of encodings(Buffer.from(value))) if (encoded.length >= SHORTEST_ENCODED) all.add(encoded);
   return new Set([...all].filter((spelling) => spelling.length >= SHORTEST_HIDDEN));
 }
 
-function percentEncoded(value: string): string {
-  // A lone surrogate cannot be encoded; such a value has no percent-encoded spelling.
-  return value.isWellFormed() ? encodeURIComponent(value) : value;
+/** With digits of either case; a lone surrogate cannot be encoded, and such a value has no such spelling. */
+function percentEncoded(value: string): string[] {
+  if (!value.isWellFormed()) return [];
+  const encoded = encodeURIComponent(value);
+  return [encoded, encoded.replace(/%../g, (byte) => byte.toLowerCase())];
+}
+
+function encodings(bytes: Buffer): string[] {
+  const hex = bytes.toString('hex');
+  const base64 = [0, 1, 2].map((before) => base64After(before, bytes));
+  return [hex, hex.toUpperCase(), ...base64, ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))];
+}
+
+/**
+ * The digits that are the same whatever stands around the value, as in `user:password` of an Authorization header: three bytes make four
+ * digits, so there is one form for each number of bytes before it, modulo three.
+ */
+function base64After(before: number, bytes: Buffer): string {
+  const digits = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+  return digits.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
 }

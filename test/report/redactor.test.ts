@@ -23,6 +23,24 @@ describe('a known secret', () => {
     expect(shown).toContain(HIDDEN);
   });
 
+  test.each(['', 'u:', 'me:', 'user:'])('in base64 after "%s" is replaced', (before) => {
+    for (const encoding of ['base64', 'base64url'] as const) {
+      const encoded = Buffer.from(`${before}a>?${VALUE}~~ and more`).toString(encoding);
+      const shown = redactor(`a>?${VALUE}~~`).text(`curl -H "Authorization: Basic ${encoded}"`);
+      expect(shown).toContain(HIDDEN);
+      // Whichever four digits stand at its edges, none of its middle is left.
+      for (let at = 8; at + 24 < encoded.length; at++) expect(shown).not.toContain(encoded.slice(at, at + 16));
+    }
+  });
+
+  test.each([
+    ['hexadecimal', Buffer.from(VALUE).toString('hex')],
+    ['hexadecimal in capitals', Buffer.from(VALUE).toString('hex').toUpperCase()],
+    ['percent-encoded in small letters', 'p%40ss%2fw%c3%bc'],
+  ])('%s is replaced', (_, text) => {
+    expect(redactor(VALUE, 'p@ss/wü').text(`echo ${text}!`)).toBe(`echo ${HIDDEN}!`);
+  });
+
   test('of several lines is replaced line by line', () => {
     const lines = ['-----BEGIN THING-----', 'L'.repeat(40), 'M'.repeat(40), '-----END THING-----'];
     expect(redactor(lines.join('\n')).text(`error near ${lines[2]}`)).toBe(`error near ${HIDDEN}`);
