@@ -42,12 +42,14 @@ export function parseSteps(history: readonly HistoryEntry[], layerCount: number)
 function parseAll(history: readonly HistoryEntry[]): ParsedEntry[] {
   const byBuildah = writtenByBuildah(history);
   const declared = new Set<string>();
+  const doubtful = new Set<string>();
   let shell = DEFAULT_SHELL;
   let listed: ReadonlySet<string> = new Set();
   return history.map((entry, index) => {
     let step = parseEntry(entry, byBuildah[index] ? BUILDAH_DIALECTS : DIALECTS, {
       shell,
       declared,
+      doubtful,
       counts: byBuildah[index] ? 'words' : 'args',
     });
     if (step.instruction === 'SHELL') shell = shellOf(step.text.slice('SHELL '.length));
@@ -55,7 +57,11 @@ function parseAll(history: readonly HistoryEntry[]): ParsedEntry[] {
       const names = assignmentsIn('ARG', step.text).map(({ name }) => name);
       if (step.dialect === 'buildah' && !step.text.includes('=')) step = { ...step, text: `ARG ${added(names, listed).join(' ')}` };
       listed = new Set(names);
-      for (const name of names) declared.add(name);
+      for (const [order, name] of names.entries()) {
+        if (order > 0 && !declared.has(name)) doubtful.add(name);
+        else if (order === 0) doubtful.delete(name);
+        declared.add(name);
+      }
     }
     return step;
   });

@@ -51,6 +51,26 @@ describe('(a) a build arg used by RUNs', () => {
     expect(gist(finding)).toEqual({ root: 0, leaks: ['build-arg'], sightings: ['build-arg NPM_TOKEN @2'] });
   });
 
+  it('an ARG beside one whose default looks like more of them', () => {
+    const finding = only({
+      history: [
+        ['ARG JAVA_OPTS=-x DEBUG=1'],
+        ['ARG NPM_TOKEN'],
+        'RUN |2 JAVA_OPTS=-x DEBUG=1 NPM_TOKEN=blueberry /bin/sh -c npm ci # buildkit',
+      ],
+      layers: [{}],
+    });
+    expect(gist(finding)).toEqual({ root: 1, leaks: ['build-arg'], sightings: ['build-arg NPM_TOKEN @2'] });
+  });
+
+  it('one of several in an ARG', () => {
+    const finding = only({
+      history: [['ARG DEBUG=1 NPM_TOKEN=none'], 'RUN |2 DEBUG=x y=z NPM_TOKEN=blueberry /bin/sh -c npm ci # buildkit'],
+      layers: [{}],
+    });
+    expect(gist(finding)).toEqual({ root: 0, leaks: ['build-arg'], sightings: ['build-arg NPM_TOKEN @1'] });
+  });
+
   it('the nearest ARG of that name, when a base has one too', () => {
     const history: World['history'] = [
       ['ARG A'],

@@ -74,15 +74,18 @@ function names(args: string): ArgStart[] {
 
 /**
  * Which of the words that look like `NAME=` begin an arg. The first one does. Where words were counted, the others are those whose names
- * were declared; where args were, there may be more candidates than args: then declared names go before the earliest of the rest.
+ * were declared; where args were, there may be more candidates than args: then names that are declared for certain go before those that may
+ * be, and these before the earliest of the rest.
  */
-function chosen(starts: ArgStart[], count: number, { declared, counts }: HistoryState): ArgStart[] {
+function chosen(starts: ArgStart[], count: number, { declared, doubtful, counts }: HistoryState): ArgStart[] {
   const [first, ...others] = starts;
   if (first === undefined) return [];
   const known = others.filter((start) => declared.has(start.name));
   if (counts === 'words') return declared.has(first.name) ? [first, ...known] : starts;
   const unknown = others.filter((start) => !declared.has(start.name));
-  return [first, ...[...known, ...unknown].slice(0, Math.max(0, count - 1))].sort((a, b) => a.at - b.at);
+  const certain = known.filter((start) => !doubtful.has(start.name));
+  const uncertain = known.filter((start) => doubtful.has(start.name));
+  return [first, ...[...certain, ...uncertain, ...unknown].slice(0, Math.max(0, count - 1))].sort((a, b) => a.at - b.at);
 }
 
 function unquote(value: string, openedBeforeName: boolean): string {

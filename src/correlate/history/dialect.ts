@@ -8,6 +8,8 @@ export interface HistoryState {
   shell: string;
   /** Names that ARG steps declared so far: they settle where one build arg ends and the next begins. */
   declared: ReadonlySet<string>;
+  /** Names among them that may be part of a value instead: BuildKit writes `ARG OPTS="x FOO=1"` as `ARG OPTS=x FOO=1`. */
+  doubtful: ReadonlySet<string>;
   /** What the number in front of build args counts: Docker's builders count args, buildah the words they make. */
   counts: 'args' | 'words';
 }

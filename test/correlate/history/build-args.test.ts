@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { splitBuildArgs } from '../../../src/correlate/history/build-args.js';
 
-const state = { shell: '/bin/sh -c', declared: new Set<string>(), counts: 'args' } as const;
+const state = { shell: '/bin/sh -c', declared: new Set<string>(), doubtful: new Set<string>(), counts: 'args' } as const;
 
 describe('splitting build args', () => {
   it.each([
