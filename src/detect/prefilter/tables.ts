@@ -6,13 +6,11 @@ import { CLASSES, fold, nextTo, windowsOf, WINDOW, type Window } from './windows
 
 export interface Tables {
   bytes: Uint8Array;
-  /** Addresses in `bytes`. */
-  hashes: number;
+  /** Addresses in `bytes`, which come first in the memory. */
   turns: number;
   classes: number;
   slots: number;
-  /** Of the hash of a window, of that by which it is turned, and of the number of its slot. */
-  hashBits: number;
+  /** Of the hash by which a window is turned, and of the number of its slot. */
   turnBits: number;
   slotBits: number;
   /** Most hits one window can give. */
@@ -38,9 +36,8 @@ const COLUMNS = 24;
 const MOVES = 284;
 const TRAIL_SIZE = 140;
 
-/** Share of the hash table that is taken: one window in so many passes it by chance. */
-const SPARSE = 24;
-const HASH_BITS = { least: 12, most: 18 };
+const MIX_THIRD = 0x2f35;
+const HASHES = 1 << 16;
 
 /** No window: its third byte is its fourth. */
 const NO_GRAM = 0xffffffff;
@@ -49,12 +46,10 @@ export function tablesOf(needles: readonly Needle[]): Tables {
   const windows = windowsOf(needles);
   const byGram = groupBy(windows, ({ gram }) => gram);
   const grams = [...byGram.keys()];
-  const wanted = Math.ceil(Math.log2(grams.length * SPARSE + 1));
-  const hashBits = Math.min(Math.max(wanted, HASH_BITS.least), HASH_BITS.most);
   const { slotBits, turnBits, placed } = placesOf(grams);
 
   const memory = new Layout();
-  const hashes = memory.room(1 << hashBits);
+  const hashes = memory.room(HASHES);
   const turns = memory.room(1 << turnBits);
   const classes = memory.room(CLASSES.length);
   CLASSES.forEach((bit, nibble) => memory.put8(classes + nibble, bit));
@@ -65,13 +60,13 @@ export function tablesOf(needles: readonly Needle[]): Tables {
   let next = sights;
   for (const { gram, turn, slot } of placed) {
     const at = slots + slot * SLOT;
-    memory.put8(turns + hashOf(gram, turnBits), turn);
+    memory.put8(turns + turnHashOf(gram, turnBits), turn);
     memory.put32(at, gram);
     memory.put32(at + 4, next);
     const alike = groupBy(byGram.get(gram) ?? [], ({ needle, offset }) => `${offset} ${needles[needle]?.anyCase} ${needles[needle]?.text}`);
     for (const group of [...alike.values()].flatMap((all) => piecesOf(all, MOST_GUARDS))) {
       for (const window of group) {
-        memory.add8(hashes + hashOf(gram, hashBits), window.neighbours);
+        memory.add8(hashes + pairHashOf(gram), window.neighbours);
         addNeighbours(memory, at, needles, window);
       }
       addSight(memory, next, needles, group);
@@ -80,10 +75,14 @@ export function tablesOf(needles: readonly Needle[]): Tables {
     memory.put32(at + 8, next);
   }
   const crowd = Math.max(...grams.map((gram) => byGram.get(gram)?.length ?? 0), 0);
-  return { bytes: memory.bytes(), hashes, turns, classes, slots, hashBits, turnBits, slotBits, crowd };
+  return { bytes: memory.bytes(), turns, classes, slots, turnBits, slotBits, crowd };
 }
 
-function hashOf(gram: number, bits: number): number {
+function pairHashOf(gram: number): number {
+  return ((gram & 0xffff) + (gram >> 16) * MIX_THIRD) % HASHES;
+}
+
+function turnHashOf(gram: number, bits: number): number {
   return Math.imul(gram, MIX) >>> (32 - bits);
 }
 
@@ -103,7 +102,7 @@ const GRAMS_A_TURN = 2;
 function placesOf(grams: readonly number[]): { slotBits: number; turnBits: number; placed: readonly Placed[] } {
   for (let slotBits = Math.ceil(Math.log2(grams.length * 1.1 + 1)); ; slotBits++) {
     const turnBits = Math.max(slotBits - GRAMS_A_TURN, 1);
-    const alike = [...groupBy(grams, (gram) => hashOf(gram, turnBits)).values()].sort((a, b) => b.length - a.length);
+    const alike = [...groupBy(grams, (gram) => turnHashOf(gram, turnBits)).values()].sort((a, b) => b.length - a.length);
     const taken = new Set<number>();
     const placed = alike.flatMap((group) => {
       for (let turn = 1; turn <= TURNS; turn++) {

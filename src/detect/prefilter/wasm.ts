@@ -15,9 +15,9 @@ const PAGE = 64 * 1024;
 /** What the scan may read, or clear, on either side of a slab's bytes. */
 const MARGIN = 128;
 
-/** STRIP of assembly/scan.ts. Its windows take a byte each, then eight for a block of sixteen, then eight each. */
+/** STRIP of assembly/scan.ts. Its windows take two bytes each, then eight for a block of sixteen, then eight each. */
 const STRIP = 4096;
-const LOOKED_UP = STRIP / 2;
+const HASHED = STRIP;
 const BLOCK_LIST = STRIP / 4;
 const CANDIDATE_LIST = STRIP * 4;
 
@@ -72,8 +72,9 @@ class WasmSlab implements Slab {
     const { memory, configureTables, configureLists, configure } = this.#exports;
     const capacity = Math.max(LEAST_HITS, tables.crowd * UNSETTLED * 2);
     const room = regions(memory.buffer.byteLength);
+    // The addresses in the tables count from the beginning of the memory.
     const at = room(tables.bytes.length);
-    const lookedUp = room(LOOKED_UP);
+    const hashed = room(HASHED);
     const blocks = room(BLOCK_LIST);
     const candidates = room(CANDIDATE_LIST);
     const hits = room(capacity * 8);
@@ -81,11 +82,10 @@ class WasmSlab implements Slab {
     memory.grow(Math.ceil((room(0) - memory.buffer.byteLength) / PAGE));
 
     new Uint8Array(memory.buffer).set(tables.bytes, at);
-    // Addresses in the records count from the beginning of the tables.
-    const { hashes, turns, classes, slots, hashBits, turnBits, slotBits, crowd } = tables;
-    configureTables(32 - hashBits, at + hashes, 32 - turnBits, at + turns, 32 - slotBits, at + slots, at + classes);
-    configureLists(lookedUp, blocks, candidates);
-    configure(candidates, hits, capacity, crowd, slab, at);
+    const { turns, classes, slots, turnBits, slotBits, crowd } = tables;
+    configureTables(32 - turnBits, turns, 32 - slotBits, slots, classes);
+    configureLists(hashed, blocks, candidates);
+    configure(candidates, hits, capacity, crowd, slab);
     this.bytes = Buffer.from(memory.buffer, slab, size);
     this.#beyond = new Uint8Array(memory.buffer, slab, size + MARGIN);
     this.#found = new Uint32Array(memory.buffer, hits, capacity * 2);

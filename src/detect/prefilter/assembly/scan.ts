@@ -47,8 +47,6 @@ let capacity: u32 = 0;
 /** Most hits one window can give. */
 let crowd: u32 = 0;
 let slab: usize = 0;
-/** What the addresses in records count from. */
-let tables: usize = 0;
 
 let total: u32 = 0;
 let ready: u32 = 0;
@@ -64,14 +62,12 @@ export function configure(
   capacity_: u32,
   crowd_: u32,
   slab_: usize,
-  tables_: usize,
 ): void {
   candidates = candidates_;
   hits = hits_;
   capacity = capacity_;
   crowd = crowd_;
   slab = slab_;
-  tables = tables_;
 }
 
 /** Begins a scan for literals that end in `(from, to]`, of a blob whose bytes in the slab end at `last`. All are indices in the slab. */
@@ -82,7 +78,7 @@ export function begin(from: u32, to: u32, last: u32, kind_: u32): void {
   kind = kind_;
   total = 0;
   ready = 0;
-  beginWalks(slab, end, tables);
+  beginWalks(slab, end);
 }
 
 /** Hits that stand at the front of the buffer, in order and complete up to the last of them. */
@@ -92,7 +88,7 @@ export function found(): u32 {
 
 /** Goes on at the window `from` until all is scanned or the buffer is full; returns the window to go on at, `to` when done. */
 export function scan(from: u32): u32 {
-  memory.copy(hits, hits + (<usize>ready << 3), <usize>(total - ready) << 3);
+  if (total > ready) memory.copy(hits, hits + (<usize>ready << 3), <usize>(total - ready) << 3);
   total -= ready;
   for (let strip = slab + from; strip < stop; strip += STRIP) {
     const lastCandidate = listWindows(strip, min(strip + STRIP, stop));
@@ -119,10 +115,10 @@ function settle(window: u32): void {
 /** Pass 3: the literals that this window may belong to, by the eight bytes around it, then whole, then by what stands around them. */
 function verify(window: usize, slot: usize): void {
   const around = load<u64>(window - SIGHT_BACK);
-  const last = tables + <usize>load<u32>(slot, LAST_SIGHT);
-  for (let sight = tables + <usize>load<u32>(slot, FIRST_SIGHT); sight < last; sight += SIGHT_SIZE) {
+  const last = <usize>load<u32>(slot, LAST_SIGHT);
+  for (let sight = <usize>load<u32>(slot, FIRST_SIGHT); sight < last; sight += SIGHT_SIZE) {
     if (((around | load<u64>(sight, SET)) & load<u64>(sight, LOOK)) != load<u64>(sight, VALUE)) continue;
-    if ((load<u32>(sight, KINDS_OF_SIGHT) & kind) != 0) compare(window, tables + <usize>load<u32>(sight, RECORD));
+    if ((load<u32>(sight, KINDS_OF_SIGHT) & kind) != 0) compare(window, <usize>load<u32>(sight, RECORD));
   }
 }
 

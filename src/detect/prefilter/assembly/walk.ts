@@ -20,24 +20,22 @@ const RING: usize = 127;
 
 let slab: usize = 0;
 let end: usize = 0;
-let tables: usize = 0;
 /** Counts scans: what was noted about the bytes of another one means nothing. */
 export let scans: u32 = 0;
 
-/** A scan begins of bytes in `[from, to)`; automata count from `base`. */
-export function beginWalks(from: usize, to: usize, base: usize): void {
+/** A scan begins of bytes in `[from, to)`. */
+export function beginWalks(from: usize, to: usize): void {
   slab = from;
   end = to;
-  tables = base;
   scans++;
 }
 
 /** Walks an automaton; see walk() in ../automaton.ts. */
 export function asks(address: u32, place: usize, step: isize): bool {
   if (address == 0) return true;
-  const automaton = tables + <usize>address;
+  const automaton = <usize>address;
   const trail = <usize>load<u32>(automaton, TRAIL);
-  const state = trail == 0 ? steps(automaton, 2, place, step, MOST_STEPS) : follow(automaton, tables + trail, place, step);
+  const state = trail == 0 ? steps(automaton, 2, place, step, MOST_STEPS) : follow(automaton, trail, place, step);
   if (state < 2) return state != 0;
   const own = state - 2;
   return ((<u32>load<u8>(automaton + OPEN + <usize>(own >> 3)) >> (own & 7)) & 1) != 0;

@@ -5,6 +5,8 @@
  */
 
 const FOLD: u32 = 0x20202020;
+/** Of the third byte of a window in its hash. */
+const MIX_THIRD: i16 = 0x2f35;
 /** Shifts the fourth byte out, and mixes the other three. */
 const MIX: u32 = 0x3779b100;
 const MIX_SLOTS: u32 = 0xebca6b00;
@@ -21,81 +23,64 @@ const SLOT_SIZE_BITS: usize = 5;
 
 /** Windows of a block. */
 const BLOCK: usize = 16;
-const LOW_NIBBLE: i8 = 15;
 
-let shift: u32 = 0;
-let hashes: usize = 0;
+/** Address of the table of hashes. */
+const HASHES: usize = 64;
+
+let folding: v128 = i64x2.splat(0);
+let lowBytes: v128 = i64x2.splat(0);
+let lowNibbles: v128 = i64x2.splat(0);
+let mixing: v128 = i64x2.splat(0);
+let following: v128 = i64x2.splat(0);
+let preceding: v128 = i64x2.splat(0);
+
 let slots: usize = 0;
 let slotShift: u32 = 0;
 let turnShift: u32 = 0;
 let turns: usize = 0;
-let classes: usize = 0;
-let lookedUp: usize = 0;
+let hashed: usize = 0;
 let blocks: usize = 0;
 let candidates: usize = 0;
 
 /** Where the tables are, and how far the hashes are shifted that are places in them. */
-export function configureTables(
-  shift_: u32,
-  hashes_: usize,
-  turnShift_: u32,
-  turns_: usize,
-  slotShift_: u32,
-  slots_: usize,
-  classes_: usize,
-): void {
-  shift = shift_;
-  hashes = hashes_;
+export function configureTables(turnShift_: u32, turns_: usize, slotShift_: u32, slots_: usize, classes: usize): void {
   turnShift = turnShift_;
   turns = turns_;
   slotShift = slotShift_;
   slots = slots_;
-  classes = classes_;
+  following = v128.load(classes);
+  preceding = i8x16.shl(following, 4);
+  folding = i32x4.splat(FOLD);
+  lowBytes = i16x8.splat(255);
+  lowNibbles = i16x8.splat(15);
+  mixing = i16x8.splat(MIX_THIRD);
 }
 
 /** Where there is room for what each pass lets through. */
-export function configureLists(lookedUp_: usize, blocks_: usize, candidates_: usize): void {
-  lookedUp = lookedUp_;
+export function configureLists(hashed_: usize, blocks_: usize, candidates_: usize): void {
+  hashed = hashed_;
   blocks = blocks_;
   candidates = candidates_;
 }
 
 /** Lists the windows of `[from, to)` that may begin something, each with its slot. Returns the end of the list. */
 export function listWindows(from: usize, to: usize): usize {
-  look(from, to);
+  hash(from, to);
   return sift(listBlocks(from, to));
 }
 
-/** What the table of hashes has for every window, a byte each. Globals are read once: they might change with every byte that is stored. */
-function look(from: usize, to: usize): void {
-  const table = hashes;
-  const by = shift;
-  let known = lookedUp;
-  for (let place = from; place < to; place += 32) {
-    lookUp(table, hashed(place, by), known);
-    lookUp(table, hashed(place + 8, by), known + 4);
-    lookUp(table, hashed(place + 16, by), known + 8);
-    lookUp(table, hashed(place + 24, by), known + 12);
-    known += BLOCK;
+/** The hashes of all windows: their first two bytes, and the third mixed in. Globals are read once: they might change with all that is stored. */
+function hash(from: usize, to: usize): void {
+  const fold = folding;
+  const low = lowBytes;
+  const mix = mixing;
+  let list = hashed;
+  for (let place = from; place < to; place += 16) {
+    const pairs = v128.or(v128.load(place), fold);
+    const thirds = v128.and(v128.or(v128.load(place, 2), fold), low);
+    v128.store(list, i16x8.add(pairs, i16x8.mul(thirds, mix)));
+    list += 16;
   }
-}
-
-/** The hashes of four windows. */
-@inline
-function hashed(place: usize, by: u32): v128 {
-  const bytes = v128.load(place);
-  const windows = i8x16.shuffle(bytes, bytes, 0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9);
-  return i32x4.shr_u(i32x4.mul(v128.or(windows, i32x4.splat(FOLD)), i32x4.splat(MIX)), by);
-}
-
-@inline
-function lookUp(table: usize, four: v128, known: usize): void {
-  const two = <u64>i64x2.extract_lane(four, 0);
-  const more = <u64>i64x2.extract_lane(four, 1);
-  store<u8>(known, load<u8>(table + <usize>(<u32>two)));
-  store<u8>(known, load<u8>(table + <usize>(two >> 32)), 1);
-  store<u8>(known, load<u8>(table + <usize>(<u32>more)), 2);
-  store<u8>(known, load<u8>(table + <usize>(more >> 32)), 3);
 }
 
 /**
@@ -103,32 +88,47 @@ function lookUp(table: usize, four: v128, known: usize): void {
  * Returns the end of the list.
  */
 function listBlocks(from: usize, to: usize): usize {
-  const following = v128.load(classes);
-  const preceding = i8x16.shl(following, 4);
+  const after = following;
+  const before = preceding;
+  const low = lowNibbles;
   let list = blocks;
-  let known = lookedUp;
+  let known = hashed;
   for (let place = from; place < to; place += BLOCK << 1) {
     const beside = v128.or(
-      i8x16.swizzle(following, lowNibbles(place + 3)),
-      i8x16.swizzle(preceding, lowNibbles(place - 1)),
+      i8x16.swizzle(after, i8x16.narrow_i16x8_u(v128.and(v128.load(place, 3), low), v128.and(v128.load(place, 19), low))),
+      i8x16.swizzle(before, i8x16.narrow_i16x8_u(v128.and(v128.load(place - 1), low), v128.and(v128.load(place - 1, 16), low))),
     );
-    const found = i8x16.bitmask(i8x16.eq(v128.and(v128.load(known), beside), beside));
+    const found = i8x16.bitmask(i8x16.eq(v128.and(lookUp(known), beside), beside));
     store<u32>(list, <u32>place);
     store<u32>(list, found, 4);
     list += <usize>(found != 0) << 3;
-    known += BLOCK;
+    known += BLOCK << 1;
   }
   return list;
 }
 
-/** Of every second byte from there on, for sixteen windows. */
+/** What the table has for sixteen hashes: two vectors are filled in turns, for each step waits for the one before. */
 @inline
-function lowNibbles(place: usize): v128 {
-  const bytes = i8x16.shuffle(
-    v128.load(place), v128.load(place + 16),
-    0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30,
-  );
-  return v128.and(bytes, i8x16.splat(LOW_NIBBLE));
+function lookUp(list: usize): v128 {
+  let even = i64x2.splat(0);
+  let odd = even;
+  even = v128.load_lane<u8>(<usize>load<u16>(list), even, 0, HASHES);
+  odd = v128.load_lane<u8>(<usize>load<u16>(list, 2), odd, 1, HASHES);
+  even = v128.load_lane<u8>(<usize>load<u16>(list, 4), even, 2, HASHES);
+  odd = v128.load_lane<u8>(<usize>load<u16>(list, 6), odd, 3, HASHES);
+  even = v128.load_lane<u8>(<usize>load<u16>(list, 8), even, 4, HASHES);
+  odd = v128.load_lane<u8>(<usize>load<u16>(list, 10), odd, 5, HASHES);
+  even = v128.load_lane<u8>(<usize>load<u16>(list, 12), even, 6, HASHES);
+  odd = v128.load_lane<u8>(<usize>load<u16>(list, 14), odd, 7, HASHES);
+  even = v128.load_lane<u8>(<usize>load<u16>(list, 16), even, 8, HASHES);
+  odd = v128.load_lane<u8>(<usize>load<u16>(list, 18), odd, 9, HASHES);
+  even = v128.load_lane<u8>(<usize>load<u16>(list, 20), even, 10, HASHES);
+  odd = v128.load_lane<u8>(<usize>load<u16>(list, 22), odd, 11, HASHES);
+  even = v128.load_lane<u8>(<usize>load<u16>(list, 24), even, 12, HASHES);
+  odd = v128.load_lane<u8>(<usize>load<u16>(list, 26), odd, 13, HASHES);
+  even = v128.load_lane<u8>(<usize>load<u16>(list, 28), even, 14, HASHES);
+  odd = v128.load_lane<u8>(<usize>load<u16>(list, 30), odd, 15, HASHES);
+  return v128.or(even, odd);
 }
 
 /** A byte as one of 64, letters folded. */
@@ -143,14 +143,18 @@ function folded(place: usize): u64 {
  * right one, so that there is nothing to search and no branch to take. Returns the end of the list.
  */
 function sift(last: usize): usize {
+  const table = slots;
+  const turned = turns;
+  const byTurn = turnShift;
+  const bySlot = slotShift;
   let list = candidates;
   for (let block = blocks; block < last; block += 8) {
     const place = <usize>load<u32>(block);
     for (let found = load<u32>(block, 4); found != 0; found &= found - 1) {
       const at = place + (<usize>ctz(found) << 1);
       const bytes = load<u32>(at) | FOLD;
-      const turn = <u32>load<u8>(turns + <usize>((bytes * MIX) >> turnShift));
-      const slot = slots + (<usize>((bytes * MIX_SLOTS + turn * STRIDE) >> slotShift) << SLOT_SIZE_BITS);
+      const turn = <u32>load<u8>(turned + <usize>((bytes * MIX) >> byTurn));
+      const slot = table + (<usize>((bytes * MIX_SLOTS + turn * STRIDE) >> bySlot) << SLOT_SIZE_BITS);
       store<u32>(list, <u32>at);
       store<u32>(list, <u32>slot, 4);
       const fits = (load<u64>(slot, FOLLOWING) >> folded(at + 3)) & (load<u64>(slot, PRECEDING) >> folded(at - 1)) & 1;
