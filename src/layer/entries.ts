@@ -12,6 +12,7 @@ import { HeldContent } from './held-content.js';
 import { Names } from './names.js';
 import { PackageDocuments, type ArrivingDocument } from './package-documents.js';
 import { normalisePath } from './path.js';
+import { STRETCH, stretchOf } from '../tar/stretch.js';
 import { throwIfAborted } from '../tar/waiting.js';
 import { markOf, type Mark } from './whiteout.js';
 
@@ -20,12 +21,16 @@ export interface EntriesOptions {
   open: (context: BlobContext) => BlobScan;
   limits: Limits;
   signal: AbortSignal | undefined;
+  /** Bytes of a stretch, see `tar/stretch.ts`. */
+  stretchLength?: number | undefined;
 }
 
 export class Entries implements MemberSink {
   readonly entries = new EntryTable();
   readonly matches: FileMatch[] = [];
   readonly contents: FileContent[] = [];
+  /** Where the first member lies in the tar. */
+  first: number | undefined;
   files = 0;
   bytes = 0;
   readonly #open: (context: BlobContext) => BlobScan;
@@ -33,12 +38,15 @@ export class Entries implements MemberSink {
   readonly #names: Names;
   readonly #held: HeldContent;
   readonly #packages: PackageDocuments;
+  readonly #stretchLength: number;
+  #stretch = 0;
   /** The member whose content comes. */
   #file: { entry: number; size: number; scan: BlobScan; document: ArrivingDocument | undefined } | undefined;
 
-  constructor({ open, limits, signal }: EntriesOptions) {
+  constructor({ open, limits, signal, stretchLength = STRETCH }: EntriesOptions) {
     this.#open = open;
     this.#signal = signal;
+    this.#stretchLength = stretchLength;
     this.#held = new HeldContent(limits.heldFileBytes);
     this.#packages = new PackageDocuments(limits);
     this.#names = new Names(open, (match) => this.matches.push(match));
@@ -46,6 +54,11 @@ export class Entries implements MemberSink {
 
   get documents(): readonly PackageDocument[] {
     return this.#packages.documents;
+  }
+
+  /** Of all names and link targets. */
+  get nameBytes(): number {
+    return this.#names.bytes;
   }
 
   /** Package databases that were not kept. To be asked at the end. */
@@ -56,6 +69,8 @@ export class Entries implements MemberSink {
   /** Remembers the member and scans everything it holds: its names, its pax values, its content whatever its type. */
   begin(head: Head): void {
     throwIfAborted(this.#signal);
+    this.first ??= head.offset;
+    this.#enter(stretchOf(head.offset, this.#stretchLength));
     const path = normalisePath(head.name);
     const entry = this.entries.length;
     const mark = markOf(head, path);
@@ -107,8 +122,16 @@ export class Entries implements MemberSink {
 
   /** To be called at the end, also when the layer broke off. */
   finish(): void {
+    this.#held.close();
     this.#names.flush();
     this.matches.sort((a, b) => a.entry - b.entry);
+  }
+
+  /** Names of different stretches are scanned apart, whether one reads them all or not: so the same is found in them. */
+  #enter(stretch: number): void {
+    if (stretch === this.#stretch) return;
+    this.#stretch = stretch;
+    this.#names.flush();
   }
 
   #scanPax(entry: number, path: string, pax: Head['pax']): void {

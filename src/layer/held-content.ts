@@ -8,10 +8,13 @@ import { remarksIn } from './remark.js';
 /** What most files that reach over a chunk fit into. */
 const ROOM = 1 << 20;
 
+/** The room of whoever ended before: a layer, or a stretch of one, has milliseconds, and megabytes that are new each time would cost many of them. */
+let idle = new Uint8Array(0);
+
 export class HeldContent {
   readonly #most: number;
   /** Copies, one behind the other. It is used for one file after another: a buffer for each would make work for the garbage collector. */
-  #room = new Uint8Array(0);
+  #room: Uint8Array<ArrayBuffer>;
   #copied = 0;
   /** What came since the last copy. */
   #chunks: Uint8Array[] = [];
@@ -21,6 +24,8 @@ export class HeldContent {
   /** @param most bytes; a larger file is not held at all. */
   constructor(most: number) {
     this.#most = most;
+    this.#room = idle;
+    idle = new Uint8Array(0);
   }
 
   /** A file of so many bytes begins. */
@@ -67,6 +72,13 @@ export class HeldContent {
     this.#chunks = [];
     this.#copied = 0;
     this.#held = 0;
+  }
+
+  /** No more files come. */
+  close(): void {
+    this.drop();
+    if (this.#room.length > idle.length) idle = this.#room;
+    this.#room = new Uint8Array(0);
   }
 
   #hash(algorithm: keyof Digests): string {

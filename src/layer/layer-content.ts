@@ -6,7 +6,8 @@ import type { BlobContext } from '../model/match.js';
 import type { Skip } from '../model/skip.js';
 import type { Limits } from '../tar/limits.js';
 import { metered } from '../tar/digest.js';
-import { walkTar } from '../tar/walk.js';
+import type { Stretch } from '../tar/stretch.js';
+import { walkTar, type Walked } from '../tar/walk.js';
 import { BrokenOff } from './broken-off.js';
 import { Entries } from './entries.js';
 
@@ -25,26 +26,46 @@ export interface ReadContentOptions {
   /** Whether to hash the tar, too. Default false. */
   hash?: boolean | undefined;
   signal?: AbortSignal | undefined;
+  /** Bytes of a stretch, see `tar/stretch.ts`. */
+  stretchLength?: number | undefined;
+}
+
+/** What lies in a stretch of it. */
+export interface StretchContent {
+  content: LayerContent;
+  /** Where its first member begins; undefined where there is none. */
+  begin?: number;
+  /** Where the first member behind it begins; undefined where there is none, or it was not read so far. */
+  next?: number;
+  /** Of all names and link targets. */
+  nameBytes: number;
 }
 
 /** Reads a tar to its end, or as far as it comes before the signal says stop. @throws what `bytes` throws, BrokenOff excepted. */
-export async function readContent(
+export async function readContent(bytes: AsyncIterable<Uint8Array>, options: ReadContentOptions): Promise<LayerContent> {
+  const { content } = await readStretchOf(bytes, options);
+  return content;
+}
+
+/** The same of the members that begin in a stretch. @param place Which, and where `bytes` begin. Default: all of them, and with the first. */
+export async function readStretchOf(
   bytes: AsyncIterable<Uint8Array>,
-  { open, limits, hash = false, signal }: ReadContentOptions,
-): Promise<LayerContent> {
+  { open, limits, hash = false, signal, stretchLength }: ReadContentOptions,
+  place: { stretch?: Stretch; start?: number } = {},
+): Promise<StretchContent> {
   const tar = hash ? metered(bytes) : undefined;
   const skipped: Skip[] = [];
-  const entries = new Entries({ open, limits, signal });
-  let whole = false;
+  const entries = new Entries({ open, limits, signal, stretchLength });
+  let walked: Walked = { whole: false };
   try {
-    whole = await walkTar(tar?.bytes ?? bytes, entries, { limits, onSkip: (skip) => skipped.push(skip) });
+    walked = await walkTar(tar?.bytes ?? bytes, entries, { limits, onSkip: (skip) => skipped.push(skip), ...place });
   } catch (error) {
     const isStop = signal?.aborted === true && error instanceof ScanError && error.code === 'ABORTED';
     if (!isStop && !(error instanceof BrokenOff)) throw error;
   }
   entries.finish();
-  return {
-    whole,
+  const content = {
+    whole: walked.whole,
     ...(tar !== undefined && { tarDigest: tar.digest() }),
     files: entries.files,
     bytes: entries.bytes,
@@ -53,5 +74,11 @@ export async function readContent(
     contents: entries.contents,
     documents: entries.documents,
     skipped: [...skipped, ...entries.skipped()],
+  };
+  return {
+    content,
+    nameBytes: entries.nameBytes,
+    ...(entries.first !== undefined && { begin: entries.first }),
+    ...(walked.next !== undefined && { next: walked.next }),
   };
 }

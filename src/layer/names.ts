@@ -20,6 +20,8 @@ export class Names {
   #text = '';
   #length = 0;
   #places: Place[] = [];
+  /** Of all names so far. */
+  bytes = 0;
 
   constructor(open: (context: BlobContext) => BlobScan, found: (match: FileMatch) => void) {
     this.#open = open;
@@ -32,6 +34,7 @@ export class Names {
     this.#places.push({ entry, chain, start: this.#length, end: this.#length + length });
     this.#text += `${name}\n`;
     this.#length += length + 1;
+    this.bytes += length;
     if (this.#length >= BATCH_LENGTH) this.flush();
   }
 

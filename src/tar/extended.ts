@@ -16,6 +16,8 @@ export interface Head {
   size: number;
   /** Records of the extended headers in front of it, by key. */
   pax: Readonly<Record<string, string>>;
+  /** Where its first header lies in the archive. */
+  offset: number;
   /** Of a character device. */
   device?: { major: number; minor: number };
 }
@@ -27,6 +29,12 @@ export class ExtendedHeaders {
   #pax: Records = new Map();
   #longName: string | undefined;
   #longLink: string | undefined;
+  #offset: number | undefined;
+
+  /** An extended header lies at `offset`: the member begins with the first of them. */
+  begin(offset: number): void {
+    this.#offset ??= offset;
+  }
 
   /**
    * Takes in an extended header. False when it is malformed; what could be read of it is in force all the same.
@@ -57,11 +65,13 @@ export class ExtendedHeaders {
     this.#pax = new Map();
     this.#longName = undefined;
     this.#longLink = undefined;
+    this.#offset = undefined;
   }
 
-  /** The member that `header` begins; its size is NaN when it is no number that can be true. Forgets what was added. */
-  apply(header: Header): Head {
+  /** The member of which `header` lies at `offset`; its size is NaN when it is no number that can be true. Forgets what was added. */
+  apply(header: Header, offset: number): Head {
     const pax = this.#pax;
+    const first = this.#offset ?? offset;
     const name = pax.get('GNU.sparse.name') ?? pax.get('path') ?? this.#longName ?? header.name;
     const linkname = pax.get('linkpath') ?? this.#longLink ?? header.linkname;
     const size = pax.get('size');
@@ -72,6 +82,7 @@ export class ExtendedHeaders {
       type,
       ...(linkname !== '' && (type === 'link' || type === 'symlink') ? { linkname } : {}),
       size: size === undefined ? header.size : decimal(size),
+      offset: first,
       ...(header.type === '3' ? { device: header.device } : {}),
       pax: pax.size === 0 ? NONE : Object.fromEntries(pax),
     };

@@ -25,6 +25,9 @@ const PASSING = 128 << 10;
 /** Bytes after which everybody else on the thread has a turn. */
 const TURN = 4 << 20;
 
+/** That of whoever ended before: a file may be read in many short stretches. */
+let idle: Uint8Array<ArrayBuffer> | undefined;
+
 /**
  * The same, in the time of the thread that asks and without a new buffer for every chunk: the bytes of one are gone when the next one is asked for.
  * What reads ahead is the system, which does so for files read in order; handing buffers to other threads and back would cost more than the copy.
@@ -32,8 +35,9 @@ const TURN = 4 << 20;
 export async function* passingFileBytes({ path, start, length }: FileRange): AsyncGenerator<Uint8Array, void> {
   if (length === 0) return;
   const file = openSync(path, 'r');
+  const buffer = idle ?? new Uint8Array(PASSING);
   try {
-    const buffer = new Uint8Array(Math.min(PASSING, length));
+    idle = undefined;
     for (let done = 0, turn = TURN; done < length;) {
       const got = readSync(file, buffer, 0, Math.min(buffer.length, length - done), start + done);
       if (got === 0) return;
@@ -45,5 +49,6 @@ export async function* passingFileBytes({ path, start, length }: FileRange): Asy
     }
   } finally {
     closeSync(file);
+    idle = buffer;
   }
 }

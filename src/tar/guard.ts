@@ -29,8 +29,8 @@ export class TarGuard {
   readonly #sink: GuardSink;
   readonly #admission: Admission;
 
-  /** Bytes before the current block or body stretch. */
-  #offset = 0;
+  /** Of the current block or body stretch. */
+  #offset: number;
   /** The beginning of a block that goes on in the next chunk. */
   #block: Buffer | undefined;
   #blockLength = 0;
@@ -51,7 +51,9 @@ export class TarGuard {
   #zeroBlocks = 0;
   #damageStart: number | undefined;
 
-  constructor(limits: Limits, skips: Skips, sink: GuardSink) {
+  /** @param offset Of the first byte in the archive: that of a member, where it is not the very first. */
+  constructor(limits: Limits, skips: Skips, sink: GuardSink, offset = 0) {
+    this.#offset = offset;
     this.#sink = sink;
     this.#limits = limits;
     this.#skips = skips;
@@ -153,10 +155,10 @@ export class TarGuard {
   #readHeader(chunk: Uint8Array, at: number, header: Header, start: number): void {
     if (EXTENDED.test(header.type) && !Number.isNaN(header.size)) {
       this.#endDamage(start);
-      this.#openExtended(header);
+      this.#openExtended(header, start);
       return;
     }
-    const head = this.#extended.apply(header);
+    const head = this.#extended.apply(header, start);
     if (Number.isNaN(head.size)) {
       this.#skips.fail('unreadable', `the size of ${quoted(head.name)}, at byte ${start}, is no possible number`, head.name);
       this.#damageStart ??= start;
@@ -206,7 +208,8 @@ export class TarGuard {
     return bodiless || this.stopped;
   }
 
-  #openExtended(header: Header): void {
+  #openExtended(header: Header, start: number): void {
+    this.#extended.begin(start);
     this.#padding = (BLOCK - (header.size % BLOCK)) % BLOCK;
     this.#remaining = header.size + this.#padding;
     if (this.#remaining === 0) return;

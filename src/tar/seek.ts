@@ -41,11 +41,12 @@ export async function seekTar(file: FileHandle): Promise<PlacedMember[] | undefi
     if (EXTENDED.test(header.type)) {
       // A global header is for the guard of `readTar` to judge.
       if (header.type === 'g' || !(header.size <= LONGEST_EXTENDED)) return undefined;
+      extended.begin(offset);
       const body = await window.read(start, header.size);
       if (body.length < header.size || !extended.add(header.type, Buffer.from(body))) return undefined;
       offset = start + padded(header.size);
     } else {
-      const head = extended.apply(header);
+      const head = extended.apply(header, offset);
       if (!PLAIN.test(header.type) || !isPlain(head) || start + head.size > size) return undefined;
       members.push({ ...head, start });
       offset = start + padded(head.size);

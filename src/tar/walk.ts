@@ -8,6 +8,7 @@ import { TarGuard, type GuardSink } from './guard.js';
 import type { Header } from './header.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { Skips } from './skips.js';
+import { WHOLE, type Stretch } from './stretch.js';
 
 /** What becomes of the members. */
 export interface MemberSink {
@@ -24,47 +25,76 @@ export interface MemberSink {
 export interface WalkTarOptions {
   limits?: Limits;
   onSkip: (skip: Skip) => void;
+  /** Which members to tell of. Default: all. */
+  stretch?: Stretch | undefined;
+  /** Where in the archive `bytes` begin: with a member. Default 0. */
+  start?: number | undefined;
+}
+
+export interface Walked {
+  /** Whether it was read to its last byte, or to that of the stretch: no limit on the whole was reached. */
+  whole: boolean;
+  /** Where the first member behind the stretch begins; undefined where there is none. */
+  next?: number;
 }
 
 /**
- * Reads an archive to its last byte, or to a limit on the whole of it. Nothing in it makes this throw, see `readTar`; an error of `bytes` is
+ * Reads an archive, or one stretch of it, to its last byte, or to a limit on the whole of it. Nothing in it makes this throw, see `readTar`; an error of `bytes` is
  * thrown after everything before it was told, the end of the member that it cuts included.
- * @returns whether it was read to its last byte.
  */
 export async function walkTar(
   bytes: AsyncIterable<Uint8Array>,
   sink: MemberSink,
-  { limits = DEFAULT_LIMITS, onSkip }: WalkTarOptions,
-): Promise<boolean> {
+  { limits = DEFAULT_LIMITS, onSkip, stretch = WHOLE, start = 0 }: WalkTarOptions,
+): Promise<Walked> {
   const skips = new Skips(limits.skips, onSkip);
-  const walk = new Walk(sink);
-  const guard = new TarGuard(limits, skips, walk);
+  const walk = new Walk(sink, stretch);
+  const guard = new TarGuard(limits, skips, walk, start);
   try {
     for await (const chunk of bytes) {
       guard.push(chunk);
-      if (guard.stopped) break;
+      if (guard.stopped || walk.isOver) break;
       sink.settle();
     }
-    guard.end();
+    if (!walk.isOver) guard.end();
     skips.finish();
-    return !guard.stopped;
+    return { whole: !guard.stopped, ...(walk.next !== undefined && { next: walk.next }) };
   } finally {
     walk.end();
   }
 }
 
-/** Tells bodies from the padding behind them. */
+/** Tells bodies from the padding behind them, and members of the stretch from others. */
 class Walk implements GuardSink {
   readonly #sink: MemberSink;
+  readonly #stretch: Stretch;
   #isOpen = false;
   #missing = 0;
+  #isPassed = false;
+  /** Where the first member behind the stretch begins. */
+  next: number | undefined;
 
-  constructor(sink: MemberSink) {
+  constructor(sink: MemberSink, stretch: Stretch) {
     this.#sink = sink;
+    this.#stretch = stretch;
+  }
+
+  /** Whether nothing of the stretch can come any more. */
+  get isOver(): boolean {
+    return this.next !== undefined || this.#isPassed;
   }
 
   header(_chunk: Uint8Array, _at: number, _header: Header, head: Head): void {
     this.end();
+    const { from, to } = this.#stretch;
+    if (head.offset < from) {
+      this.#isPassed = head.offset + head.size >= to;
+      return;
+    }
+    if (head.offset >= to) {
+      this.next ??= head.offset;
+      return;
+    }
     this.#isOpen = true;
     this.#missing = head.size;
     this.#sink.begin(head);
@@ -81,6 +111,7 @@ class Walk implements GuardSink {
   end(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
+    this.#missing = 0;
     this.#sink.end();
   }
 }

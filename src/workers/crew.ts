@@ -1,10 +1,14 @@
 /** The threads of a run: hired when there is work for them, replaced when they break down. */
+import type { StretchContent } from '../layer/layer-content.js';
+import type { StretchWanted } from '../layer/stretches.js';
 import { stoppedLayer } from '../layer/unread-layer.js';
-import type { LayerBlob } from '../model/image.js';
+import type { FileRange, LayerBlob } from '../model/image.js';
+import type { ScannedLayer } from '../model/layer.js';
 import type { LayerThread, ThreadSetting } from './layer-thread.js';
 import { later, whole, type LayerWork } from './layer-work.js';
 import type { Disturbance } from './messages.js';
 import { dismiss, engage } from './reserve.js';
+import { isPlain, scanTogether } from './together.js';
 
 export interface CrewSetting extends ThreadSetting {
   /** Most threads at once, besides the main thread, which does a part of the work for one of them. */
@@ -21,7 +25,8 @@ export class Crew {
   /** Those that work; who has nothing to do waits in the reserve. */
   readonly #threads = new Set<LayerThread>();
   readonly #waiting: ((thread: LayerThread) => void)[] = [];
-  #isFeeding = false;
+  /** Whether the main thread does its part of a layer. */
+  #isSharing = false;
   readonly #stop = (): void => {
     for (const thread of this.#threads) thread.stop();
   };
@@ -35,22 +40,43 @@ export class Crew {
   read(blob: LayerBlob, onProgress: (read: number) => void): LayerWork {
     const { signal, disturb } = this.#setting;
     const isStopped = (): boolean => signal?.aborted === true;
+    const { file } = blob;
     const give = async (): Promise<LayerWork> => {
       if (isStopped()) return whole(Promise.resolve(stoppedLayer(blob)));
+      const isShared = !this.#isSharing && this.#isAlone(blob);
+      this.#isSharing ||= isShared;
+      if (isShared && file !== undefined && (await isPlain(file))) return this.#readTogether(blob, file, onProgress);
       const thread = await this.#hire();
       if (thread.isOver || isStopped()) {
         this.#release(thread);
         return whole(Promise.resolve(stoppedLayer(blob)));
       }
-      const feed = !this.#isFeeding && this.#isAlone(blob);
-      this.#isFeeding ||= feed;
-      const work = thread.read(blob, { feed, onProgress, signal, disturbance: disturb?.(blob.key) });
-      if (feed) void work.taken.then(() => (this.#isFeeding = false));
       const release = (): void => this.#release(thread);
+      const work = thread.read(blob, { feed: isShared, onProgress, signal, disturbance: disturb?.(blob.key) });
+      if (isShared) void work.taken.then(() => (this.#isSharing = false));
       work.scanned.then(release, release);
       return work;
     };
     return later(give());
+  }
+
+  #readTogether(blob: LayerBlob, file: FileRange, onProgress: (read: number) => void): LayerWork {
+    const { signal } = this.#setting;
+    const read = (stretch: StretchWanted): Promise<StretchContent | ScannedLayer> => this.#readStretch(blob, file, stretch);
+    const { hashed, scanned } = scanTogether(blob, file, { read, signal, onProgress });
+    void hashed.then(() => (this.#isSharing = false));
+    return whole(scanned);
+  }
+
+  async #readStretch(blob: LayerBlob, file: FileRange, stretch: StretchWanted): Promise<StretchContent | ScannedLayer> {
+    const { signal, disturb } = this.#setting;
+    const thread = await this.#hire();
+    try {
+      if (thread.isOver || signal?.aborted === true) return stoppedLayer(blob);
+      return await thread.readStretch(blob, file, stretch, disturb?.(blob.key));
+    } finally {
+      this.#release(thread);
+    }
   }
 
   /** Whether this layer would keep a thread busy after all others are done. Where no more is known, it may be the last one. */

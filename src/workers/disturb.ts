@@ -1,14 +1,16 @@
 /** What tests do to a thread from within: real delays and real ends, at the place where a layer's bytes are read. */
 import type { Disturbance } from './messages.js';
 
-/** `bytes`, or bytes that do as the disturbance says after their first chunk. */
-export async function disturbed(
-  bytes: AsyncIterable<Uint8Array>,
-  disturbance: Disturbance | undefined,
-): Promise<AsyncIterable<Uint8Array>> {
-  const { delay, end } = disturbance ?? {};
-  if (delay !== undefined) await new Promise((resolve) => setTimeout(resolve, delay));
-  return end === undefined ? bytes : ending(bytes, ENDS[end]);
+/** `bytes`, or bytes that do as the disturbance says after their first chunk, and come after its delay. */
+export function disturbed(bytes: AsyncIterable<Uint8Array>, disturbance: Disturbance | undefined): AsyncIterable<Uint8Array> {
+  const { delay = 0, end } = disturbance ?? {};
+  const disturbing = end === undefined ? bytes : ending(bytes, ENDS[end]);
+  return delay === 0 ? disturbing : later(disturbing, delay);
+}
+
+async function* later(bytes: AsyncIterable<Uint8Array>, delay: number): AsyncGenerator<Uint8Array, void> {
+  await new Promise((resolve) => setTimeout(resolve, delay));
+  yield* bytes;
 }
 
 async function* ending(bytes: AsyncIterable<Uint8Array>, end: () => void): AsyncGenerator<Uint8Array, void> {

@@ -1,6 +1,8 @@
 /** One thread that reads layers, seen from the main thread. */
 import type { LoadOptions } from '../detect/load.js';
 import { Worker } from 'node:worker_threads';
+import type { StretchContent } from '../layer/layer-content.js';
+import type { StretchWanted } from '../layer/stretches.js';
 import { stoppedLayer, unreadLayer } from '../layer/unread-layer.js';
 import { ScanError, sentenceOf } from '../model/errors.js';
 import { INSTALLATION } from '../model/installation.js';
@@ -49,8 +51,11 @@ interface Task {
   feeding?: Feeding;
 }
 
+/** It is over with the first of these that is called. */
 interface Current extends Task {
-  settle: (layer: ScannedLayer | { fault: Error }) => void;
+  hear: (message: FromThread) => void;
+  lose: (layer: ScannedLayer) => void;
+  fail: (fault: Error) => void;
 }
 
 export class LayerThread {
@@ -94,6 +99,17 @@ export class LayerThread {
     return options.feed || blob.file === undefined ? this.#feed(blob, options) : this.#leave(blob, blob.file, options);
   }
 
+  /** Reads a stretch of a plain tar in a file; only when what it read before is settled. @returns what stands for the layer, if the thread comes to no end with it. */
+  readStretch(blob: LayerBlob, file: FileRange, stretch: StretchWanted, disturbance?: Disturbance): Promise<StretchContent | ScannedLayer> {
+    const { key } = blob;
+    const read = this.#begin({ blob, onProgress: () => undefined }, (message): StretchContent | undefined => {
+      if (message.kind !== 'stretch') return undefined;
+      return { ...message.place, content: unpack(message.content) };
+    });
+    this.#say({ kind: 'layer', layer: { key, file, stretch, ...(disturbance !== undefined && { disturbance }) } });
+    return read;
+  }
+
   /** The bytes are read here, too: whatever of the work can be done beside the scanning is. */
   #feed(blob: LayerBlob, { onProgress, signal, disturbance }: ReadOptions): LayerWork {
     const { key } = blob;
@@ -104,10 +120,12 @@ export class LayerThread {
       signal,
       onProgress,
     });
-    const scanned = this.#begin({ blob, onProgress, feeding });
+    const scanned = this.#begin({ blob, onProgress, feeding }, (message) =>
+      message.kind === 'content' ? feeding.layer(unpack(message.content)) : undefined,
+    );
     const taken = feeding.send().catch((error: unknown) => {
-      const isStop = error instanceof ScanError && error.code === 'ABORTED';
-      this.#current?.settle(isStop ? stoppedLayer(blob) : { fault: error instanceof Error ? error : new Error(sentenceOf(error)) });
+      if (error instanceof ScanError && error.code === 'ABORTED') this.#current?.lose(stoppedLayer(blob));
+      else this.#current?.fail(error instanceof Error ? error : new Error(sentenceOf(error)));
     });
     return { taken, scanned };
   }
@@ -115,7 +133,7 @@ export class LayerThread {
   /** The thread reads the file by itself. */
   #leave(blob: LayerBlob, file: FileRange, { onProgress, disturbance }: ReadOptions): LayerWork {
     const { key, digest, diffId, size } = blob;
-    const scanned = this.#begin({ blob, onProgress });
+    const scanned = this.#begin({ blob, onProgress }, (message) => (message.kind === 'scanned' ? unpack(message.layer) : undefined));
     this.#say({
       kind: 'layer',
       layer: {
@@ -130,22 +148,33 @@ export class LayerThread {
     return whole(scanned);
   }
 
-  #begin(task: Task): Promise<ScannedLayer> {
+  /** @param answerOf What it waits for, if the message brings it. */
+  #begin<Answer>(task: Task, answerOf: (message: FromThread) => Answer | undefined): Promise<Answer | ScannedLayer> {
     const { patience } = this.setting;
     const isDue = (): boolean => task.feeding?.isWaitedFor ?? true;
-    const scanned = new Promise<ScannedLayer>((resolve, reject) => {
+    const answer = new Promise<Answer | ScannedLayer>((resolve, reject) => {
       const watchdog = new Watchdog(this.#pulse, isDue, patience, () => this.#giveUp(`it did nothing for ${patience / 1000} seconds`));
-      const settle: Current['settle'] = (result) => {
+      const end = (): void => {
         watchdog.stop();
         task.feeding?.close();
         this.#current = undefined;
-        if ('fault' in result) reject(result.fault);
-        else resolve(result);
       };
-      this.#current = { ...task, settle };
+      const settle = (result: Answer | ScannedLayer): void => {
+        end();
+        resolve(result);
+      };
+      const hear = (message: FromThread): void => {
+        const result = answerOf(message);
+        if (result !== undefined) settle(result);
+      };
+      const fail = (fault: Error): void => {
+        end();
+        reject(fault);
+      };
+      this.#current = { ...task, hear, lose: settle, fail };
     });
-    this.#settled = scanned.catch(() => undefined);
-    return scanned;
+    this.#settled = answer.catch(() => undefined);
+    return answer;
   }
 
   /** Asks for what it found so far; it has a moment to tell, then it is ended. */
@@ -162,7 +191,7 @@ export class LayerThread {
   async end(): Promise<void> {
     this.isOver = true;
     const task = this.#current;
-    task?.settle(stoppedLayer(task.blob));
+    task?.lose(stoppedLayer(task.blob));
     await this.#worker.terminate();
   }
 
@@ -183,14 +212,12 @@ export class LayerThread {
         task?.onProgress(message.read);
         break;
       case 'content':
-        // A fault of the main thread's own reading is settled where it is read.
-        task?.feeding?.layer(unpack(message.content)).then(task.settle, () => undefined);
-        break;
+      case 'stretch':
       case 'scanned':
-        task?.settle(unpack(message.layer));
+        task?.hear(message);
         break;
       case 'fault':
-        task?.settle({ fault: Object.assign(new Error(message.sentence), { stack: message.stack }) });
+        task?.fail(Object.assign(new Error(message.sentence), { stack: message.stack }));
         break;
       default:
         message satisfies never;
@@ -201,7 +228,7 @@ export class LayerThread {
     if (this.isOver) return;
     this.isOver = true;
     const task = this.#current;
-    task?.settle(unreadLayer(task.blob, 'interrupted', `the thread that read the layer broke down and what it found is lost: ${why}`));
+    task?.lose(unreadLayer(task.blob, 'interrupted', `the thread that read the layer broke down and what it found is lost: ${why}`));
     void this.#worker.terminate();
   }
 }

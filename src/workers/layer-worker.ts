@@ -4,6 +4,8 @@ import { loadDetector } from '../detect/load.js';
 import { BrokenOff } from '../layer/broken-off.js';
 import { readContent } from '../layer/layer-content.js';
 import { readLayer } from '../layer/read-layer.js';
+import { readStretch } from '../layer/stretches.js';
+import type { FileRange } from '../model/image.js';
 import type { BlobScan, Detector } from '../model/detector.js';
 import { sentenceOf } from '../model/errors.js';
 import type { BlobContext } from '../model/match.js';
@@ -56,27 +58,36 @@ parentPort?.on('message', (message: ToThread) => {
   }
 });
 
-async function work({ file, hash, isHashed, disturbance, ...blob }: LayerTask, sent: Inbox): Promise<void> {
+async function work({ file, stretch, hash, disturbance, ...blob }: LayerTask, sent: Inbox): Promise<void> {
   try {
     const scans = await detector;
     if (scans === undefined) throw new Error('a layer came before the rules');
     const open = (context: BlobContext): BlobScan => beating(scans, context);
-    if (file === undefined || isHashed === true) {
-      const tar = file === undefined ? sent : untilItBreaks(passingFileBytes(file));
-      const signal = file === undefined ? undefined : stop.signal;
-      const content = await readContent(await disturbed(tar, disturbance), { open, limits: DEFAULT_LIMITS, hash, signal });
+    const { signal } = stop;
+    if (file === undefined) {
+      const content = await readContent(disturbed(sent, disturbance), { open, limits: DEFAULT_LIMITS, hash });
       inbox = undefined;
       const { packed, transfer } = pack(content);
       post({ kind: 'content', content: packed }, transfer);
+    } else if (stretch !== undefined) {
+      const bytesFrom = (offset: number): AsyncIterable<Uint8Array> =>
+        disturbed(untilItBreaks(passingFileBytes(from(file, offset))), disturbance);
+      const { content, ...place } = await readStretch(stretch, bytesFrom, { open, limits: DEFAULT_LIMITS, signal });
+      const { packed, transfer } = pack(content);
+      post({ kind: 'stretch', content: packed, place }, transfer);
     } else {
-      const bytes = await disturbed(passingFileBytes(file), disturbance);
-      const { packed, transfer } = pack(await readLayer({ ...blob, bytes }, { open, onProgress: told(), signal: stop.signal }));
+      const bytes = disturbed(passingFileBytes(file), disturbance);
+      const { packed, transfer } = pack(await readLayer({ ...blob, bytes }, { open, onProgress: told(), signal }));
       post({ kind: 'scanned', layer: packed }, transfer);
     }
   } catch (error) {
     const stack = error instanceof Error ? error.stack : undefined;
     post({ kind: 'fault', sentence: sentenceOf(error), ...(stack !== undefined && { stack }) });
   }
+}
+
+function from({ path, start, length }: FileRange, offset: number): FileRange {
+  return { path, start: start + offset, length: length - offset };
 }
 
 /** The main thread reads the same file, and knows best what to tell of it. */

@@ -1,6 +1,7 @@
 /** What the main thread and a layer thread say to each other. */
 import type { LoadOptions } from '../detect/load.js';
-import type { LayerContent } from '../layer/layer-content.js';
+import type { LayerContent, StretchContent } from '../layer/layer-content.js';
+import type { StretchWanted } from '../layer/stretches.js';
 import type { FileRange } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
 import type { Packed } from './codec.js';
@@ -31,8 +32,10 @@ export type FromThread =
   | { kind: 'read'; block: number }
   /** Of a layer that is read from its file: how far. */
   | { kind: 'progress'; read: number }
-  /** Of a layer that is sent, or hashed by the main thread. */
+  /** Of a layer that is sent. */
   | { kind: 'content'; content: Packed<LayerContent> }
+  /** Of a stretch of a layer. */
+  | { kind: 'stretch'; content: Packed<LayerContent>; place: Omit<StretchContent, 'content'> }
   /** Of a layer that the thread reads from its file alone. */
   | { kind: 'scanned'; layer: Packed<ScannedLayer> }
   /** A fault of the program. */
@@ -47,8 +50,8 @@ export interface LayerTask {
   file?: FileRange;
   /** Of a layer that is sent: whether the thread is to hash the tar. */
   hash?: boolean;
-  /** Of a plain tar in a file: the main thread hashes it, only its content is asked for. */
-  isHashed?: true;
+  /** Of a plain tar in a file: what is asked for of it. The main thread hashes it. */
+  stretch?: StretchWanted;
   disturbance?: Disturbance;
 }
 

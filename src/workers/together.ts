@@ -1,0 +1,83 @@
+/** A plain layer in a file, scanned in stretches by all threads that have nothing else to do, while the main thread hashes it. */
+import { BrokenOff } from '../layer/broken-off.js';
+import { LayerBytes } from '../layer/layer-bytes.js';
+import type { StretchContent } from '../layer/layer-content.js';
+import { readStretches, type StretchWanted } from '../layer/stretches.js';
+import type { FileRange, LayerBlob } from '../model/image.js';
+import type { ScannedLayer } from '../model/layer.js';
+import { fileBytes } from '../tar/file-bytes.js';
+import { DEFAULT_LIMITS } from '../tar/limits.js';
+import { peek } from '../tar/peek.js';
+import { SNIFF_LENGTH, sniff } from '../tar/sniff.js';
+
+export interface TogetherOptions {
+  /** Has a stretch read by a thread; when that comes to no end, gives what stands for the layer. */
+  read: (wanted: StretchWanted) => Promise<StretchContent | ScannedLayer>;
+  signal?: AbortSignal | undefined;
+  /** Called with the stored bytes hashed so far. */
+  onProgress: (read: number) => void;
+}
+
+/** Whether the layer is a tar as it lies there. Not where it cannot be read: the reason is told by whoever reads it. */
+export async function isPlain(file: FileRange): Promise<boolean> {
+  try {
+    const { head } = await peek(fileBytes({ ...file, length: Math.min(file.length, SNIFF_LENGTH) }), SNIFF_LENGTH);
+    return sniff(head) === 'tar';
+  } catch {
+    return false;
+  }
+}
+
+/** `hashed` resolves when the main thread has done its part. `scanned` rejects for faults of the program only. */
+export function scanTogether(
+  blob: LayerBlob,
+  { length }: FileRange,
+  options: TogetherOptions,
+): { hashed: Promise<void>; scanned: Promise<ScannedLayer> } {
+  const { read, signal, onProgress } = options;
+  const bytes = new LayerBytes(blob, { limits: DEFAULT_LIMITS, signal, onProgress, isTarHashed: false });
+  let isLeft = false;
+  const hashed = drained(bytes, () => isLeft);
+  const readOrLost = async (wanted: StretchWanted): Promise<StretchContent> => {
+    const found = await read(wanted);
+    if ('content' in found) return found;
+    if (signal?.aborted === true) return UNREAD;
+    throw new Lost(found);
+  };
+  const scan = async (): Promise<ScannedLayer> => {
+    try {
+      const content = await readStretches({ length, limits: DEFAULT_LIMITS, read: readOrLost });
+      await hashed;
+      return bytes.layer(content);
+    } catch (error) {
+      isLeft = true;
+      if (error instanceof Lost) return error.layer;
+      throw error;
+    }
+  };
+  return { hashed: hashed.catch(() => undefined), scanned: scan() };
+}
+
+/** A thread broke down over a stretch, and with it the layer is lost. */
+class Lost extends Error {
+  constructor(readonly layer: ScannedLayer) {
+    super();
+  }
+}
+
+/** The scan was stopped before its turn. */
+const UNREAD: StretchContent = {
+  content: { whole: false, files: 0, bytes: 0, entries: [], matches: [], contents: [], documents: [], skipped: [] },
+  nameBytes: 0,
+};
+
+/** That they break off is told of the layer. @throws faults of the program */
+async function drained(bytes: LayerBytes, isLeft: () => boolean): Promise<void> {
+  try {
+    const iterator = bytes[Symbol.asyncIterator]();
+    while ((await iterator.next()).done !== true && !isLeft());
+    await iterator.return();
+  } catch (error) {
+    if (!(error instanceof BrokenOff)) throw error;
+  }
+}
