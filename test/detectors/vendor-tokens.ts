@@ -26,6 +26,8 @@ export function vendorToken(name: string, kind: string, random: Random): string 
       const body = `cflt${pick(random, ALPHABETS.base64, 54)}`;
       return body + littleEndian(checksum(body)).toString('base64').slice(0, 6);
     }
+    case 'elasticsearch':
+      return Buffer.from(`${pick(random, ALPHABETS.base64url, 20)}:${pick(random, ALPHABETS.base64url, 22)}`).toString('base64');
     case 'nkey':
       return nkey(randomBytes(random, 32));
     case 'text64':

@@ -8,7 +8,7 @@ import { confluentCrc32, nkeyCrc16 } from './checksummed.js';
 import { base62Crc32, base62Crc32Inside, cloudflareCrc32, gitlabCrc32 } from './crc.js';
 import { basicAuth, serviceAccount } from './documents.js';
 import { discordToken, onepasswordToken, teamcityToken } from './encoded-tokens.js';
-import { authorizedUser, bedrockKey, flyMacaroon, githubAppJwt, jfrogReference } from './decoded-text.js';
+import { authorizedUser, bedrockKey, elasticsearchKey, flyMacaroon, githubAppJwt, jfrogReference } from './decoded-text.js';
 import { grafanaCloudJson, grafanaCrc32, grafanaKeyJson, sentryJson } from './inner-json.js';
 import { javaKeystore } from './java-keystore.js';
 import { jwt } from './jwt.js';
@@ -52,6 +52,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'grafana-cloud-json': grafanaCloudJson,
   'grafana-key-json': grafanaKeyJson,
   'sentry-json': sentryJson,
+  'elasticsearch-key': elasticsearchKey,
   'nkey-crc16': nkeyCrc16,
   'confluent-crc32': confluentCrc32,
   'kubernetes-jwt': kubernetesJwt,

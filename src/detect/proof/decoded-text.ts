@@ -21,6 +21,12 @@ export const jfrogReference: Check = ({ value }) => {
     : doubtful('does not decode to a reference token');
 };
 
+/** https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-security-create-api-key : the id, a colon, the key. */
+export const elasticsearchKey: Check = ({ value }) => {
+  const decoded = Buffer.from(value, 'base64').toString('latin1');
+  return /^[\w-]{20}:[\w-]{22}$/.test(decoded) ? proven('decodes to the id and the key of an API key') : undefined;
+};
+
 /** Packed arrays, the first within the first: https://github.com/superfly/macaroon ; which shapes there are is not documented. */
 export const flyMacaroon: Check = ({ value }) => {
   const body = /fm[12][ar]?_([\w+/-]+)/.exec(value)?.[1] ?? '';

@@ -47,6 +47,7 @@ export const PROOFS_IN_WORDS: Readonly<Record<string, string>> = {
   'data-center-token': 'it decodes to a number and a key',
   'bedrock-key': 'it decodes to the name of a key or to a signed address',
   'jfrog-reference': 'it decodes to the fields of a reference token',
+  'elasticsearch-key': 'its base64 is an id, a colon and a key',
   'url-password': 'none: a password where URLs have theirs',
   'credential-name': 'none: its name says that it is a credential',
 };
