@@ -52,9 +52,9 @@ export class SlabScan implements BlobScan {
   constructor(bench: Bench, context: BlobContext) {
     this.#bench = bench;
     this.#context = context;
-    this.#assignments = context.assignments?.toSorted((a, b) => a.start - b.start) ?? [];
+    this.#assignments = context.assignments?.toSorted((a, b) => a.start - b.start) ?? NO_ASSIGNMENTS;
     const { swept } = bench.searchRules;
-    const wholeFile = wholeFileRules(bench.searchRules.wholeFile, context);
+    const wholeFile = wholeFileRules(bench.searchRules.wholeFile, bench.ruleSet.paths, context);
     if (swept.length + wholeFile.length > 0) this.#searches = new Searches({ swept, wholeFile }, context);
   }
 
@@ -161,3 +161,4 @@ export class SlabScan implements BlobScan {
 }
 
 const NOTHING = new Held(Buffer.alloc(0));
+const NO_ASSIGNMENTS: readonly Assignment[] = [];

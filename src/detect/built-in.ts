@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { ScanError } from '../model/errors.js';
 import { INSTALLATION } from '../model/installation.js';
 import { compileRule, type CompiledRule, type HeadFacts } from './compiled-rule.js';
+import type { Automaton } from './prefilter/automaton.js';
 import type { Prefilter } from './prefilter/prefilter.js';
 import type { Tables } from './prefilter/tables.js';
 import { wasmPrefilter } from './prefilter/wasm.js';
@@ -27,6 +28,7 @@ export interface Frozen {
   /** The texts that the prefilter looks for, and for each what it may start: rule, purpose, place. */
   needles: string[];
   uses: [rule: number, purpose: NeedleUse['purpose'], place: NonNullable<NeedleUse['place']> | null][][];
+  paths: Omit<Automaton, 'columns' | 'moves'> & { columns: number[]; moves: number[] };
   /** Where the parts of the tables begin. */
   tables: Omit<Tables, 'bytes'>;
 }
@@ -41,7 +43,7 @@ export function builtIn(): { ruleSet: Scannable; prefilter: Prefilter } | undefi
 }
 
 export function thaw(json: string, bytes: Uint8Array): { ruleSet: Scannable; prefilter: Prefilter } | undefined {
-  const { digest, rules: frozen, needles, uses, tables } = JSON.parse(json) as Frozen;
+  const { digest, rules: frozen, needles, uses, paths, tables } = JSON.parse(json) as Frozen;
   const prefilter = wasmPrefilter({ bytes, ...tables });
   if (prefilter === undefined) return undefined;
   const rules = frozen.map(({ rule, head }, index) => compileRule(rule, index, head, broken));
@@ -52,6 +54,7 @@ export function thaw(json: string, bytes: Uint8Array): { ruleSet: Scannable; pre
     byId: new Map(rules.map((rule) => [rule.info.id, rule])),
     needles: needles.map((text) => ({ text })),
     uses: uses.map((some) => some.map(([rule, purpose, place]) => ({ rule: ruleOf(rule), purpose, ...(place !== null && { place }) }))),
+    paths: { ...paths, columns: Uint8Array.from(paths.columns), moves: Uint16Array.from(paths.moves) },
   };
   return { ruleSet, prefilter };
 }

@@ -11,6 +11,7 @@ import { FINDER_REACH } from './generic/finder.js';
 import { NeedleIndex, needlesOfFinder, spellings } from './needle-uses.js';
 import { bareNeedles, needlesOf, type Needle } from './prefilter/needle.js';
 import { beginningPattern, hasBeginning } from './other-form.js';
+import { pathsOf } from './paths.js';
 import { REACH_BACK, REACH_ON } from './reach.js';
 import { READER_CAP } from './readers/reader.js';
 import { parseRegex, reachOfLooks, widest, type RegexNode } from './regex-tree.js';
@@ -70,7 +71,7 @@ export function compile(sourced: readonly SourcedRule[]): RuleSet {
     const kinds = found.uses[index]?.reduce((all, one) => all | kindsOf(one), 0) ?? 0;
     return { ...needle, kinds };
   });
-  return { digest: digestOf(sourced), rules: [...byId.values()], byId, needles, uses: found.uses };
+  return { digest: digestOf(sourced), rules: [...byId.values()], byId, needles, uses: found.uses, paths: pathsOf(sourced) };
 }
 
 /** Of rules from anywhere. */

@@ -6,7 +6,7 @@ import { tablesOf } from './prefilter/tables.js';
 import type { RuleSet } from './rule-set.js';
 
 /** What the build writes: a text and the tables of the prefilter. Samples are left out; they are for tests. */
-export function freeze({ digest, rules, needles, uses }: RuleSet): { json: string; tables: Uint8Array } {
+export function freeze({ digest, rules, needles, uses, paths }: RuleSet): { json: string; tables: Uint8Array } {
   const { bytes, ...tables } = tablesOf(needles);
   const frozen: Frozen = {
     digest,
@@ -17,6 +17,7 @@ export function freeze({ digest, rules, needles, uses }: RuleSet): { json: strin
     }),
     needles: needles.map(({ text }) => text),
     uses: uses.map((some) => some.map(({ rule, purpose, place }) => [rule.index, purpose, place ?? null])),
+    paths: { ...paths, columns: [...paths.columns], moves: [...paths.moves] },
     tables,
   };
   // A line for each of neighbouring texts: an option and the next keyword in one line read like a list of arguments, also to our own scan.

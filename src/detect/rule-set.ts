@@ -1,5 +1,6 @@
 /** All rules of a run, and how they are reached from the needles of the prefilter. */
 import type { CompiledRule } from './compiled-rule.js';
+import type { Automaton } from './prefilter/automaton.js';
 import type { Needle } from './prefilter/needle.js';
 
 /** What a needle of the prefilter is for. */
@@ -19,6 +20,8 @@ export interface RuleSet {
   readonly needles: readonly Needle[];
   /** For each needle, what it may start. */
   readonly uses: readonly (readonly NeedleUse[])[];
+  /** What the paths of files that are known by them have in common, read backwards. */
+  readonly paths: Automaton;
 }
 
 /** What a scan needs of a set of rules, besides their prefilter. */

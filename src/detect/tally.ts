@@ -15,16 +15,18 @@ export const LEAST_PER_RULE = 10;
 
 /** Counts the candidates that one way of looking through a blob led to. */
 export class Tally {
-  readonly #counts = new Map<CompiledRule, number>();
-  readonly #refused = new Set<CompiledRule>();
+  // Nothing is counted in nearly all blobs.
+  #counts: Map<CompiledRule, number> | undefined;
+  #refused: Set<CompiledRule> | undefined;
   #total = 0;
 
   /** Rules of which more was found than is kept. */
   get refused(): ReadonlySet<CompiledRule> {
-    return this.#refused;
+    return this.#refused ?? NONE;
   }
 
   add(rule: CompiledRule): void {
+    this.#counts ??= new Map();
     this.#counts.set(rule, (this.#counts.get(rule) ?? 0) + 1);
     this.#total++;
   }
@@ -33,14 +35,16 @@ export class Tally {
   isFull(rule: CompiledRule): boolean {
     // Hardly any blob has so many.
     if (this.#total < LEAST_PER_RULE) return false;
-    const count = this.#counts.get(rule) ?? 0;
+    const count = this.#counts?.get(rule) ?? 0;
     return count >= MOST_PER_RULE || (this.#total >= MOST_CANDIDATES && count >= LEAST_PER_RULE);
   }
 
   /** The same, when there is more. */
   refuses(rule: CompiledRule): boolean {
     const isFull = this.isFull(rule);
-    if (isFull) this.#refused.add(rule);
+    if (isFull) (this.#refused ??= new Set()).add(rule);
     return isFull;
   }
 }
+
+const NONE: ReadonlySet<CompiledRule> = new Set();

@@ -3,6 +3,8 @@ import type { BlobContext } from '../model/match.js';
 import { candidate, type Candidate } from './candidate.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { entropy } from './entropy.js';
+import { CONTENT, DEAD, type Automaton } from './prefilter/automaton.js';
+import { EDGE } from './prefilter/positions.js';
 import type { Verdict } from './proof/check.js';
 import { READER_CAP } from './readers/reader.js';
 import type { Rule } from './rule.js';
@@ -15,9 +17,25 @@ export function isOfWholeFile({ path, pattern, finder }: Rule): boolean {
   return path !== undefined && pattern === undefined && finder === undefined;
 }
 
-/** Of the rules, those that may find this file. */
-export function wholeFileRules(rules: readonly CompiledRule[], { kind, path }: BlobContext): readonly CompiledRule[] {
-  return kind !== 'file' || path === undefined ? NONE : rules.filter((rule) => rule.path?.test(path) === true);
+/**
+ * Of the rules, those that may find this file.
+ * @param paths what the paths that they ask for have in common, see paths.ts
+ */
+export function wholeFileRules(rules: readonly CompiledRule[], paths: Automaton, { kind, path }: BlobContext): readonly CompiledRule[] {
+  if (kind !== 'file' || path === undefined || !mayMatch(paths, path)) return NONE;
+  return rules.filter((rule) => rule.path?.test(path) === true);
+}
+
+/** Walks from the path's end to its beginning, or until no pattern can match. */
+function mayMatch({ start, columns, width, moves }: Automaton, path: string): boolean {
+  let state = start;
+  for (let at = path.length - 1; state > CONTENT && at >= -1; at--) {
+    const code = at < 0 ? EDGE : path.charCodeAt(at);
+    // Patterns are read as if there were nothing but bytes.
+    if (at >= 0 && code >= EDGE) return true;
+    state = moves[(state - 2) * width + (columns[code] ?? 0)] ?? CONTENT;
+  }
+  return state !== DEAD;
 }
 
 const NONE: readonly CompiledRule[] = [];

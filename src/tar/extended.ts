@@ -62,7 +62,7 @@ export class ExtendedHeaders {
   }
 
   forget(): void {
-    this.#pax = new Map();
+    if (this.#pax.size > 0) this.#pax = new Map();
     this.#longName = undefined;
     this.#longLink = undefined;
     this.#offset = undefined;
@@ -76,16 +76,17 @@ export class ExtendedHeaders {
     const linkname = pax.get('linkpath') ?? this.#longLink ?? header.linkname;
     const size = pax.get('size');
     const type = typeOf(header.type, name);
-    this.forget();
-    return {
+    const head: Head = {
       name,
       type,
-      ...(linkname !== '' && (type === 'link' || type === 'symlink') ? { linkname } : {}),
       size: size === undefined ? header.size : decimal(size),
       offset: first,
-      ...(header.type === '3' ? { device: header.device } : {}),
       pax: pax.size === 0 ? NONE : Object.fromEntries(pax),
     };
+    if (linkname !== '' && (type === 'link' || type === 'symlink')) head.linkname = linkname;
+    if (header.type === '3') head.device = header.device;
+    this.forget();
+    return head;
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Head } from './extended.js';
 import type { GuardSink } from './guard.js';
-import { BLOCK, CHECKSUM, octal, SIZE, sums, TYPE_OFFSET, type Header } from './header.js';
+import { BLOCK, CHECKSUM, octal, SIZE, sumOf, TYPE_OFFSET, type Header } from './header.js';
 
 export class Framing implements GuardSink {
   /** Of each header passed on, in order: what it really says. The reader takes them out. */
@@ -73,7 +73,7 @@ function withSizeAndType(block: Uint8Array, size: number, type: string): Uint8Ar
     copy.writeUIntBE(size % 2 ** 32, SIZE.offset + 8, 4);
   }
   copy.write(type, TYPE_OFFSET, 'latin1');
-  copy.write(`${sums(copy).unsigned.toString(8).padStart(6, '0')}\0 `, CHECKSUM.offset, 'latin1');
+  copy.write(`${sumOf(copy).toString(8).padStart(6, '0')}\0 `, CHECKSUM.offset, 'latin1');
   return copy;
 }
 
@@ -82,7 +82,7 @@ function isPlain(bytes: Buffer): boolean {
   return (
     octalDigits(bytes, SIZE.offset) === 11 &&
     octalDigits(bytes, CHECKSUM.offset) >= 6 &&
-    octal(bytes, CHECKSUM.offset, CHECKSUM.length) === sums(bytes).unsigned
+    octal(bytes, CHECKSUM.offset, CHECKSUM.length) === sumOf(bytes)
   );
 }
 

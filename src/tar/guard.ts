@@ -126,7 +126,7 @@ export class TarGuard {
   }
 
   #readBlock(chunk: Uint8Array, at: number): void {
-    const block = chunk.subarray(at, at + BLOCK);
+    const block = Buffer.from(chunk.buffer, chunk.byteOffset + at, BLOCK);
     const start = this.#offset;
     this.#offset += BLOCK;
     if (this.#sparse !== undefined) {
@@ -153,7 +153,7 @@ export class TarGuard {
   }
 
   #readHeader(chunk: Uint8Array, at: number, header: Header, start: number): void {
-    if (EXTENDED.test(header.type) && !Number.isNaN(header.size)) {
+    if (EXTENDED.has(header.type) && !Number.isNaN(header.size)) {
       this.#endDamage(start);
       this.#openExtended(header, start);
       return;
@@ -166,8 +166,7 @@ export class TarGuard {
     }
     this.#endDamage(start);
     this.#zeroBlocks = 0;
-    const block = chunk.subarray(at, at + BLOCK);
-    if (BODILESS.test(header.type) && head.size > 0) this.#undecided = { block: Buffer.from(block), header, head };
+    if (BODILESS.has(header.type) && head.size > 0) this.#undecided = { block: Buffer.from(chunk.subarray(at, at + BLOCK)), header, head };
     else this.#pass(chunk, at, header, head);
   }
 

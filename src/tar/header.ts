@@ -25,21 +25,21 @@ export interface Header {
   size: number;
   /** A GNU sparse header (`S`) is followed by more blocks of its map. */
   sparseContinues: boolean;
-  /** Of a device. */
+  /** Of a character device; otherwise it says nothing. */
   device: { major: number; minor: number };
 }
 
 /** pax (`x`, global `g`, `X` of Solaris) and GNU long name and link. */
-export const EXTENDED = /^[xgXLK]$/;
+export const EXTENDED: ReadonlySet<string> = new Set('xgXLK');
 
 /** Links, devices, directories and fifos: they have a header only. */
-export const BODILESS = /^[1-6]$/;
+export const BODILESS: ReadonlySet<string> = new Set('123456');
 
 /** Whether the block is a header: its checksum is right. Old tars summed signed bytes; both are taken. */
 export function isHeader(block: Uint8Array): boolean {
   const stored = octal(block, CHECKSUM.offset, CHECKSUM.length);
-  const { unsigned, signed } = sums(block);
-  return unsigned !== EMPTY_SUM && (stored === unsigned || stored === signed);
+  const sum = sumOf(block);
+  return sum !== EMPTY_SUM && (stored === sum || stored === signedSumOf(block));
 }
 
 export function isZero(block: Uint8Array): boolean {
@@ -49,31 +49,58 @@ export function isZero(block: Uint8Array): boolean {
 
 /** Reads a block for which `isHeader` holds. */
 export function parseHeader(block: Uint8Array): Header {
-  const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
-  const magic = bytes.toString('latin1', MAGIC_OFFSET, MAGIC_OFFSET + 6);
+  const bytes = Buffer.isBuffer(block) ? block : Buffer.from(block.buffer, block.byteOffset, block.byteLength);
   const name = text(bytes, 0, 100);
-  const prefix = magic === 'ustar\0' ? text(bytes, 345, 155) : '';
+  const prefix = bytes[345] !== 0 && isUstar(bytes) ? text(bytes, 345, 155) : '';
+  const type = String.fromCharCode(bytes[TYPE_OFFSET] ?? 0);
   return {
     name: prefix === '' ? name : `${prefix}/${name}`,
     linkname: text(bytes, 157, 100),
-    type: bytes.toString('latin1', TYPE_OFFSET, TYPE_OFFSET + 1),
+    type,
     size: number(bytes, SIZE.offset, SIZE.length),
     sparseContinues: bytes[482] !== 0,
-    device: { major: number(bytes, 329, 8), minor: number(bytes, 337, 8) },
+    device: type === '3' ? { major: number(bytes, 329, 8), minor: number(bytes, 337, 8) } : NO_DEVICE,
   };
 }
 
-/** Of all bytes but the checksum's own, which count as spaces. */
-export function sums(block: Uint8Array): { unsigned: number; signed: number } {
-  let unsigned = EMPTY_SUM;
-  let high = 0;
-  for (let index = 0; index < BLOCK; index += 1) {
-    if (index === CHECKSUM.offset) index += CHECKSUM.length;
-    const byte = block[index] ?? 0;
-    unsigned += byte;
-    high += byte >> 7;
+const NO_DEVICE = { major: 0, minor: 0 };
+
+function isUstar(bytes: Buffer): boolean {
+  return bytes.toString('latin1', MAGIC_OFFSET, MAGIC_OFFSET + 6) === 'ustar\0';
+}
+
+/**
+ * Of all bytes but the checksum's own, which count as spaces. Every block that may be a header is summed, and there are tens of thousands: four
+ * bytes at once, which half a word has room for, and nothing where there are sixteen zeros.
+ */
+export function sumOf(block: Uint8Array): number {
+  const aligned = block.byteOffset % 4 === 0 ? block : new Uint8Array(block);
+  const words = new Uint32Array(aligned.buffer, aligned.byteOffset, BLOCK / 4);
+  let pairs = 0;
+  for (let index = 0; index < words.length; index += 4) {
+    const one = words[index] ?? 0;
+    const two = words[index + 1] ?? 0;
+    const three = words[index + 2] ?? 0;
+    const four = words[index + 3] ?? 0;
+    if ((one | two | three | four) === 0) continue;
+    pairs += (one & EVEN) + (two & EVEN) + (three & EVEN) + (four & EVEN);
+    pairs += ((one >>> 8) & EVEN) + ((two >>> 8) & EVEN) + ((three >>> 8) & EVEN) + ((four >>> 8) & EVEN);
   }
-  return { unsigned, signed: unsigned - 256 * high };
+  let sum = EMPTY_SUM + (pairs & 0xffff) + (pairs >>> 16);
+  for (let index = CHECKSUM.offset; index < CHECKSUM.offset + CHECKSUM.length; index += 1) sum -= block[index] ?? 0;
+  return sum;
+}
+
+/** Every second byte of a word. */
+const EVEN = 0x00ff00ff;
+
+function signedSumOf(block: Uint8Array): number {
+  let sum = sumOf(block);
+  for (let index = 0; index < BLOCK; index += 1) {
+    const isOfChecksum = index >= CHECKSUM.offset && index < CHECKSUM.offset + CHECKSUM.length;
+    if (!isOfChecksum && (block[index] ?? 0) > 127) sum -= 256;
+  }
+  return sum;
 }
 
 /** Base-256 (first bit set) or octal; see `Header.size` for what is no number. */
@@ -106,6 +133,7 @@ function isBlank(byte: number | undefined): boolean {
 
 /** UTF-8 up to the first NUL. */
 function text(bytes: Buffer, offset: number, length: number): string {
-  const nul = bytes.indexOf(0, offset);
-  return bytes.toString('utf8', offset, nul === -1 || nul > offset + length ? offset + length : nul);
+  let end = offset;
+  while (end < offset + length && bytes[end] !== 0) end += 1;
+  return end === offset ? '' : bytes.toString('utf8', offset, end);
 }

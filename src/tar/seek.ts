@@ -38,7 +38,7 @@ export async function seekTar(file: FileHandle): Promise<PlacedMember[] | undefi
     if (!isHeader(block) || members.length === MOST_MEMBERS) return undefined;
     const header = parseHeader(block);
     const start = offset + BLOCK;
-    if (EXTENDED.test(header.type)) {
+    if (EXTENDED.has(header.type)) {
       // A global header is for the guard of `readTar` to judge.
       if (header.type === 'g' || !(header.size <= LONGEST_EXTENDED)) return undefined;
       extended.begin(offset);
