@@ -45,6 +45,12 @@ export function compile(sourced: readonly SourcedRule[]): RuleSet {
     if (byId.has(rule.id)) refuse('another rule has this id; choose a different one');
     if (rule.content !== undefined && (rule.path === undefined || rule.pattern !== undefined || rule.finder !== undefined))
       refuse('has content, which is for rules with a path alone');
+    if (
+      rule.line !== undefined &&
+      (rule.path === undefined || rule.pattern !== undefined || rule.finder !== undefined || rule.content !== undefined)
+    )
+      refuse('has a line, which is for rules with a path alone');
+    if (rule.line !== undefined && !rule.line.includes('(?<secret>')) refuse('line has no group named secret');
     refuseContradictions(rule, refuse);
     const examined = outside ? undefined : examine(rule, refuse);
     const exempt = rule.exempt.map((one) => compileExemption(one, refuse));

@@ -30,6 +30,8 @@ export interface CompiledRule {
   readonly path?: Pattern;
   /** Of rules with a path alone: how the file begins. */
   readonly content?: Pattern;
+  /** Of rules with a path alone: a line of the file. */
+  readonly line?: Pattern;
   readonly unless?: Pattern;
   readonly allow: readonly Pattern[];
   readonly allowLine: readonly Pattern[];
@@ -87,6 +89,7 @@ export function compileRule(
     ...(rule.prefix !== '' && { prefix: engine.pattern('prefix', `^(?:${rule.prefix})`, 'i') }),
     ...(rule.path !== undefined && { path: engine.pattern('path', rule.path, 'i') }),
     ...(rule.content !== undefined && { content: engine.pattern('content', `^(?:${rule.content})`, '') }),
+    ...(rule.line !== undefined && { line: engine.pattern('line', `^(?:${rule.line})$`, '') }),
     ...(rule.unless !== undefined && { unless: engine.pattern('unless', rule.unless.pattern, flags) }),
     allow: all('allow', rule.allow),
     allowLine: all('allow_line', rule.allow_line),

@@ -47,9 +47,19 @@ export function isReference(value: string): boolean {
   return NOTHING.test(plain) || REFERENCE.test(plain) || (PATH.test(plain) && !isRandom(plain));
 }
 
-/** The literal that a shell default holds, `fallback` of `${VAR:-fallback}` (also `-`, `=`, `:=`), with its place in `value`; undefined where there is none. */
+/**
+ * The literal that a shell default holds, `fallback` of `${VAR:-fallback}` (also `-`, `=`, `:=`) and of Spring's `${VAR:fallback}`, with its place in
+ * `value`; undefined where there is none.
+ */
 export function shellDefault(value: string): { text: string; start: number } | undefined {
-  const found = /^\$\{\w+:?[-=](["']?)([^"'${}]+)\1\}$/.exec(value);
-  if (found?.[2] === undefined) return undefined;
-  return { text: found[2], start: found[0].indexOf(found[2], found[0].search(/[-=]/)) };
+  const spring = SPRING_DEFAULT.exec(value);
+  const found = SHELL_DEFAULT.exec(value) ?? (spring !== null && /[._-]/.test(spring[0].split(':', 1)[0] ?? '') ? spring : null);
+  const text = found?.[2];
+  if (found === null || text === undefined) return undefined;
+  return { text, start: found[0].length - text.length - (found[1] ?? '').length - 1 };
 }
+
+const SHELL_DEFAULT = /^\$\{\w+:?[-=](["']?)([^"'${}]+)\1\}$/;
+
+/** A name of one word before the colon is that of what looks the rest up: `${env:X}`, `${ssm:/x}`. */
+const SPRING_DEFAULT = /^\$\{[a-z][\w.-]{0,100}:(?![-=?+/])(["']?)([^"'${}:]+)\1\}$/i;

@@ -69,6 +69,8 @@ const ruleSchema = z.strictObject({
   path: z.string().optional(),
   /** With a path and no pattern: how the file begins, with a group `secret` if a part of it is the secret. */
   content: text.optional(),
+  /** With a path and no pattern: what a whole line of the file is, with a group `secret`; each that is so is found. */
+  line: text.optional(),
   unless: z.strictObject({ pattern: text, keywords: z.array(keyword).min(1) }).optional(),
   allow: z.array(text).default([]),
   allow_line: z.array(text).default([]),

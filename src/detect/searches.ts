@@ -54,8 +54,7 @@ export class Searches {
     }
     if (this.#wholeFile.length === 0 || (!last && scanned < READER_CAP)) return;
     for (const rule of this.#wholeFile) {
-      const found = evaluateFile(rule, host.view(0, READER_CAP));
-      if (found !== undefined) host.add(found);
+      for (const found of evaluateFile(rule, host.view(0, READER_CAP))) if (!host.refuses(rule)) host.add(found);
     }
     this.#wholeFile = [];
   }

@@ -6,9 +6,15 @@ import { entropy } from './entropy.js';
 import { CONTENT, DEAD, type Automaton } from './prefilter/automaton.js';
 import { EDGE } from './prefilter/positions.js';
 import type { Verdict } from './proof/check.js';
+import type { Pattern } from './pattern.js';
+import { isPlaceholder } from './placeholder.js';
+import { isReference } from './reference.js';
 import { READER_CAP } from './readers/reader.js';
 import type { Rule } from './rule.js';
 import type { View } from './view.js';
+
+/** Nobody's account takes more. */
+const LONGEST_LINE = 1024;
 
 /** Bytes of a file's beginning that its rule is shown. */
 const BEGINNING = 4096;
@@ -40,11 +46,41 @@ function mayMatch({ start, columns, width, moves }: Automaton, path: string): bo
 
 const NONE: readonly CompiledRule[] = [];
 
-/**
- * The secret is what the group `secret` of `content` matched, else the file, up to 64 KiB of it.
- * @param view from the beginning of the file
- */
-export function evaluateFile(rule: CompiledRule, view: View): Candidate | undefined {
+/** @param view from the beginning of the file, 64 KiB of it */
+export function evaluateFile(rule: CompiledRule, view: View): readonly Candidate[] {
+  if (rule.line !== undefined) return evaluateLines(rule, rule.line, view.text(0, READER_CAP));
+  const found = evaluateBeginning(rule, view);
+  return found === undefined ? [] : [found];
+}
+
+/** Lists of accounts, a line each. */
+function evaluateLines(rule: CompiledRule, line: Pattern, text: string): readonly Candidate[] {
+  const found: Candidate[] = [];
+  for (let from = 0, end = 0; from < text.length; from = end + 1) {
+    end = text.indexOf('\n', from);
+    if (end < 0) end = text.length;
+    const one = end - from > LONGEST_LINE ? '' : text.slice(from, text[end - 1] === '\r' ? end - 1 : end);
+    const part = one === '' ? undefined : line.exec(one, 0)?.group('secret');
+    if (part === undefined) continue;
+    const value = one.slice(part.start, part.end);
+    if (isReference(value) || isPlaceholder(value) || entropy(value) < rule.source.entropy) continue;
+    if (rule.allow.some((pattern) => pattern.test(value))) continue;
+    const start = from + part.start;
+    found.push(
+      candidate(rule, {
+        confidence: rule.source.confidence,
+        evidence: 'stands where its kind stands',
+        value,
+        start,
+        end: start + value.length,
+      }),
+    );
+  }
+  return found;
+}
+
+/** The secret is what the group `secret` of `content` matched, else the file, up to 64 KiB of it. */
+function evaluateBeginning(rule: CompiledRule, view: View): Candidate | undefined {
   const begins = rule.content?.exec(view.text(0, BEGINNING), 0);
   if (rule.content !== undefined && begins === undefined) return undefined;
   const part = begins?.group('secret');

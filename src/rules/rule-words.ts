@@ -15,6 +15,7 @@ export function toldBy(rule: Rule): string {
 }
 
 function subjectOf(rule: Rule): string {
+  if (rule.line !== undefined) return 'the path of the file and what a line of it is';
   if (isOfWholeFile(rule)) return rule.content === undefined ? 'the path of the file' : 'the path of the file and how it begins';
   if (rule.finder !== undefined)
     return rule.value === undefined ? 'the name it is assigned to' : 'the name it is assigned to and the form of the value';

@@ -80,9 +80,11 @@ describe('files', () => {
     expect(brief(text, file('app/main.js'))).toEqual([`generic-credential likely apiKey=${secret}`]);
   });
 
-  it('of code are less sure of what can be a hash, and of names that only speak of credentials', () => {
+  it('of code are less sure of what can be a test vector, and of names that only speak of credentials', () => {
     const digest = fill(`const apiToken = "[[{hex:40}]]";`, 3);
-    expect(brief(digest.text, file('app/main.js'))).toEqual([`generic-credential possible apiToken=${digest.secret}`]);
+    expect(brief(digest.text, file('app/main.js'))).toEqual([`generic-credential likely apiToken=${digest.secret}`]);
+    const vector = fill(`const apiToken = "[[0x{hex:40}]]";`, 3);
+    expect(brief(vector.text, file('app/main.js'))).toEqual([`generic-credential possible apiToken=${vector.secret}`]);
     const lane = fill(`const tokenLane = "[[{mixed:40}]]";`, 3);
     expect(brief(lane.text, file('app/main.js')).filter((line) => line.includes('likely'))).toEqual([]);
   });
@@ -100,7 +102,7 @@ describe('files', () => {
   it.each([
     ['a lock file', 'package-lock.json', '"integrity": "sha512-[[{base64:86}==]]"'],
     ['checksums', 'SHA256SUMS', '[[{hex:64}]]  file.tgz'],
-    ['a UUID', 'app.conf', 'token = "[[{uuid}]]"'],
+    ['a UUID', 'app.conf', 'token_id = "[[{uuid}]]"'],
     ['a public key', 'key.pem', '[[{pem:public}]]'],
     ['minified code', 'app.min.js', 'var token="[[{mixed:40}]]"'],
     ['a git id', 'app/HEAD', 'commit [[{hex:40}]]'],

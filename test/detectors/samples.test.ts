@@ -36,6 +36,13 @@ const PATHS: Readonly<Record<string, string>> = {
   'terraform-state-output': 'srv/terraform.tfstate',
   'terraform-random-password': 'srv/terraform.tfstate',
   'ipsec-secret': 'etc/ipsec.secrets',
+  'mail-relay-login': 'etc/postfix/sasl_passwd',
+  'ppp-secret': 'etc/ppp/chap-secrets',
+  'pgbouncer-user': 'etc/pgbouncer/userlist.txt',
+  'dovecot-user': 'etc/dovecot/users',
+  'jetty-realm-user': 'opt/activemq/conf/jetty-realm.properties',
+  'proxy-peer-login': 'etc/squid/squid.conf',
+  'fetchmail-password': 'root/.fetchmailrc',
   'terraform-state-attribute': 'srv/terraform.tfstate',
 };
 
@@ -105,7 +112,7 @@ for (const rule of rules) {
   });
 }
 
-for (const rule of rules.filter(({ content }) => content !== undefined)) {
+for (const rule of rules.filter(({ content, line }) => content !== undefined || line !== undefined)) {
   const context: BlobContext = { kind: 'file', path: PATHS[rule.id] ?? '' };
 
   describe(`${rule.id}, which is a file`, () => {

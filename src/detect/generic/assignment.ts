@@ -6,17 +6,19 @@
  */
 import { isNameCode, isQuote } from './characters.js';
 import type { Span } from '../pattern.js';
+import { findLiteral } from './fallback.js';
 import type { Found } from './finder.js';
-import { jointAt } from './joint.js';
+import { jointAt, type Joint } from './joint.js';
 import { findPair, isKeyed } from './pairs.js';
 import { endOfPlain, endOfValue } from './value.js';
+import { afterLongQuote, unwrap, type Literal } from './wrapping.js';
 
 /** Bytes of a name on either side of its keyword: one less than the prefilter walks, which thereby knows longer ones. */
 export const LONGEST_NAME = 63;
 
 /** `: string = "`, `: &'static str = "`, `: Optional[str] = "`; in Go and Basic ` string = "`, in C# ` { get; set; } = "`. */
 export const TYPED =
-  /[?!]?[ \t]{0,4}(?::[ \t]{0,4}([a-z&][\w.'<>[\]|&? ]{0,40}?)|[ \t](?:as )?string|[ \t]\{ get;(?: (?:private )?(?:set|init);)? \})[ \t]{0,4}=[ \t]{0,8}(["'`])/iy;
+  /[?!]?[ \t]{0,4}(?::[ \t]{0,4}([a-z&][\w.'<>[\]|&? ]{0,40}?)|[ \t](?:as )?string|[ \t]\{ get;(?: (?:private )?(?:set|init);)? \})[ \t]{0,4}:?=[ \t]{0,8}(["'`])/iy;
 const TEXT_TYPE = /str|final|any|secret/i;
 
 /** What makes a name followed by a blank and a value an assignment: Dockerfile, csh, fish, Windows, Apache, FastCGI, C, `npm config set`. */
@@ -29,8 +31,8 @@ const LINE_START = /(?:^|\n)[ \t]*$/;
 /** A value that ends its line, as servers' settings have it: `password v`. */
 const LAST_WORD = /[^\s"'`;,<>()[\]{}|&\\]{6,512}(?:[ \t]{1,8};|;)?[ \t]{0,8}(?:\r?\n|$)/y;
 
-/** `:-`, `-`, `:=`, `=` of a shell expansion and the default after it. */
-export const SHELL_DEFAULT = /:?[-=](["']?)([^\s"'`${}]{1,512})\1\}/y;
+/** `:-`, `-`, `:=`, `=` of a shell expansion, `:` of Spring, and the default after it. */
+export const SHELL_DEFAULT = /(?::[-=]?|[-=])(["']?)([^\s"'`${}]{1,512})\1\}/y;
 
 /** The letters, digits, hyphens, dots around a keyword. */
 export function nameAround(text: string, start: number, end: number): Span {
@@ -42,7 +44,7 @@ export function nameAround(text: string, start: number, end: number): Span {
 }
 
 export function valueOf(text: string, { start, end }: Span): Found | undefined {
-  const value = findBeside(text, start, end) ?? findPair(text, start, end);
+  const value = findBeside(text, start, end) ?? findPair(text, start, end) ?? findLiteral(text, start, end);
   if (value === undefined) return undefined;
   // Spelt out: to spread an object costs more than all the rest.
   return {
@@ -69,7 +71,8 @@ function nameOf(text: string, start: number, end: number): string {
 function findBeside(text: string, from: number, to: number): Omit<Found, 'name' | 'at' | 'option'> | undefined {
   const joined = jointAt(text, to);
   if (joined === undefined) return undefined;
-  const { sign, escaped, quote, start } = joined;
+  const { sign, escaped } = joined;
+  const { quote, start } = literalOf(text, joined);
   // `arn:aws:secretsmanager:eu-west-1:1:secret:app-Ab1`: one value with colons in it.
   if (sign === ':' && text[from - 1] === ':' && start === to + 1) return undefined;
   if (sign.startsWith('==') || (escaped && quote === '')) return undefined;
@@ -90,6 +93,13 @@ function findBeside(text: string, from: number, to: number): Omit<Found, 'name' 
     return { start, end: beforeMark(text, start, end, text[from - 1] ?? ''), quoted: true, joint: sign };
   if (inQuery(text[from - 1])) return { start, end: beforeFragment(text, start, end), quoted: true, joint };
   return { start, end, quoted: quote !== '' || isQuotedWhole(text, from, sign, end), joint };
+}
+
+/** The value itself, out of what may be around it. */
+function literalOf(text: string, { sign, escaped, quote, start }: Joint): Literal {
+  if (escaped) return { quote, start };
+  if (quote !== '') return { quote, start: afterLongQuote(text, start, quote) };
+  return unwrap(text, start, sign) ?? { quote, start };
 }
 
 /** `'X-Api-Key: v'`, `"API_KEY=v"`: the quotes are around name and value. */

@@ -9,6 +9,7 @@ import { isPlaceholder } from '../placeholder.js';
 import { isReference } from '../reference.js';
 import type { Found } from './finder.js';
 import { looksOf, type Looks } from './looks.js';
+import { ABOUT_PASSWORDS, EXERCISE, strengthOf, SURELY_DRAWN_BELOW } from './password.js';
 import { wordiness } from './model.js';
 import { isUuid, notASecret, UUID } from './not-a-secret.js';
 import { placeOf, type GenericPlace } from './place.js';
@@ -22,9 +23,6 @@ const PLACES: Readonly<Record<Exclude<GenericPlace, 'silent'>, string>> = {
   script: 'a script',
   other: 'a file',
 };
-
-/** Names and paths of words that the model never saw seldom come as low. */
-const SURELY_DRAWN_BELOW = -1.6;
 
 /** In code, `password: "…"` with less is an example or a key of something. */
 const SHORTEST_IN_CODE = 8;
@@ -55,7 +53,7 @@ export function judge(found: Found, value: string, context: BlobContext): Judgem
   const isCredential = isCredentialName(found.name);
   if (!isCredential && !(looks === 'random' && endsInKey(found.name) && isMixed(value))) return undefined;
   const reason = notASecret(value);
-  if (reason !== undefined && !(reason === UUID && (isUuidOfOne || isMeant(place, found)))) return undefined;
+  if (reason !== undefined && reason !== UUID) return undefined;
   if (isPlaceholder(value, found.name)) return place === 'environment' ? { kind: 'placeholder' } : undefined;
   if (!isCredential) return { kind: 'secret', confidence: 'possible', evidence: 'random and named as a key' };
   return { kind: 'secret', confidence, evidence: evidenceOf(place, looks) };
@@ -78,21 +76,38 @@ function confidenceOf(place: Exclude<GenericPlace, 'silent'>, looks: Looks, foun
     case 'config':
     case 'script':
     case 'other':
-      if (isUuid(value)) return isMeant(place, found) && endsInCredential(found.name) ? 'likely' : undefined;
+      if (isUuid(value))
+        return isMeant(place, found) && endsInCredential(found.name) ? 'likely' : mayHoldUuid(place, found.name) ? 'possible' : undefined;
       if (looks === 'random') return isSure(found.name, value, place) ? 'likely' : 'possible';
-      if (!namesPassword(found.name) || !isPassword(value, looks, place === 'other')) return undefined;
-      return place !== 'other' && looks === 'chosen' && isHard(value) ? 'likely' : 'possible';
+      return ofChosen(place, looks, found.name, value);
   }
 }
 
-/** What is drawn at random and named as a credential is one. In code hexadecimal digits may be a fixture, a hash or an id as well. */
-function isSure(name: string, value: string, place: GenericPlace): boolean {
-  if (!endsInCredential(name)) return false;
-  return place !== 'other' || (!/^(?:0x)?[0-9a-f]+$/i.test(value) && wordiness(value) < SURELY_DRAWN_BELOW);
+/** What is too short to be surely random, or made by a person. */
+function ofChosen(place: 'config' | 'script' | 'other', looks: Looks, name: string, value: string): Confidence | undefined {
+  const inCode = place === 'other';
+  const strength = looks === 'word' ? 'weak' : strengthOf(value);
+  if (namesPassword(name)) {
+    if (strength !== 'weak' && endsInCredential(name)) return 'likely';
+    if (!isPassword(value, looks, inCode)) return strength === 'weak' ? undefined : 'possible';
+    return !inCode && looks === 'chosen' && isHard(value) ? 'likely' : 'possible';
+  }
+  if (strength === 'weak' || !endsInCredential(name)) return undefined;
+  // People choose the words that sessions are signed with as they choose passwords; keys and tokens they do not choose.
+  if (/secret\d*$/i.test(name)) return inCode && strength === 'hard' ? 'possible' : 'likely';
+  if (strength === 'hard') return undefined;
+  return inCode ? 'possible' : 'likely';
 }
 
-/** Passwords of examples and exercises: `test1234`, `Password123`, `P@ssw0rd!`. */
-const EXERCISE = /test|demo|exam|sample|p[a@4][s$5]{2}|secret|admin|1234|qwert|abc1/i;
+/** What is drawn at random and named as a credential is one. In code hexadecimal digits after `0x` may be a test vector. */
+function isSure(name: string, value: string, place: GenericPlace): boolean {
+  if (!endsInCredential(name)) return false;
+  return place !== 'other' || (isHex(value) ? !value.startsWith('0x') : wordiness(value) < SURELY_DRAWN_BELOW);
+}
+
+function isHex(value: string): boolean {
+  return /^(?:0x)?[0-9a-f]+$/i.test(value);
+}
 
 const HARD_FROM = 8;
 
@@ -109,6 +124,11 @@ function holdsUuid(place: GenericPlace, name: string): boolean {
   return place === 'environment' || place === 'command' || (place !== 'other' && UUID_SECRET.test(name));
 }
 
+/** Names of what opens something, where a UUID may still be an id of it; in code most are. */
+function mayHoldUuid(place: GenericPlace, name: string): boolean {
+  return UUID_SECRET.test(name) || (place !== 'other' && /(?:secret|token|password)$/i.test(name));
+}
+
 function evidenceOf(place: Exclude<GenericPlace, 'silent'>, looks: Looks): string {
   const shape = looks === 'random' ? 'random and ' : '';
   return place === 'other' && looks === 'random' ? 'random and named as a credential' : `${shape}named as a credential in ${PLACES[place]}`;
@@ -123,10 +143,6 @@ function isMixed(value: string): boolean {
 function namesPassword(name: string): boolean {
   return /pass|pwd/i.test(name);
 }
-
-/** Words of what is about passwords: labels, messages, routes and features have them, passwords seldom. */
-const ABOUT_PASSWORDS =
-  /pass(?:word|wd|phrase|code)|passwort|secret|token|auth|credential|log-?in|sign-?(?:in|up)|account|user|admin|reset|forgot|change|update|confirm|current|enable|disable|require|invalid|input|field|label|form|button|error|message|text|default/i;
 
 function isPassword(value: string, looks: Looks, inCode: boolean): boolean {
   switch (looks) {

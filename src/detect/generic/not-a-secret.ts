@@ -25,6 +25,8 @@ const FORMS: readonly (readonly [reason: string, form: RegExp])[] = [
     'a password hash',
     /^(?:argon2(?:id?|d)?|bcrypt|sha\d*|pbkdf2\S{0,20}|scrypt):[\w$.,=+/:-]{16,}$|^\{(?:bcrypt|argon2|pbkdf2|scrypt|sha256|S?MD5|CRYPT)\}/i,
   ],
+  // MySQL's: https://dev.mysql.com/doc/refman/8.4/en/password-hashing.html
+  ['a password hash', /^\*[0-9A-F]{40}$/],
   ['encrypted', /^\{(?:cipher|AES|enc)\}|^vault:v\d+:|^AQICAH/i],
   // systemd-creds(1): the id of its format, whatever is inside.
   ['encrypted', /^Whxqht\+d[\w+/=]{8}/],

@@ -14,24 +14,27 @@ export const VALUE_MEMBER = /["'`]?,?\s{0,80}["']?(?:[a-z]{1,12}:?)?value["']?[ 
 /** `NAME" serializeAs="String"><value>`: settings of .NET. */
 export const VALUE_ELEMENT = /["'](?: [A-Za-z]{1,20}="[^"<>\n]{0,40}"){0,2} ?>\s{0,80}<value>/y;
 
-/** Property lists of Apple. */
-export const STRING_ELEMENT = /<\/key>\s{0,80}<string>/y;
+/** Property lists of Apple, settings of Hadoop. */
+export const STRING_ELEMENT = /<\/(?:key|name)>\s{0,80}<(?:string|value)>/y;
+
+/** Attributes of the element that a name is, `<pass encoding="plain">`, or that it names, `<string name="KEY" translatable="false">`. */
+export const ATTRIBUTES = /["']?(?:\s{1,8}[\w:.-]{1,30}=["'][^"'<>\n]{0,60}["']){1,3} ?>/y;
 
 /** The second argument of a call, or the second member of a pair in braces or brackets. */
-export const ARGUMENT = /["'`],\s{0,40}[@bru]?(["'`])/y;
+export const ARGUMENT = /["'`],\s{0,40}(?:\w{1,16}[:=] ?)?[@bru]?(["'`])/y;
 
 /** Terraform's variables. */
 export const VARIABLE = /" ?\{[^{}]{0,100}?\bdefault[ \t]{0,8}=[ \t]{0,8}(")/y;
 const VARIABLE_BEFORE = /\bvariable[ \t]{1,4}"$/;
 
-const KEYED = /(?:name|key|variable)["']?[ \t]{0,4}[:=][ \t]{0,4}["'`]?$/i;
+const KEYED = /(?:name|key|variable|type)["']?[ \t]{0,4}[:=][ \t]{0,4}["'`]?$/i;
 const LOOK_BEFORE = 24;
 
 /** @param from index of a name in `text` @param to index after it */
 export function findPair(text: string, from: number, to: number): Pair | undefined {
   switch (text[to]) {
     case '<':
-      return pair(STRING_ELEMENT, text, to, '>', () => before(text, from).endsWith('<key>'));
+      return pair(STRING_ELEMENT, text, to, '>', () => /<(?:key|name)>$/.test(before(text, from)));
     case '"':
     case "'":
     case '`':
@@ -39,8 +42,11 @@ export function findPair(text: string, from: number, to: number): Pair | undefin
         pair(ARGUMENT, text, to, ',', () => isArgument(text, from)) ??
         pair(VALUE_MEMBER, text, to, '=', () => isKeyed(text, from)) ??
         pair(VALUE_ELEMENT, text, to, '>', () => isKeyed(text, from)) ??
-        pair(VARIABLE, text, to, '=', () => VARIABLE_BEFORE.test(before(text, from)))
+        pair(VARIABLE, text, to, '=', () => VARIABLE_BEFORE.test(before(text, from))) ??
+        pair(ATTRIBUTES, text, to, '>', () => isKeyed(text, from))
       );
+    case ' ':
+      return pair(ATTRIBUTES, text, to, '>', () => text[from - 1] === '<');
     case ',':
     case '\r':
     case '\n':

@@ -37,7 +37,7 @@ const SILENT =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|[\w.-]+\.lock|go\.sum|[\w.-]+\.(?:map|min\.js|min\.css|po|pot|mo|md5sums|sha256|svg|html?|css|wasm|pem|crt|cer|pyc|so(?:\.[\d.]+)?|a|o|node|db|vim|d\.ts|md|rst|adoc))$/i;
 
 const DOCUMENTATION =
-  /(?:^|\/)(?:usr\/share\/(?:doc|man|info|locale|help)|docs?|man\d?|tests?|__tests__|fixtures|examples?|testdata|egg-info|dist-info)\/|\.(?:md|markdown|rst|adoc|(?<!\.log\.)[1-8](?:\.gz)?|html?|test\.[cm]?[jt]s|spec\.[cm]?[jt]s)$|_test\.go$|_spec\.rb$|(?:^|\/)(?:PKG-INFO|METADATA|README[^/]*|CHANGELOG[^/]*|copyright)$/i;
+  /(?:^|\/)(?:usr\/share\/(?:doc|man|info|locale|help)|docs?|man\d?|tests?|__tests__|fixtures|(?<!\b(?:com|org|net|io)\/)examples?|testdata|egg-info|dist-info)\/|\.(?:md|markdown|rst|adoc|(?<!\.log\.)[1-8](?:\.gz)?|html?|(?:test|spec)\.[cm]?[jt]sx?|examples?\.json)$|_test\.go$|_spec\.rb$|(?:^|\/)(?:PKG-INFO|METADATA|README[^/]*|CHANGELOG[^/]*|copyright)$/i;
 
 const CODE =
   /\.(?:[cm]?[jt]sx?|vue|svelte|py|rb|php|pl|pm|go|rs|java|kt|scala|groovy|cs|fs|vb|swift|[mch]|cc|cpp|hpp|lua|ex|exs|erl|dart)$/i;

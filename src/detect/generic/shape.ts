@@ -1,11 +1,15 @@
 /** What must stand around a keyword for the finder of assignments to find anything: patterns for the prefilter, made of the finder's own. */
 import { LONGEST_NAME, SETTER, SHELL_DEFAULT, TYPED } from './assignment.js';
+import { CALLED, FALLBACK, KEYWORD, MEMBER } from './fallback.js';
 import { AFTER_NAME } from './joint.js';
-import { ARGUMENT, STRING_ELEMENT, VALUE_ELEMENT, VALUE_MEMBER, VARIABLE } from './pairs.js';
+import { ARGUMENT, ATTRIBUTES, STRING_ELEMENT, VALUE_ELEMENT, VALUE_MEMBER, VARIABLE } from './pairs.js';
+import { BLOCK, WRAPPED } from './wrapping.js';
 
 const NAME = String.raw`[\w.-]{0,${LONGEST_NAME}}`;
 const QUOTE = '["\'`]';
 const BLANK_SIGN = String.raw`\t `;
+
+const SIGN = String.raw`["'\x60]?[\]}]?[ \t]{0,8}(?:=>|:=|[:=])[ \t]{0,8}`;
 
 /** Both quoted and not, as far as one character of the value. */
 const ANY_VALUE = [
@@ -17,13 +21,30 @@ const ANY_VALUE = [
   VALUE_ELEMENT,
   STRING_ELEMENT,
   VARIABLE,
+  ATTRIBUTES,
+  FALLBACK,
+  CALLED,
+  MEMBER,
+  KEYWORD,
+  { source: `${SIGN}${BLOCK.source}` },
 ].map(({ source }) => String.raw`${source}[^\n]`);
 
 /** In quotes, and long enough to be called random by judge.ts, or a shell default with that inside. */
-const GENERATED_VALUE = [AFTER_NAME, TYPED, ARGUMENT, VALUE_MEMBER, VARIABLE]
+const GENERATED_VALUE = [
+  AFTER_NAME,
+  TYPED,
+  ARGUMENT,
+  VALUE_MEMBER,
+  VARIABLE,
+  FALLBACK,
+  CALLED,
+  MEMBER,
+  KEYWORD,
+  { source: `${SIGN}${WRAPPED.source}` },
+]
   .map(({ source }) => source.replace(`(${QUOTE}?)`, QUOTE))
   .concat(String.raw`:?[-=]["']`)
-  .map((source) => String.raw`${source}(?:[!#-&(-_a-~]{8}|\$\{)`);
+  .map((source) => String.raw`${source}(?:[!#-&(-_a-~]{8}|\$\{|(?:""|'')[!#-&(-_a-~]{8})`);
 
 /** What stands before a name whose value follows after a mere blank: a hyphen, a setter, nothing on the line. */
 const BEFORE_BLANK = String.raw`(?:-|${SETTER.source.replace(/\$$/, '')}|^[ \t]{0,20}|[ \t]{20})`;
