@@ -20,11 +20,6 @@ export const KNOWN_MISSES: readonly KnownMiss[] = [
     types: ['dotenv-generic'],
     reason: 'short random text under a general name, where no environment is set, is measured against look-alikes: make generic',
   },
-  {
-    types: ['vault-approle'],
-    settings: ['url-query'],
-    reason: 'a UUID named token is no secret id: Vault takes one under its own name alone',
-  },
 ];
 
 export function knownMiss(type: string, setting: Setting, secret: string): string | undefined {
