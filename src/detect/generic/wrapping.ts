@@ -14,12 +14,12 @@ export const WRAPPED = new RegExp(
 );
 
 /** Before a value in YAML; a value of more than one line is none of these. */
-export const TAGGED = /(?:(?:!!?str|&[\w-]{1,40})[ \t]{1,4}){1,2}(["']?)/y;
+const TAGGED = /(?:(?:!!?str|&[\w-]{1,40})[ \t]{1,4}){1,2}(["']?)/y;
 
 /** The sign of a block, and the indentation of its one line. */
 export const BLOCK = /[|>][-+]?[ \t]{0,4}\r?\n([ \t]{1,40})(?=[^\s#])/y;
 
-export const WITHIN_ELEMENT = /<(?:value|string|plain)>/iy;
+const WITHIN_ELEMENT = /<(?:value|string|plain)>/iy;
 
 export interface Literal {
   /** What opens it, or nothing. */
