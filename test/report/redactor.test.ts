@@ -36,6 +36,8 @@ describe('a known secret', () => {
   test.each([
     ['hexadecimal', Buffer.from(VALUE).toString('hex')],
     ['hexadecimal in capitals', Buffer.from(VALUE).toString('hex').toUpperCase()],
+    ['as the id of a mount', VALUE.toLowerCase()],
+    ['as a variable', VALUE.toUpperCase().replaceAll('-', '_')],
     ['percent-encoded in small letters', 'p%40ss%2fw%c3%bc'],
   ])('%s is replaced', (_, text) => {
     expect(redactor(VALUE, 'p@ss/wü').text(`echo ${text}!`)).toBe(`echo ${HIDDEN}!`);
