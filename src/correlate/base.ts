@@ -100,7 +100,8 @@ function settingOf({ kind, name = '' }: Sighting, config: ImageConfig): string |
   if (kind === 'env') return config.env.find((variable) => variable.split('=', 1)[0] === name);
   if (kind === 'label') return name === 'author' && config.author !== undefined ? config.author : config.labels[name];
   if (kind === 'healthcheck') return JSON.stringify(config.healthcheck);
-  return JSON.stringify(COMMANDS[name]?.(config));
+  const other = config.others?.filter((setting) => setting.name === name);
+  return JSON.stringify(COMMANDS[name]?.(config) ?? other);
 }
 
 const COMMANDS: Readonly<Record<string, (config: ImageConfig) => unknown>> = {

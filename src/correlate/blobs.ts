@@ -3,7 +3,7 @@
  *
  * Variables of one list share a blob, so that the parts of a credential of several (an id and its key) see each other.
  */
-import type { HistoryEntry, Image, ImageConfig } from '../model/image.js';
+import type { HistoryEntry, Image, ImageConfig, ImageDocument } from '../model/image.js';
 import type { Step } from '../model/step.js';
 import { assignmentsIn } from './history/assignments.js';
 import { BlobText, type ConfigBlob } from './blob-text.js';
@@ -19,9 +19,7 @@ export function configBlobs(image: Image, steps: readonly Step[]): ConfigBlob[] 
     commands(image),
     healthcheck(image),
     ...steps.flatMap((step) => [buildArgs(step), stepText(step, known), ...remarks(step, image.history[step.index])]),
-    ...image.documents.map(({ kind, name, text, file }) =>
-      new BlobText(kind).add(text, { kind, name, ...(file !== undefined && { path: file }) }).blob(),
-    ),
+    ...image.documents.map(document),
   ];
   return blobs.filter((blob) => blob.text !== '');
 }
@@ -44,14 +42,15 @@ function labels({ config }: Image): ConfigBlob {
 }
 
 function commands({ config }: Image): ConfigBlob {
-  return new BlobText('command')
+  const text = new BlobText('command')
     .add(config.entrypoint.join(' '), { kind: 'command', name: 'entrypoint' })
     .add(config.cmd.join(' '), { kind: 'command', name: 'cmd' })
     .add(config.shell.join(' '), { kind: 'command', name: 'shell' })
     .add(config.onBuild.join('\n'), { kind: 'command', name: 'onbuild' })
     .add(config.user ?? '', { kind: 'command', name: 'user' })
-    .add(config.workingDir ?? '', { kind: 'command', name: 'workdir' })
-    .blob();
+    .add(config.workingDir ?? '', { kind: 'command', name: 'workdir' });
+  for (const { name, text: other } of config.others ?? []) text.add(other, { kind: 'command', name });
+  return text.blob();
 }
 
 function healthcheck({ config }: Image): ConfigBlob {
@@ -67,6 +66,13 @@ function buildArgs(step: Step): ConfigBlob {
 function stepText(step: Step, known: KnownValues): ConfigBlob {
   const place = { kind: 'history', step: step.index } as const;
   return new BlobText('history').add(step.text, place, assignmentsIn(step.instruction, step.text, known.get(step.instruction))).blob();
+}
+
+/** An annotation is a name and its value, as a label is; one of several lines is a document of its own. */
+function document({ kind, name, text, file }: ImageDocument): ConfigBlob {
+  const place = { kind, name, ...(file !== undefined && { path: file }) };
+  const isPair = kind === 'annotation' && !text.includes('\n');
+  return (isPair ? new BlobText(kind).addPair(name, text, place) : new BlobText(kind).add(text, place)).blob();
 }
 
 /** By instruction, then by name. */

@@ -84,7 +84,7 @@ function leaksAt(sighting: Sighting, { rule, root, step, provenance }: Seen): re
  */
 function attestedLeak({ name = '', path, line = 0 }: Sighting, rule: RuleInfo, provenance: Provenance): LeakId {
   if (path === undefined) {
-    if (!/\bslsa\.dev\/provenance\b/.test(name)) return 'command-line';
+    if (!/\bslsa\.dev\/provenance\b|\.buildinfo\./.test(name)) return 'command-line';
     return isUrlRule(rule) ? 'url-credentials' : 'build-arg';
   }
   const instruction = provenance.instructionAt(path, line);

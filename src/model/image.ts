@@ -53,6 +53,15 @@ export interface ImageConfig {
   author?: string;
   /** When the image was made, by its own word: RFC 3339. */
   created?: string;
+  /** Texts of all other fields, to be looked at like any other; absent where there are none. */
+  others?: readonly OtherSetting[];
+}
+
+/** A text of the config that nobody reads but people. */
+export interface OtherSetting {
+  /** The instruction that sets it, as `volume`, or the path of the field: `Hostname`, `container_config.Env`. */
+  name: string;
+  text: string;
 }
 
 /** https://github.com/opencontainers/image-spec/blob/main/config.md `history`. */

@@ -43,7 +43,7 @@ export async function imageOfManifest(
   const isArtifact = manifest.kind === 'artifact';
   const isText = (layer: Descriptor): boolean => (isArtifact ? isStatement(layer) : isJsonLayer(layer.mediaType));
   const changeSets = manifest.layers.filter((layer) => !isText(layer));
-  const documents = [...manifest.documents, ...changeSets.flatMap((layer) => documentsOf(layer.annotations))];
+  const documents = [...manifest.documents, ...blob.documents, ...changeSets.flatMap((layer) => documentsOf(layer.annotations))];
   if (isArtifact && bytes !== undefined && isJsonLayer(manifest.config.mediaType))
     documents.push({ kind: 'annotation', name: manifest.config.mediaType ?? '', text: new TextDecoder().decode(bytes) });
   for (const layer of manifest.layers.filter(isText)) {
@@ -136,6 +136,7 @@ function withoutConfig(layers: readonly Descriptor[]): ImageBlob {
     config: NO_CONFIG,
     history: [],
     diffIds: layers.map((layer) => layer.annotations['containerd.io/uncompressed'] ?? ''),
+    documents: [],
     skipped: [],
   };
 }

@@ -1,8 +1,9 @@
-import type { HistoryEntry, ImageConfig } from '../model/image.js';
+import type { HistoryEntry, ImageConfig, ImageDocument } from '../model/image.js';
 import { ScanError } from '../model/errors.js';
 import type { Skip } from '../model/skip.js';
 import { field, isObject, listField, parseJson, textField, textMapField, textsField } from './json.js';
 import { atMost, MOST_LAYERS, MOST_STEPS } from './limits.js';
+import { buildInfo, otherSettings } from './other-settings.js';
 
 /** What the config blob of an image says. https://github.com/opencontainers/image-spec/blob/main/config.md */
 export interface ImageBlob {
@@ -11,6 +12,8 @@ export interface ImageBlob {
   diffIds: readonly string[];
   /** `os/architecture[/variant]`. */
   platform?: string;
+  /** What it holds of its build in an encoding of its own. */
+  documents: readonly ImageDocument[];
   /** What of it is over a limit. */
   skipped: readonly Skip[];
 }
@@ -35,6 +38,7 @@ export function parseConfig(bytes: Uint8Array, name: string): ImageBlob {
     config: runtimeConfig(value),
     history: atMost(listField(value, 'history'), MOST_STEPS, `the history entries of ${name}`, skipped).map(historyEntry),
     diffIds: atMost(textsField(field(value, 'rootfs'), 'diff_ids'), MOST_LAYERS, `the layers of ${name}`, skipped),
+    documents: buildInfo(value),
     skipped,
     ...(platform === undefined ? {} : { platform }),
   };
@@ -55,6 +59,7 @@ function runtimeConfig(value: unknown): ImageConfig {
   const workingDir = textField(config, 'WorkingDir');
   const author = textField(value, 'author');
   const created = textField(value, 'created');
+  const others = otherSettings(value);
   return {
     env: textsField(config, 'Env'),
     labels: textMapField(config, 'Labels'),
@@ -67,6 +72,7 @@ function runtimeConfig(value: unknown): ImageConfig {
     ...(workingDir ? { workingDir } : {}),
     ...(author ? { author } : {}),
     ...(created ? { created } : {}),
+    ...(others.length > 0 ? { others } : {}),
   };
 }
 

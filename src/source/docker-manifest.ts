@@ -78,7 +78,7 @@ export function imageOfEntry(entry: DockerEntry, shelf: Shelf, source: SourceKin
       config: blob.config,
       history: blob.history,
       layers,
-      documents: [],
+      documents: blob.documents,
       skipped,
       ...(blob.platform === undefined ? {} : { platform: blob.platform }),
     },

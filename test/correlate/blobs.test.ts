@@ -56,6 +56,25 @@ describe('the texts of an image outside its layers', () => {
     expect(blob?.context.assignments?.map(({ name, start, end }) => [name, bytes.subarray(start, end).toString()])).toEqual(pairs);
   });
 
+  it('reads an annotation of one line as a name and its value', () => {
+    const documents = [
+      { kind: 'annotation', name: 'db.password', text: 'é' },
+      { kind: 'annotation', name: 'config', text: '{\n}' },
+      { kind: 'attestation', name: 'type', text: '{}' },
+    ] as const;
+    const all = blobs({ history: [], documents });
+    expect(all.map(({ text, context }) => [text, context.assignments])).toEqual([
+      ['db.password=é', [{ name: 'db.password', start: 12, end: 14 }]],
+      ['{\n}', undefined],
+      ['{}', undefined],
+    ]);
+  });
+
+  it('places what stands in the config besides', () => {
+    const [blob] = blobs({ history: [], config: { user: 'u', others: [{ name: 'volume', text: '/data' }] } });
+    expect(blob?.segments.map(({ place }) => place.name)).toEqual(['user', 'volume']);
+  });
+
   it('looks at every field', () => {
     const all = blobs({
       history: [{ createdBy: 'RUN x', comment: 'a remark', author: 'somebody', emptyLayer: true }],

@@ -34,8 +34,59 @@ test('all that is read', () => {
     },
     history: [{ created: 't', createdBy: 'b', comment: 'c', author: 'a', emptyLayer: true }, { emptyLayer: false }],
     diffIds: ['sha256:1'],
+    documents: [],
     skipped: [],
     platform: 'linux/arm/v7',
+  });
+});
+
+describe('what no other field takes', () => {
+  test('is taken with the path of its field', () => {
+    const config = {
+      Env: ['A=1'],
+      Volumes: { '/data': {} },
+      ExposedPorts: { '80/tcp': {} },
+      StopSignal: 's',
+      Hostname: 'h',
+      Healthcheck: { Test: ['CMD', 'x'], Interval: 5, Odd: 'o' },
+    };
+    const container = { Env: ['A=1', 'B=2'], Cmd: ['/bin/sh', '-c', 'x'], Image: `sha256:${'a'.repeat(64)}` };
+    expect(
+      parseConfig(json({ config, container_config: container, container: 'f'.repeat(64), docker_version: '1', os: 'linux' }), 'it').config
+        .others,
+    ).toEqual([
+      { name: 'volume', text: '/data' },
+      { name: 'expose', text: '80/tcp' },
+      { name: 'stopsignal', text: 's' },
+      { name: 'Hostname', text: 'h' },
+      { name: 'Healthcheck.Odd', text: 'o' },
+      // What the config says itself is told once.
+      { name: 'container_config.Env', text: 'B=2' },
+      { name: 'container_config.Cmd', text: '/bin/sh' },
+      { name: 'container_config.Cmd', text: '-c' },
+      { name: 'docker_version', text: '1' },
+    ]);
+  });
+
+  test.each([
+    ['[', ']'],
+    ['{"a":', '}'],
+  ])('however deep it lies in %s', (open, close) => {
+    const depth = 100_000;
+    const text = `{"config":{"Odd":${open.repeat(depth)}"x"${close.repeat(depth)}}}`;
+    expect(parseConfig(Buffer.from(text), 'it').config.others).toMatchObject([
+      { name: expect.stringMatching(/^Odd/) as string, text: 'x' },
+    ]);
+  });
+
+  test('what BuildKit kept of a build is decoded', () => {
+    const info = '{"attrs":{"build-arg:TOKEN":"t"}}';
+    const { documents, config } = parseConfig(
+      json({ config: {}, 'moby.buildkit.buildinfo.v1': Buffer.from(info).toString('base64') }),
+      'it',
+    );
+    expect(documents).toEqual([{ kind: 'attestation', name: 'moby.buildkit.buildinfo.v1', text: info }]);
+    expect(config).toEqual(EMPTY);
   });
 });
 
@@ -50,6 +101,7 @@ describe('tolerance', () => {
       config: EMPTY,
       history: [],
       diffIds: [],
+      documents: [],
       skipped: [],
     });
   });
