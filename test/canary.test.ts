@@ -69,12 +69,15 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('a whole scan', () => {
-  test.each(['table', 'html', 'json', 'sarif', 'markdown', 'jsonl', 'gitlab', 'junit', 'github'])('as %s says nothing of them', (format) => {
-    const said = run('scan', archive, '-f', format);
-    expect(said.code).toBe(1);
-    expect(said.text.length).toBeGreaterThan(500);
-    expect(leaksIn(said.text)).toEqual([]);
-  });
+  test.each(['table', 'html', 'json', 'sarif', 'markdown', 'jsonl', 'gitlab', 'junit', 'github'])(
+    'as %s says nothing of them',
+    (format) => {
+      const said = run('scan', archive, '-f', format);
+      expect(said.code).toBe(1);
+      expect(said.text.length).toBeGreaterThan(500);
+      expect(leaksIn(said.text)).toEqual([]);
+    },
+  );
 
   test('finds every one of them that an image holds', () => {
     const said = run('scan', archive, '-f', 'json', '--show-secrets');
