@@ -18,7 +18,7 @@ export interface CrewSetting extends ThreadSetting {
 }
 
 /** Stored bytes; less is scanned before it is shared out. */
-const WORTH = 1 << 20;
+const WORTH = 4 << 20;
 
 export class Crew {
   readonly #setting: CrewSetting;
