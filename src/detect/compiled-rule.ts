@@ -71,7 +71,9 @@ export function compileRule(
   { engine = v8Engine(refuse), swept, exempt = [] }: Besides = {},
 ): CompiledRule {
   const all = (key: string, sources: readonly string[]): Pattern[] => sources.map((source) => engine.pattern(key, source, flags));
-  const flags = rule.ignore_case ? 'im' : 'm';
+  // Without lines, so that it is tried at the beginning alone.
+  const ofWhole = rule.ignore_case ? 'i' : '';
+  const flags = `${ofWhole}m`;
   return {
     index,
     info: infoOf(rule),
@@ -82,8 +84,8 @@ export function compileRule(
       }),
     ...(swept !== undefined && { swept }),
     ...named('finder', FINDERS, rule.finder),
-    ...(rule.value !== undefined && { value: engine.pattern('value', `^(?:${rule.value})$`, flags) }),
-    ...(rule.form !== undefined && { form: engine.pattern('form', `^(?:${rule.form})$`, flags) }),
+    ...(rule.value !== undefined && { value: engine.pattern('value', `^(?:${rule.value})$`, ofWhole) }),
+    ...(rule.form !== undefined && { form: engine.pattern('form', `^(?:${rule.form})$`, ofWhole) }),
     ...named('reader', READERS, rule.reader),
     ...named('check', CHECKS, rule.proof),
     ...(rule.prefix !== '' && { prefix: engine.pattern('prefix', `^(?:${rule.prefix})`, 'i') }),

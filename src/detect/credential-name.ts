@@ -49,6 +49,8 @@ const TRAILING = new Set(
   ),
 );
 
+const ENDS_AS_SECRET = /(?:password|passwd|passphrase|secret)\d*$|(?:apikey|authtoken|accesstoken|apitoken|bottoken|accesskey|secretkey)$/;
+
 /** `DB_PASSWORD`, `apiKey`, `spring.datasource.password`, `NPM_TOKEN_DEFAULT`: true. `PASSWORD_FILE`, `TOKEN_URL`, `GPG_KEY`: false. */
 export const isCredentialName = remembered((name) => {
   const words = wordsOf(name);
@@ -66,11 +68,7 @@ export const isCredentialName = remembered((name) => {
     if (word === 'base') return index === words.length - 1 && before === 'key';
     if (word === 'phrase') return index === words.length - 1 && before === 'pass';
     if (word === 'pass' || word === 'pat' || word === 'token') return index === words.length - 1;
-    return (
-      SECRET_WORDS.has(word) ||
-      /(?:password|passwd|passphrase|secret)\d*$/.test(word) ||
-      /(?:apikey|authtoken|accesstoken|apitoken|bottoken|accesskey|secretkey)$/.test(word)
-    );
+    return SECRET_WORDS.has(word) || ENDS_AS_SECRET.test(word);
   });
 });
 
@@ -109,8 +107,8 @@ export const endsInCredential = remembered((name) => {
   );
 });
 
-/** A file has few names, each of them asked about several times for every value: so many answers are kept. */
-const MOST_REMEMBERED = 512;
+/** A file has few names, each of them asked about several times for every value: so many answers are kept, those for all vendors' names among them. */
+const MOST_REMEMBERED = 2048;
 
 function remembered(answer: (name: string) => boolean): (name: string) => boolean {
   const answers = new Map<string, boolean>();
@@ -123,12 +121,31 @@ function remembered(answer: (name: string) => boolean): (name: string) => boolea
   };
 }
 
-/** The lower-case words of snake_case, kebab-case, dotted and camelCase names. */
+/** The lower-case words of snake_case, kebab-case, dotted and camelCase names. By hand: a file may have a new name at every step. */
 export function wordsOf(name: string): string[] {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '');
+  const words: string[] = [];
+  let from = 0;
+  let before = SEPARATOR;
+  for (let at = 0; at <= name.length; at++) {
+    const kind = kindOf(name.charCodeAt(at));
+    const isEdge = kind === CAPITAL && (before !== CAPITAL || kindOf(name.charCodeAt(at + 1)) === SMALL);
+    if (kind === SEPARATOR || isEdge) {
+      if (at > from) words.push(name.slice(from, at).toLowerCase());
+      from = kind === SEPARATOR ? at + 1 : at;
+    }
+    before = kind;
+  }
+  return words;
+}
+
+const SEPARATOR = 0;
+const SMALL = 1;
+const CAPITAL = 2;
+const DIGIT = 3;
+
+/** Of a character; what is none is a separator. */
+function kindOf(code: number): number {
+  if (code >= 97 && code <= 122) return SMALL;
+  if (code >= 65 && code <= 90) return CAPITAL;
+  return code >= 48 && code <= 57 ? DIGIT : SEPARATOR;
 }

@@ -5,6 +5,7 @@ import type { BlobContext, RuleInfo } from '../model/match.js';
 import { MOST_KEPT, SlabScan, type Bench } from './blob-scan.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { CREDENTIAL_NAME, PLACEHOLDER } from './engine-rules.js';
+import { Forms } from './forms.js';
 import { ahoCorasick } from './prefilter/aho-corasick.js';
 import type { Prefilter, Slab } from './prefilter/prefilter.js';
 import { tablesOf } from './prefilter/tables.js';
@@ -39,7 +40,7 @@ export function makeDetector(ruleSet: Scannable, prefilter: Prefilter, slabSize 
       credentialName: required(ruleSet, CREDENTIAL_NAME),
       placeholder: required(ruleSet, PLACEHOLDER),
       vendorKeys: new VendorKeys(told),
-      forms: told.filter((rule) => rule.form !== undefined),
+      forms: new Forms(told),
     },
     searchRules: {
       swept: told.filter((rule) => rule.swept !== undefined),

@@ -1,5 +1,6 @@
 /** The rules under which the engine itself reports: no set of rules can do without them. */
 import type { CompiledRule } from './compiled-rule.js';
+import type { Forms } from './forms.js';
 import type { VendorKeys } from './vendor-keys.js';
 
 /** Values that are known by the name that a structure gives them. */
@@ -18,5 +19,5 @@ export interface EngineRules {
   placeholder: CompiledRule;
   vendorKeys: VendorKeys;
   /** Those that know a value by its form alone. */
-  forms: readonly CompiledRule[];
+  forms: Forms;
 }

@@ -8,6 +8,7 @@ import type { Value } from './decide.js';
 import { decideFitting } from './fitting.js';
 import type { Found } from './generic/finder.js';
 import { judge } from './generic/judge.js';
+import { looksOf } from './generic/looks.js';
 import { keysAbove } from './generic/keys-above.js';
 import type { Key } from './generic/opening.js';
 import { isCode, placeOf } from './generic/place.js';
@@ -26,11 +27,10 @@ export function evaluateFound(
   outer: BlobContext,
   engine: EngineRules,
 ): Candidate | undefined {
-  // Whatever stands beside another name is nothing, unless the name is that of a vendor's value.
-  if (rule.value === undefined && !isCredentialName(found.name) && !endsInKey(found.name)) return undefined;
   const whole = text.slice(found.start, found.end);
   const inner = shellDefault(whole);
   const plain = inner?.text ?? whole;
+  if (rule.value === undefined && !isCalledSecret(found.name, plain)) return undefined;
   const start = base + found.start + (inner?.start ?? 0);
   const value = { text: plain, start, end: start + plain.length, cut: false, name: found.name };
   const context = isInsideValue(outer, base + found.at, value.end) ? INSIDE : outer;
@@ -47,6 +47,11 @@ export function evaluateFound(
         : (decideFitting(rule, rule.value, value, view, context, engine.placeholder) ?? namedAfter(rule, value, found.quoted, context));
   if (result?.match.name === found.name) result.match.name = pathOf(above(), found.name);
   return result;
+}
+
+/** Whatever stands beside another name is nothing, unless the name is that of a vendor's value. */
+function isCalledSecret(name: string, value: string): boolean {
+  return isCredentialName(name) || (endsInKey(name) && looksOf(value) === 'random');
 }
 
 /** What stands in the value of a variable or a label: `JAVA_OPTS=-Ddb.password=v`, `CONFIG={"token": "v"}`. It is judged as settings are. */
@@ -101,7 +106,7 @@ function ofVendorAbove(
   engine: EngineRules,
 ): Candidate | undefined {
   const { text, name } = value;
-  if (context.assignments !== undefined || text.length < SHORTEST_OF_VENDOR || !/\d/.test(text) || !isCredentialName(name))
+  if (context.assignments !== undefined || text.length < SHORTEST_OF_VENDOR || !isCredentialName(name) || !/\d/.test(text))
     return undefined;
   for (const rule of engine.vendorKeys.above(above(), name)) {
     if (rule.path?.test(context.path ?? '') === false) continue;

@@ -25,9 +25,19 @@ export function decideFitting(
   return { ...found, value: value.text, match: { ...found.match, secret: Secret.fromLatin1(value.text) } };
 }
 
+/** Many rules are asked about one value after another. */
+let last: { text: string; plain: string | undefined } = { text: '', plain: undefined };
+
+/** @returns what a percent-encoded text stands for; undefined where nothing is encoded */
+export function decoded(text: string): string | undefined {
+  if (!text.includes('%')) return undefined;
+  if (text !== last.text) last = { text, plain: decodedAnew(text) };
+  return last.plain;
+}
+
 /** https://www.rfc-editor.org/rfc/rfc3986#section-2.1 */
-function decoded(text: string): string | undefined {
-  if (!text.includes('%') || !/%[\dA-F]{2}/i.test(text)) return undefined;
+function decodedAnew(text: string): string | undefined {
+  if (!/%[\dA-F]{2}/i.test(text)) return undefined;
   try {
     return decodeURIComponent(text);
   } catch {

@@ -107,6 +107,7 @@ export class KeywordHits {
   #hit(needle: number, { length, uses }: Started, end: number, lane: Lane): void {
     const held = this.#held;
     const start = end - length;
+    if (this.#names.isSpent(start, end, uses)) return;
     // At the edges of a blob the same bytes can mean something else.
     const isInside = start >= REACH_BACK && end + lane.reach <= held.end;
     if (isInside && lane.repeats.isKnown(needle, start, held.bytes, held.base)) return;

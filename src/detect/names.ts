@@ -3,6 +3,7 @@ import type { CompiledRule } from './compiled-rule.js';
 import type { KeywordHit } from './evaluate.js';
 import { FINDER_REACH, type Finder, type Found } from './generic/finder.js';
 import type { Held } from './held.js';
+import type { NeedleUse } from './rule-set.js';
 import type { Around } from './view.js';
 
 /** A value that a finder found, and the text that its indices are of. */
@@ -25,6 +26,8 @@ export class Names {
   #finder: Finder | undefined;
   #start = 0;
   #end = 0;
+  /** The name ends on both sides by itself, and not because no more of it is looked at. */
+  #isWhole = false;
   #named: Named = { beside: undefined, failed: [], from: 0, to: 0 };
 
   constructor(held: Held) {
@@ -40,10 +43,20 @@ export class Names {
       this.#finder = finder;
       this.#start = base + name.start;
       this.#end = base + name.end;
+      this.#isWhole = start - this.#start < finder.longestName && this.#end - end < finder.longestName;
       this.#named = { beside: found && { found, text, base }, failed: [], from: this.#held.seen.from, to: this.#held.seen.to };
     }
     this.#held.see(this.#named.from, this.#named.to);
     return this.#named;
+  }
+
+  /** Whether a keyword is one of the name at hand, and all that it could lead to led to nothing already. */
+  isSpent(start: number, end: number, uses: readonly NeedleUse[]): boolean {
+    const finder = this.#finder;
+    if (finder === undefined || !this.#isWhole || start < this.#start || end > this.#end) return false;
+    if (start - this.#start >= finder.longestName || this.#end - end >= finder.longestName) return false;
+    const { beside, failed } = this.#named;
+    return uses.every(({ rule }) => rule.finder === finder && (beside === undefined || failed.includes(rule)));
   }
 
   /** The name led the rule to nothing. */

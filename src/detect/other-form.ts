@@ -36,7 +36,7 @@ export function namedAfter(
   const place = placeOf(context);
   if (context.assignments !== undefined || place === 'silent' || (place === 'other' && !quoted)) return undefined;
   if (rule.info.category !== 'secret' || rule.path?.test(context.path ?? '') === false) return undefined;
-  if (!PRINTED.test(text) || looksOf(text) !== 'random') return undefined;
+  if (text.length > LONGEST_REST || !PRINTED.test(text) || looksOf(text) !== 'random') return undefined;
   if (!speaksOf(rule.source, name) || !(isCredentialName(name) || endsInKey(name) || isVendorsWord(rule.source, name))) return undefined;
   if (notASecret(text) !== undefined || isPlaceholder(text, name) || rule.allow.some((pattern) => pattern.test(text))) return undefined;
   const found = candidate(rule, { value: text, start, end, name, confidence: 'possible', evidence: NAMED_AFTER });
@@ -93,10 +93,14 @@ function isVendorsWord({ provider }: Rule, name: string): boolean {
   return wordsOf(name).join('') === joined(provider);
 }
 
-/** The vendor's word, anywhere in the line. */
+/** The vendor's word, anywhere in the line, whatever stands between its letters. */
 function saysVendor({ provider }: Rule, line: string): boolean {
-  return joined(line).includes(joined(provider));
+  let word = vendorsWords.get(provider);
+  if (word === undefined) vendorsWords.set(provider, (word = new RegExp(joined(provider).replace(/(?<=.)(?=.)/g, '[^a-z0-9]*'), 'i')));
+  return word.test(line);
 }
+
+const vendorsWords = new Map<string, RegExp>();
 
 function joined(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]/g, '');

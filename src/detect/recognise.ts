@@ -38,8 +38,8 @@ export function recognise(value: Value, view: View, context: BlobContext, engine
 
 /** The rule whose form the whole value has. */
 export function byForm(value: Value, view: View, context: BlobContext, engine: EngineRules): Candidate | undefined {
-  if (value.text.length < SHORTEST_FORM) return undefined;
-  return first(engine.forms, ({ form }) => form, value, view, context, engine);
+  if (value.text.length < SHORTEST_FORM || !engine.forms.mayKnow(value.text)) return undefined;
+  return first(engine.forms.rules, ({ form }) => form, value, view, context, engine);
 }
 
 /** The rule that knows such values by its vendor's word, where the host beside the value says that word. */

@@ -52,6 +52,7 @@ export function isReference(value: string): boolean {
  * `value`; undefined where there is none.
  */
 export function shellDefault(value: string): { text: string; start: number } | undefined {
+  if (!value.startsWith('${')) return undefined;
   const spring = SPRING_DEFAULT.exec(value);
   const found = SHELL_DEFAULT.exec(value) ?? (spring !== null && /[._-]/.test(spring[0].split(':', 1)[0] ?? '') ? spring : null);
   const text = found?.[2];

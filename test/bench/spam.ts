@@ -16,6 +16,7 @@ const PATHS = ['srv/app/x.txt', 'srv/app/x.conf', 'srv/app/.env', 'srv/app/x.js'
 
 const bytesOfEach = Number(process.argv[2] ?? 32) * 1e6;
 const only = process.argv[3] ?? '';
+const onlyIn = process.argv[4] ?? '';
 
 const ruleSet = await loadRules();
 const detector = detectorOf(ruleSet);
@@ -125,7 +126,7 @@ let slow = 0;
 for (const [name, unit] of Object.entries(TEXTS)) {
   if (!name.includes(only)) continue;
   const bytes = spam(unit);
-  const measured = PATHS.map((path) => ({ path, ...scan(path, bytes) }));
+  const measured = PATHS.filter((path) => path.endsWith(onlyIn)).map((path) => ({ path, ...scan(path, bytes) }));
   const worst = measured.reduce((one, other) => (other.speed < one.speed ? other : one));
   const matches = Math.max(...measured.map((one) => one.matches));
   if (worst.speed < LEAST) slow++;

@@ -154,8 +154,9 @@ function inQuery(before: string | undefined): boolean {
 function isReplacement(text: string, from: number): boolean {
   const mark = text[from - 1];
   if (mark !== '/' && mark !== '|' && mark !== '#' && mark !== ',') return false;
-  const line = text.slice(Math.max(0, from - LONGEST_EXPRESSION), from);
-  return new RegExp(String.raw`\bs[${mark}](?:[^\n${mark}]{0,${LONGEST_EXPRESSION}}[${mark}])?$`).test(line);
+  const before = text.slice(Math.max(0, from - LONGEST_EXPRESSION), from - 1);
+  const first = before.lastIndexOf(mark);
+  return /\bs$/.test(before) || (first >= 0 && /\bs$/.test(before.slice(0, first)) && !before.includes('\n', first));
 }
 const LONGEST_EXPRESSION = 100;
 

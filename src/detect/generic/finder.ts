@@ -20,6 +20,8 @@ export interface Found {
 }
 
 export interface Finder {
+  /** Bytes of a name on either side of its keyword, at the most. */
+  longestName: number;
   /**
    * The name that a keyword is part of.
    * @param text `FINDER_REACH` around the keyword

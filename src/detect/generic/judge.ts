@@ -27,6 +27,9 @@ const PLACES: Readonly<Record<Exclude<GenericPlace, 'silent'>, string>> = {
 /** In code, `password: "…"` with less is an example or a key of something. */
 const SHORTEST_IN_CODE = 8;
 
+/** `v1234.1234.1234.1234` */
+const LONGEST_TAG = 20;
+
 /** Of a key that its name alone calls no credential. */
 const SHORTEST_MIXED = 20;
 
@@ -35,15 +38,15 @@ export function judge(found: Found, value: string, context: BlobContext): Judgem
   // Names and values are known from structure there, and are judged by that: `ENV A= B=x` is an empty A, whatever it looks like as text.
   if (context.assignments !== undefined) return undefined;
   // `--disabled-password --home=/x`: the next option is no value.
-  if (found.joint.trim() === '' && value.startsWith('-')) return undefined;
+  if (value.startsWith('-') && found.joint.trim() === '') return undefined;
   // `registry/1password-client:1.4`: the tag of an image is no value of its name.
-  if (/^v?\d{1,4}(?:\.\d{1,4}){1,3}$/.test(value)) return undefined;
+  if (value.length <= LONGEST_TAG && /^v?\d{1,4}(?:\.\d{1,4}){1,3}$/.test(value)) return undefined;
   const place = placeOf(context);
   // `password v` on a line of its own sets something only in the files of servers.
   if (found.joint === 'line' && place !== 'config') return undefined;
   if (place === 'silent' || (place === 'other' && (!found.quoted || value.length < SHORTEST_IN_CODE))) return undefined;
   // `vault kv put secret/app password=@file`: the program reads the file.
-  if (place !== 'environment' && /^@[\w./~-]+$/.test(value)) return undefined;
+  if (place !== 'environment' && value.startsWith('@') && /^@[\w./~-]+$/.test(value)) return undefined;
   if (value.startsWith('$') && isReference(value)) return undefined;
   // The cheapest question first: a file can be made of nothing but keywords.
   const looks = looksOf(value);

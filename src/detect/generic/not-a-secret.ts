@@ -11,8 +11,10 @@ export const UUID = 'a UUID';
 
 const UUID_FORM = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
+const UUID_LENGTH = 36;
+
 export function isUuid(value: string): boolean {
-  return UUID_FORM.test(value);
+  return value.length === UUID_LENGTH && UUID_FORM.test(value);
 }
 
 const FORMS: readonly (readonly [reason: string, form: RegExp])[] = [
