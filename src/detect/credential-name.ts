@@ -110,7 +110,8 @@ export const endsInCredential = remembered((name) => {
 /** A file has few names, each of them asked about several times for every value: so many answers are kept, those for all vendors' names among them. */
 const MOST_REMEMBERED = 2048;
 
-function remembered(answer: (name: string) => boolean): (name: string) => boolean {
+/** @returns the same function, which answers at once what it was asked lately */
+export function remembered(answer: (name: string) => boolean): (name: string) => boolean {
   const answers = new Map<string, boolean>();
   return (name) => {
     let known = answers.get(name);

@@ -124,7 +124,11 @@ export class KeywordHits {
     if (hit.start < (this.#ends.get(rule) ?? 0)) return false;
     const found = purpose === 'beginning' ? evaluateBeginning(rule, hit, this.#context) : this.#evaluate(rule, hit);
     // A thousand placeholders are enough, but the secret after them is still one.
-    if (found === undefined || lane.tally.refuses(found.rule)) return true;
+    if (found === undefined) return true;
+    if (lane.tally.refuses(found.rule)) {
+      if (lane.tally.isFull(rule)) lane.close(rule);
+      return true;
+    }
     this.#ends.set(rule, found.match.end);
     if (!this.#add(found)) return false;
     lane.tally.add(found.rule);

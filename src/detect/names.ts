@@ -56,7 +56,9 @@ export class Names {
     if (finder === undefined || !this.#isWhole || start < this.#start || end > this.#end) return false;
     if (start - this.#start >= finder.longestName || this.#end - end >= finder.longestName) return false;
     const { beside, failed } = this.#named;
-    return uses.every(({ rule }) => rule.finder === finder && (beside === undefined || failed.includes(rule)));
+    return uses.every(
+      ({ rule, purpose }) => purpose === 'head' && rule.finder === finder && (beside === undefined || failed.includes(rule)),
+    );
   }
 
   /** The name led the rule to nothing. */

@@ -6,7 +6,7 @@
 import type { BlobContext } from '../model/match.js';
 import { candidate, nameOf, type Candidate } from './candidate.js';
 import type { CompiledRule } from './compiled-rule.js';
-import { endsInKey, isCredentialName, wordsOf } from './credential-name.js';
+import { endsInKey, isCredentialName, remembered, wordsOf } from './credential-name.js';
 import { isMadeUp, type Hit, type Value } from './decide.js';
 import { looksOf } from './generic/looks.js';
 import { notASecret } from './generic/not-a-secret.js';
@@ -36,8 +36,9 @@ export function namedAfter(
   const place = placeOf(context);
   if (context.assignments !== undefined || place === 'silent' || (place === 'other' && !quoted)) return undefined;
   if (rule.info.category !== 'secret' || rule.path?.test(context.path ?? '') === false) return undefined;
-  if (text.length > LONGEST_REST || !PRINTED.test(text) || looksOf(text) !== 'random') return undefined;
+  // The name first: it is that of many values, and hardly any speaks of the vendor.
   if (!speaksOf(rule.source, name) || !(isCredentialName(name) || endsInKey(name) || isVendorsWord(rule.source, name))) return undefined;
+  if (text.length > LONGEST_REST || !PRINTED.test(text) || looksOf(text) !== 'random') return undefined;
   if (notASecret(text) !== undefined || isPlaceholder(text, name) || rule.allow.some((pattern) => pattern.test(text))) return undefined;
   const found = candidate(rule, { value: text, start, end, name, confidence: 'possible', evidence: NAMED_AFTER });
   return { ...found, fit: 'said' };
@@ -63,14 +64,14 @@ export function beginsAlike(rule: CompiledRule, hit: Hit, view: View, context: B
   REST.lastIndex = 0;
   const around = view.text(hit.end, hit.end + LONGEST_REST);
   const rest = REST.exec(around)?.[0].replace(/[.:]+$/, '') ?? '';
-  if (rest.length === LONGEST_REST || /[\w%=]/.test(around[rest.length] ?? '') || looksOf(rest) !== 'random') return undefined;
+  if (rest === '' || rest.length === LONGEST_REST || /[\w%=]/.test(around[rest.length] ?? '')) return undefined;
   const [start, end] = [hit.start, hit.end + rest.length];
   const text = view.text(start, end);
   if (isMadeUp(rule, text) || rule.allow.some((pattern) => pattern.test(text))) return undefined;
   const name = nameOf(context, view, start);
   const isNamed = name !== undefined && (isCredentialName(name) || endsInKey(name));
   const isSaid = saysVendor(rule.source, lineAround(view, start, end).text);
-  if (!isNamed && !isSaid) return undefined;
+  if ((!isNamed && !isSaid) || looksOf(rest) !== 'random') return undefined;
   const found = candidate(rule, {
     value: text,
     start,
@@ -84,9 +85,15 @@ export function beginsAlike(rule: CompiledRule, hit: Hit, view: View, context: B
 
 /** The words of a name from one on that begin with the vendor's own: `SENDGRID_KEY` in `MY_SENDGRID_KEY`. A keyword may be anyone's, as `secret_key` is. */
 function speaksOf({ provider }: Rule, name: string): boolean {
-  const words = wordsOf(name);
-  return words.some((_, index) => words.slice(index).join('').startsWith(joined(provider)));
+  return speaks(`${provider} ${name}`);
 }
+
+const speaks = remembered((providerAndName) => {
+  const at = providerAndName.indexOf(' ');
+  const word = joined(providerAndName.slice(0, at));
+  const words = wordsOf(providerAndName.slice(at + 1));
+  return words.some((_, index) => words.slice(index).join('').startsWith(word));
+});
 
 /** `SENDGRID`: nothing but the vendor's word. */
 function isVendorsWord({ provider }: Rule, name: string): boolean {

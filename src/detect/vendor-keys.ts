@@ -33,11 +33,14 @@ export class VendorKeys {
     const words = [...above, ...wordsOf(name)];
     const text = words.join('');
     let end = above.join('').length;
-    return above.toReversed().flatMap((word) => {
+    // A file can be nested so deep that one vendor stands above a name a hundred times.
+    const keywords = new Set<string>();
+    for (const word of above.toReversed()) {
       any.lastIndex = end -= word.length;
       const keyword = any.exec(text)?.[0];
-      return keyword === undefined ? [] : (this.#rules.get(keyword) ?? []);
-    });
+      if (keyword !== undefined) keywords.add(keyword);
+    }
+    return [...keywords].flatMap((keyword) => this.#rules.get(keyword) ?? []);
   }
 }
 
