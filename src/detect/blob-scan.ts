@@ -104,9 +104,8 @@ export class SlabScan implements BlobScan {
     this.#lines.scanned(held.base + to, newlines);
     if (slab.hits.count > 0) {
       this.#hits ??= new KeywordHits(this.#bench, this.#context, held, (found) => this.#add(found));
-      this.#hits.queue(slab.hits, this.#searches);
-    }
-    this.#hits?.drain(last);
+      this.#hits.take(slab.hits, this.#searches, last);
+    } else this.#hits?.drain(last);
     if (this.#searches !== undefined) this.#search(this.#searches, last);
     this.#assigned(last);
     if (!last) this.#forget();

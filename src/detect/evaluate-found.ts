@@ -11,7 +11,7 @@ import { judge } from './generic/judge.js';
 import { looksOf } from './generic/looks.js';
 import { keysAbove } from './generic/keys-above.js';
 import type { Key } from './generic/opening.js';
-import { isCode, placeOf } from './generic/place.js';
+import { isCode, placeOf, type GenericPlace } from './generic/place.js';
 import type { Beside } from './names.js';
 import { namedAfter } from './other-form.js';
 import { byForm, byHost } from './recognise.js';
@@ -30,7 +30,7 @@ export function evaluateFound(
   const whole = text.slice(found.start, found.end);
   const inner = shellDefault(whole);
   const plain = inner?.text ?? whole;
-  if (rule.value === undefined && !isCalledSecret(found.name, plain)) return undefined;
+  if (rule.value === undefined && (isWordAlone(text, found, plain, outer) || !isCalledSecret(found.name, plain))) return undefined;
   const start = base + found.start + (inner?.start ?? 0);
   const value = { text: plain, start, end: start + plain.length, cut: false, name: found.name };
   const context = isInsideValue(outer, base + found.at, value.end) ? INSIDE : outer;
@@ -48,6 +48,15 @@ export function evaluateFound(
   if (result?.match.name === found.name) result.match.name = pathOf(above(), found.name);
   return result;
 }
+
+/** The most frequent answer first: where settings are kept and in code a word is no secret, and too short to be known by anything else. */
+function isWordAlone(text: string, found: Found, value: string, context: BlobContext): boolean {
+  if (value.length >= SHORTEST_OF_VENDOR || WORDS_COUNT.has(placeOf(context))) return false;
+  return looksOf(value) === 'word' && !isSent(text, found);
+}
+
+/** There a word is a weak default. */
+const WORDS_COUNT: ReadonlySet<GenericPlace> = new Set(['environment', 'command']);
 
 /** Whatever stands beside another name is nothing, unless the name is that of a vendor's value. */
 function isCalledSecret(name: string, value: string): boolean {

@@ -75,31 +75,51 @@ export class KeywordHits {
     return Math.min(...this.#lanes.map(({ waiting }) => waiting.end));
   }
 
-  /** @param hits of the bytes that are held @param searches are told where to search */
-  queue(hits: Hits, searches: Searches | undefined): void {
+  /**
+   * Evaluates what has its right context, and keeps the rest.
+   * @param hits of the bytes that are held @param searches are told where to search @param last the blob ends with what is held
+   */
+  take(hits: Hits, searches: Searches | undefined, last: boolean): void {
+    this.drain(last);
     for (let index = 0; index < hits.count; index++) {
       const needle = hits.needles[index] ?? 0;
-      const end = this.#held.base + (hits.ends[index] ?? 0);
-      const { lanes, swept } = this.#usesOf(needle);
-      for (const { rule } of swept) searches?.mark(rule, end - this.#lengthOf(needle));
-      for (let lane = 0; lane < lanes.length; lane++) if (lanes[lane]?.length !== 0) this.#lanes[lane]?.waiting.push(needle, end);
+      for (const { rule } of this.#usesOf(needle).swept)
+        searches?.mark(rule, this.#held.base + (hits.ends[index] ?? 0) - this.#lengthOf(needle));
     }
+    this.#lanes.forEach((lane, number) => this.#takeInto(lane, number, hits, this.#ready(lane, last)));
+  }
+
+  /** Nearly all are ready, and need not be kept at all. */
+  #takeInto(lane: Lane, number: number, { count, needles, ends }: Hits, ready: number): void {
+    for (let index = 0; index < count; index++) {
+      const needle = needles[index] ?? 0;
+      if (this.#usesOf(needle).lanes[number]?.length === 0) continue;
+      const end = this.#held.base + (ends[index] ?? 0);
+      if (end <= ready) this.#start(lane, needle, end);
+      else lane.waiting.push(needle, end);
+    }
+  }
+
+  /** Up to where hits have their right context. */
+  #ready({ reach }: Lane, last: boolean): number {
+    return last ? this.#held.end : this.#held.end - reach;
+  }
+
+  #start(lane: Lane, needle: number, end: number): void {
+    const started = lane.start(needle);
+    if (started.uses.length > 0) this.#hit(needle, started, end, lane);
   }
 
   #lengthOf(needle: number): number {
     return this.#rules.ruleSet.needles[needle]?.text.length ?? 0;
   }
 
-  /** @param last the blob ends with what is held */
+  /** Evaluates what was kept and has its right context by now. @param last the blob ends with what is held */
   drain(last: boolean): void {
     for (const lane of this.#lanes) {
-      const { waiting, reach } = lane;
-      const ready = last ? this.#held.end : this.#held.end - reach;
-      for (let end = waiting.end; end <= ready; end = waiting.end) {
-        const needle = waiting.take();
-        const started = lane.start(needle);
-        if (started.uses.length > 0) this.#hit(needle, started, end, lane);
-      }
+      const { waiting } = lane;
+      const ready = this.#ready(lane, last);
+      for (let end = waiting.end; end <= ready; end = waiting.end) this.#start(lane, waiting.take(), end);
       waiting.forget();
     }
   }
