@@ -70,7 +70,8 @@ export function decide(
   }
   const verdict = rule.check?.({ value: text, cut: value.cut, ...(name !== undefined && { name }) });
   if (rule.check !== undefined && verdict === undefined) return undefined;
-  const judged = inContext(rule, text, verdict ?? unproven(rule), context);
+  const told = verdict ?? unproven(rule);
+  const judged = inContext(rule, text, told.confidence === 'likely' && isWithinWord(rule, value, view) ? WITHIN_WORD : told, context);
   const decision: Decision = { ...judged, value: text, start, end, ...(name !== undefined && { name }) };
   return candidate(rule, decision, findParts(rule, value, view));
 }
@@ -100,6 +101,24 @@ function isTyped(context: BlobContext): boolean {
 /** Cryptographic libraries carry the keys of their self-tests, which anyone may read: every Debian has GnuTLS. */
 function selfTest(verdict: Verdict): Verdict {
   return { ...verdict, confidence: 'possible', evidence: `${verdict.evidence}, inside a system library` };
+}
+
+const WITHIN_WORD: Verdict = { confidence: 'possible', evidence: 'begins within a word' };
+
+/** Escapes before a value, and short options that it is joined to, end in letters too. */
+const NO_WORD = /(?:\\(?:[abefnrtv0]|u[\dA-F]{4}|x[\dA-F]{2})|%[\dA-F]{2}|(?:^|[\s"'])-[A-Z])$/i;
+
+/** Of lines of text only: in programs strings follow each other without anything between them. */
+const LONGEST_TEXT_LINE = 400;
+const NO_TEXT = /[^\t\r\x20-\x7e]/;
+
+/** Whether what looks like a vendor's token is only the rest of a longer word. */
+function isWithinWord(rule: CompiledRule, { text, start, end }: Value, view: View): boolean {
+  if (rule.info.specificity !== 3 || rule.reader !== undefined || !/^[a-z\d]/i.test(text)) return false;
+  const before = view.text(start - 8, start);
+  if (!/[a-z\d]$/i.test(before) || NO_WORD.test(before)) return false;
+  const line = lineAround(view, start, end).text;
+  return line.length <= LONGEST_TEXT_LINE && !NO_TEXT.test(line);
 }
 
 function unproven(rule: CompiledRule): Verdict {

@@ -15,11 +15,11 @@ function found(template: string, context: Parameters<typeof scan>[1]): unknown {
 
 describe('a name with the vendor’s word', () => {
   it.each([
-    ['RESEND_KEY=[[re_{mixed:32}]]', ENV, 'resend-key', 'possible'],
-    ['RESEND_API_KEY=[[re_{mixed:32}]]', ENV, 'generic-credential', 'likely'],
-    ['RESEND=[[re_{mixed:32}]]', ENV, 'resend-key', 'possible'],
-    ['resend.api.key: [[re_{mixed:36}]]', CONFIG, 'generic-credential', 'likely'],
-    ["const resendKey = '[[re_{mixed:24}]]';", CODE, 'resend-key', 'possible'],
+    ['RESEND_KEY=[[re_{mixed:44}]]', ENV, 'resend-key', 'possible'],
+    ['RESEND_API_KEY=[[re_{mixed:44}]]', ENV, 'generic-credential', 'likely'],
+    ['RESEND=[[re_{mixed:44}]]', ENV, 'resend-key', 'possible'],
+    ['resend.api.key: [[re_{mixed:48}]]', CONFIG, 'generic-credential', 'likely'],
+    ["const resendKey = '[[re_{mixed:44}]]';", CODE, 'resend-key', 'possible'],
     ['COHERE_API_KEY: [[{mixed:52}]]', CONFIG, 'generic-credential', 'likely'],
   ])('%s', (template, context, detector, confidence) => {
     expect(found(template, context)).toEqual([[detector, confidence, true]]);

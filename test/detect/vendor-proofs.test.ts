@@ -88,7 +88,10 @@ describe('a name', () => {
   it.each([
     ['DD_API_KEY', 'likely'],
     ['algolia.adminKey', 'likely'],
-    ['SEGMENT_WRITE_KEY', 'possible'],
+    ['SEGMENT_WRITE_KEY', 'likely'],
+    ['DEEPGRAM_KEY', 'likely'],
+    ['FURY_AUTH', 'possible'],
+    ['ALGOLIA_CACHE_KEY', 'possible'],
     ['SPLUNK_INDEX', undefined],
     ['VAPID_PUBLIC_KEY', undefined],
     ['DATADOG_KEY_HASH', undefined],

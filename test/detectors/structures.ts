@@ -114,14 +114,14 @@ export function jwt(random: Random, alg: string): string {
   return `${part({ alg, typ: 'JWT' })}.${part({ sub: pick(random, ALPHABETS.alnum, 8), exp: 1900000000 })}.${signature}`;
 }
 
-/** Version 2 macaroon: location, identifier, end of fields, signature. */
+/** Version 2 macaroon: location, identifier, end of fields, end of the caveats of which there are none, signature. */
 export function pypiToken(random: Random, location = 'pypi.org'): string {
   const field = (type: number, content: Buffer): Buffer => Buffer.concat([Buffer.from([type, content.length]), content]);
   const bytes = [
     Buffer.from([2]),
     field(1, Buffer.from(location)),
     field(2, randomBytes(random, 36)),
-    Buffer.from([0]),
+    Buffer.from([0, 0]),
     field(6, randomBytes(random, 32)),
   ];
   return `pypi-${Buffer.concat(bytes).toString('base64url')}`;

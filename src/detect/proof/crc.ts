@@ -19,9 +19,16 @@ export const base62Crc32Inside: Check = (subject) => {
   return verdict?.confidence === 'proven' ? verdict : undefined;
 };
 
+/** What follows the prefix: as long as a kind of token is, perhaps after a type or a partition; of feeds also a path's HMAC and the user's number. */
+const GITLAB_BODY =
+  /^gl[a-z]+-(?:[\w-]{20}|[\w-]{25}|[\w-]{40}|[\w-]{50}|[\w-]{64}|[0-9A-Za-z]{1,5}_(?:[\w-]{20}|[0-9a-f]{40})|[0-9a-f]{64}-\d+)$/;
+
 /** https://docs.gitlab.com/security/tokens/ : routable tokens end in `.<version and length><7 digits of CRC32>`, the older ones in nothing. */
 export const gitlabCrc32: Check = ({ value }) => {
-  if (!value.includes('.')) return { confidence: 'likely', evidence: 'vendor prefix and length' };
+  if (!value.includes('.'))
+    return GITLAB_BODY.test(value)
+      ? { confidence: 'likely', evidence: 'vendor prefix and length' }
+      : doubtful('of another length than GitLab gives');
   const right = inBase(crc32(value.slice(0, -7)), BASE36, 7);
   return value.endsWith(right) ? proven('checksum is right') : doubtful('checksum is wrong');
 };
