@@ -14,13 +14,13 @@ const OPENSSH_MAGIC = 'openssh-key-v1\0';
 /** A key that lies open. Encrypted ones are for `encryptedPrivateKey`; a header without a key is no match. */
 export const privateKey: Check = ({ value, cut }) => {
   const key = readBlock(value, cut);
-  return key === undefined || key.encrypted ? undefined : key.verdict;
+  return key === undefined || key.encrypted ? undefined : key.judge();
 };
 
 /** A key that needs a passphrase. */
 export const encryptedPrivateKey: Check = ({ value, cut }) => {
   const key = readBlock(value, cut);
-  return key?.encrypted === true ? key.verdict : undefined;
+  return key?.encrypted === true ? key.judge() : undefined;
 };
 
 /** https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/ `client-key-data`: PEM once more in base64. */
@@ -43,7 +43,8 @@ function plainPem(value: string): string {
 
 interface Key {
   encrypted: boolean;
-  verdict: Verdict;
+  /** Takes a millisecond for a key that lies open; nothing for one that another published. */
+  judge: () => Verdict | undefined;
 }
 
 function readBlock(value: string, cut: boolean): Key | undefined {
@@ -52,7 +53,7 @@ function readBlock(value: string, cut: boolean): Key | undefined {
   const kind = begin?.[1];
   if (begin === null || kind === undefined) return undefined;
   const shown = { redacted: `${kind} (…)`, joins: [pem] };
-  if (cut) return { encrypted: false, verdict: { ...doubtful('cut at 64 KiB'), ...shown } };
+  if (cut) return { encrypted: false, judge: () => ({ ...doubtful('cut at 64 KiB'), ...shown }) };
 
   const end = pem.indexOf('-----END ', begin.index);
   if (end < 0) return undefined;
@@ -64,11 +65,16 @@ function readBlock(value: string, cut: boolean): Key | undefined {
   if (bytes.length < SHORTEST) return undefined;
 
   const encrypted = kind.startsWith('ENCRYPTED') || headers.includes('ENCRYPTED') || opensshCipher(bytes) !== 'none';
-  if (encrypted) return { encrypted, verdict: { confidence: 'likely', evidence: 'encrypted with a passphrase', ...shown } };
-  const key = kind.startsWith('OPENSSH') || !mayParse(bytes) ? undefined : parseKey(kind, base64);
-  if (key !== undefined && isPublicTestKey(key)) return undefined;
-  const parses = key !== undefined || (kind.startsWith('OPENSSH') && isOpenssh(bytes));
-  return { encrypted, verdict: { ...(parses ? proven('key parses') : doubtful('key does not parse')), ...shown } };
+  return {
+    encrypted,
+    judge: () => {
+      if (encrypted) return { confidence: 'likely', evidence: 'encrypted with a passphrase', ...shown };
+      const key = kind.startsWith('OPENSSH') || !mayParse(bytes) ? undefined : parseKey(kind, base64);
+      if (key !== undefined && isPublicTestKey(key)) return undefined;
+      const parses = key !== undefined || (kind.startsWith('OPENSSH') && isOpenssh(bytes));
+      return { ...(parses ? proven('key parses') : doubtful('key does not parse')), ...shown };
+    },
+  };
 }
 
 function isOpenssh(bytes: Buffer): boolean {
