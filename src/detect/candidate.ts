@@ -14,6 +14,8 @@ export interface Candidate {
   matched?: string;
   /** Without line and column, which are looked up once it is known to stay. */
   match: Omit<Match, 'line' | 'column'>;
+  /** Its name with the keys above it, which takes long to find: asked of what is kept. */
+  fullName?: () => string;
   /** Offsets of its parts: what lies in them is not reported by itself. */
   partSpans: readonly { start: number; end: number }[];
 }

@@ -19,13 +19,17 @@ import { shellDefault } from './reference.js';
 import { pathOf } from './vendor-keys.js';
 import type { View } from './view.js';
 
-/** @returns undefined when the value is none that the rule knows */
+/**
+ * @param refuses whether more of a rule is refused, asked before a match is made
+ * @returns undefined when the value is none that the rule knows
+ */
 export function evaluateFound(
   rule: CompiledRule,
   { found, text, base }: Beside,
   view: View,
   outer: BlobContext,
   engine: EngineRules,
+  refuses: (rule: CompiledRule) => boolean,
 ): Candidate | undefined {
   const whole = text.slice(found.start, found.end);
   const inner = shellDefault(whole);
@@ -41,12 +45,11 @@ export function evaluateFound(
           ? (ofForm(value, view, context, engine) ??
             ofVendorAbove(value, above, view, context, engine) ??
             (isSent(text, found) ? ofHost(value, view, context, engine) : undefined))
-          : undefined) ?? judged(rule, found, value, context, engine))
+          : undefined) ?? judged(rule, found, value, context, engine, refuses))
       : isNameInCode(found, plain, context)
         ? undefined
         : (decideFitting(rule, rule.value, value, view, context, engine.placeholder) ?? namedAfter(rule, value, found.quoted, context));
-  if (result?.match.name === found.name) result.match.name = pathOf(above(), found.name);
-  return result;
+  return result?.match.name === found.name ? { ...result, fullName: () => pathOf(above(), found.name) } : result;
 }
 
 /** The most frequent answer first: where settings are kept and in code a word is no secret, and too short to be known by anything else. */
@@ -131,9 +134,11 @@ function judged(
   { text, start, end }: Value,
   context: BlobContext,
   engine: EngineRules,
+  refuses: (rule: CompiledRule) => boolean,
 ): Candidate | undefined {
   const judgement = judge(found, text, context);
   if (judgement === undefined || rule.allow.some((pattern) => pattern.test(text))) return undefined;
+  if (refuses(judgement.kind === 'placeholder' ? engine.placeholder : rule)) return undefined;
   const span = { value: text, start, end, name: found.name };
   if (judgement.kind === 'placeholder') return candidate(engine.placeholder, { ...span, confidence: 'likely', evidence: 'a placeholder' });
   return candidate(rule, { ...span, confidence: judgement.confidence, evidence: judgement.evidence });

@@ -142,7 +142,7 @@ export class KeywordHits {
   #leadsToNothing({ rule, purpose }: NeedleUse, hit: KeywordHit, lane: Lane): boolean {
     if (purpose === 'unless') return this.#isNoReason(rule, hit);
     if (hit.start < (this.#ends.get(rule) ?? 0)) return false;
-    const found = purpose === 'beginning' ? evaluateBeginning(rule, hit, this.#context) : this.#evaluate(rule, hit);
+    const found = purpose === 'beginning' ? evaluateBeginning(rule, hit, this.#context) : this.#evaluate(rule, hit, lane);
     // A thousand placeholders are enough, but the secret after them is still one.
     if (found === undefined) return true;
     if (lane.tally.refuses(found.rule)) {
@@ -150,18 +150,19 @@ export class KeywordHits {
       return true;
     }
     this.#ends.set(rule, found.match.end);
+    if (found.fullName !== undefined) found.match.name = found.fullName();
     if (!this.#add(found)) return false;
     lane.tally.add(found.rule);
     if (lane.tally.isFull(rule)) lane.close(rule);
     return false;
   }
 
-  #evaluate(rule: CompiledRule, hit: KeywordHit): Candidate | undefined {
+  #evaluate(rule: CompiledRule, hit: KeywordHit, lane: Lane): Candidate | undefined {
     const { engineRules } = this.#rules;
     if (rule.finder === undefined) return evaluate(rule, hit, this.#context, engineRules);
     const { beside, failed } = this.#names.around(rule.finder, hit);
     if (beside === undefined || failed.includes(rule)) return undefined;
-    const found = evaluateFound(rule, beside, hit.view, this.#context, engineRules);
+    const found = evaluateFound(rule, beside, hit.view, this.#context, engineRules, (one) => lane.tally.refuses(one));
     if (found === undefined) this.#names.failed(rule);
     return found;
   }

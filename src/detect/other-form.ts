@@ -37,8 +37,8 @@ export function namedAfter(
   if (context.assignments !== undefined || place === 'silent' || (place === 'other' && !quoted)) return undefined;
   if (rule.info.category !== 'secret' || rule.path?.test(context.path ?? '') === false) return undefined;
   // The name first: it is that of many values, and hardly any speaks of the vendor.
-  if (!speaksOf(rule.source, name) || !(isCredentialName(name) || endsInKey(name) || isVendorsWord(rule.source, name))) return undefined;
-  if (text.length > LONGEST_REST || !PRINTED.test(text) || looksOf(text) !== 'random') return undefined;
+  if (!speaksOf(rule.source, name) || text.length > LONGEST_REST || !PRINTED.test(text)) return undefined;
+  if (!(isCredentialName(name) || endsInKey(name) || isVendorsWord(rule.source, name)) || looksOf(text) !== 'random') return undefined;
   if (notASecret(text) !== undefined || isPlaceholder(text, name) || rule.allow.some((pattern) => pattern.test(text))) return undefined;
   const found = candidate(rule, { value: text, start, end, name, confidence: 'possible', evidence: NAMED_AFTER });
   return { ...found, fit: 'said' };
@@ -67,11 +67,11 @@ export function beginsAlike(rule: CompiledRule, hit: Hit, view: View, context: B
   if (rest === '' || rest.length === LONGEST_REST || /[\w%=]/.test(around[rest.length] ?? '')) return undefined;
   const [start, end] = [hit.start, hit.end + rest.length];
   const text = view.text(start, end);
-  if (isMadeUp(rule, text) || rule.allow.some((pattern) => pattern.test(text))) return undefined;
   const name = nameOf(context, view, start);
   const isNamed = name !== undefined && (isCredentialName(name) || endsInKey(name));
   const isSaid = saysVendor(rule.source, lineAround(view, start, end).text);
   if ((!isNamed && !isSaid) || looksOf(rest) !== 'random') return undefined;
+  if (isMadeUp(rule, text) || rule.allow.some((pattern) => pattern.test(text))) return undefined;
   const found = candidate(rule, {
     value: text,
     start,
