@@ -23,9 +23,9 @@ export function leaksOf(sightings: readonly Sighting[], { rule, root, steps, pro
   if (rule.category === 'practice') return [rule.id === 'imdsv1' ? 'imdsv1' : 'sensitive-file'];
   // Provenance repeats what the build was given and ran; it tells of a leak only where nothing else does.
   const telling = sightings.filter(({ kind }) => kind !== 'attestation');
-  const seen = (telling.length > 0 ? telling : sightings).flatMap((sighting) =>
-    leaksAt(sighting, { rule, root, step: steps[sighting.step ?? -1], provenance }),
-  );
+  const seen = (telling.length > 0 ? telling : sightings)
+    .filter(broughtIn(sightings, steps))
+    .flatMap((sighting) => leaksAt(sighting, { rule, root, step: steps[sighting.step ?? -1], provenance }));
   const first = (root.arg !== undefined ? THROUGH_ARG : seen[0] === 'url-credentials' ? WRITTEN_OUT : []).filter((leak) =>
     seen.includes(leak),
   );
@@ -38,6 +38,23 @@ export function leaksOf(sightings: readonly Sighting[], { rule, root, steps, pro
   // How it got there comes first; that a cache was given away is another matter.
   if (source === 'build-cache') leaks.add('build-cache');
   return [...leaks];
+}
+
+/**
+ * Tells of a sighting whether its step brought the secret: a RUN that changed, moved or linked a file in which it already was did not. Where the
+ * secret is anywhere but in files, the RUN may have had it from there.
+ */
+function broughtIn(sightings: readonly Sighting[], steps: readonly Step[]): (sighting: Sighting) => boolean {
+  if (sightings.some(({ kind }) => kind !== 'file')) return () => true;
+  // By layer: up to which layer a file of it was there.
+  const until = new Map<number, number>();
+  for (const { layer, visibility } of sightings) {
+    if (layer !== undefined) until.set(layer.index, Math.max(until.get(layer.index) ?? 0, visibility.layer ?? Infinity));
+  }
+  return ({ layer, step }) => {
+    const own = layer?.index ?? 0;
+    return steps[step ?? -1]?.instruction !== 'RUN' || ![...until].some(([from, to]) => from < own && own <= to);
+  };
 }
 
 /** What an ARG did comes first, the worst first: promoted to an ENV it is in every container too. */

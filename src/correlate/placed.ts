@@ -82,7 +82,7 @@ function placeConfig({ place, match }: ConfigMatch, steps: readonly Step[], sett
     line: match.line,
     column: match.column,
     offset: match.start,
-    visibility: step !== undefined && variable !== undefined ? stillSet(step, variable, settings) : { state: 'live' },
+    visibility: step === undefined || place.name !== undefined ? { state: 'live' } : stillThere(step, variable, settings),
   };
 }
 
@@ -94,6 +94,17 @@ function lastSetting({ kind, name }: ConfigMatch['place'], settings: Settings): 
 }
 
 const INSTRUCTION: Partial<Record<Sighting['kind'], string>> = { env: 'ENV', label: 'LABEL', healthcheck: 'HEALTHCHECK' };
+
+/** Of what the text of a step sets. */
+function stillThere(step: Step, variable: string | undefined, settings: Settings): Visibility {
+  if (variable !== undefined) return stillSet(step, variable, settings);
+  if (!REPLACED.has(step.instruction)) return { state: 'live' };
+  const later = settings.of(step.instruction).find((other) => other.index > step.index && other.text !== step.text);
+  return later === undefined ? { state: 'live' } : { state: 'overwritten', step: later.index };
+}
+
+/** Instructions of which the last one counts, https://docs.docker.com/reference/dockerfile/ ; a WORKDIR may be written from the one before. */
+const REPLACED: ReadonlySet<string> = new Set(['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'MAINTAINER', 'SHELL', 'STOPSIGNAL', 'USER']);
 
 /** A variable or label that a later step sets to something else is gone from the config, but not from the history. */
 function stillSet(step: Step, name: string, settings: Settings): Visibility {

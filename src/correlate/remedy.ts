@@ -57,7 +57,8 @@ const ADVICE: Readonly<Record<LeakId, (leaked: Leaked) => Advice>> = {
     return { lead: `Drop ${arg} and the ENV made of it: every container gets it.`, ...bothHalves(leaked) };
   },
   env: (leaked) => {
-    const why = keeperOf(leaked) === 'history' ? 'every container and "docker inspect" shows it' : 'the provenance keeps it';
+    const isSet = leaked.sightings.some(({ kind }) => kind === 'env');
+    const why = isSet ? 'every container and "docker inspect" shows it' : `the ${keeperOf(leaked)} keeps it`;
     return { lead: `Drop ENV ${variable(leaked)}: ${why}.`, ...atStart(leaked) };
   },
   'copied-file': (leaked) => byHand(leaked) ?? copiedFile(leaked),
@@ -101,14 +102,8 @@ const ADVICE: Readonly<Record<LeakId, (leaked: Leaked) => Advice>> = {
   'image-host-key': (leaked) => ({
     lead: `Remove ${pathOf(leaked)} in the RUN that made it, and make the key at first start: all containers share it.`,
   }),
-  'shell-history': (leaked) => ({
-    lead: `Remove ${pathOf(leaked)} in the RUN that left it, or keep it out of the build context.`,
-    patch: ignored(leaked),
-  }),
-  'build-log': (leaked) => ({
-    lead: `Remove ${pathOf(leaked)} in the RUN that left it, or keep it out of the build context.`,
-    patch: ignored(leaked),
-  }),
+  'shell-history': leftFile,
+  'build-log': leftFile,
   'cloud-metadata-dump': (leaked) => ({
     lead: `Remove ${pathOf(leaked)} before the machine becomes an image (cloud-init clean --logs --seed), or keep it out of the build context.`,
     patch: ignored(leaked),
@@ -169,8 +164,18 @@ function byHand(leaked: Leaked): Advice | undefined {
   }
 }
 
+function leftFile(leaked: Leaked): Advice {
+  const lead = `Remove ${pathOf(leaked)} in the RUN that left it, or keep it out of the build context.`;
+  return byHand(leaked) ?? { lead, patch: ignored(leaked) };
+}
+
 function copiedFile(leaked: Leaked): Advice {
   const [path, maker] = [pathOf(leaked), makerOf(leaked)];
+  if (maker?.dialect === 'tool')
+    return {
+      lead: `Keep ${path} out of what is packed into the image, which no Dockerfile describes.`,
+      how: 'Pass its values when the container starts.',
+    };
   switch (maker === undefined ? 'context' : copySource(maker)) {
     case 'heredoc':
       return { lead: `Do not write ${path} in the Dockerfile: its heredoc becomes part of the image.`, how: afterwards(leaked) };
@@ -199,7 +204,8 @@ function writtenFile(leaked: Leaked): Advice {
 
 function hiddenText({ sightings, steps, build }: Leaked): string {
   const hidden = sightings.find(({ visibility }) => visibility.state !== 'live');
-  const what = hidden?.path === undefined ? `The value of ${hidden?.name ?? 'the variable'}` : `/${hidden.path}`;
+  const what =
+    hidden?.path === undefined ? `The value of ${hidden?.name ?? steps[hidden?.step ?? -1]?.instruction ?? ''}` : `/${hidden.path}`;
   const by = steps[hidden?.visibility.step ?? -1];
   const done = hidden?.visibility.state === 'overwritten' ? 'was overwritten' : 'was deleted';
   const line = build?.lined.instructions.get(by?.index ?? -1)?.line;
@@ -209,8 +215,8 @@ function hiddenText({ sightings, steps, build }: Leaked): string {
 
 /** What keeps the file out of the build context, unless it never came from there. */
 function ignored(leaked: Leaked): string | undefined {
-  const maker = makerOf(leaked)?.instruction;
-  return maker === 'RUN' || maker === 'COMMIT' || maker === 'IMPORT' ? undefined : ignorePatch(pathOf(leaked));
+  const maker = makerOf(leaked);
+  return maker?.dialect === 'tool' || /^(?:RUN|COMMIT|IMPORT)$/.test(maker?.instruction ?? '') ? undefined : ignorePatch(pathOf(leaked));
 }
 
 /** The same, and for a file that says what containers are started with, how it refers to a secret instead of holding it. */

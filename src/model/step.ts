@@ -8,8 +8,8 @@ export interface Step {
   text: string;
   /** `created_by` verbatim. */
   raw: string;
-  /** Which builder's dialect it is written in. */
-  dialect: 'classic' | 'buildkit' | 'buildah' | 'commit' | 'import' | 'unknown';
+  /** Which builder's dialect it is written in; `tool` of one that needs no Dockerfile. */
+  dialect: 'classic' | 'buildkit' | 'buildah' | 'commit' | 'import' | 'tool' | 'unknown';
   /** Values of build args that were in force and are kept in the history of this RUN (`|1 NAME=value`). */
   buildArgs: readonly { name: string; value: string }[];
   /** Names and values that an ENV, ARG or LABEL sets; an ARG without default has no value. */

@@ -41,6 +41,24 @@ describe('what to write instead', () => {
     expect(patch?.split('\n')).toHaveLength(3);
   });
 
+  it('of a file that a builder without Dockerfile packed', () => {
+    const history = [{ createdBy: 'jib-maven-plugin:3.4.0', author: 'Jib', comment: 'resources', emptyLayer: false }];
+    expect(first('run', { history, layers: [{ 'app/application.properties': 'blueberry' }] })).toEqual([
+      'Keep /app/application.properties out of what is packed into the image, which no Dockerfile describes. Pass its values when the container starts.',
+      undefined,
+    ]);
+  });
+
+  it('of a history of a shell in a committed container', () => {
+    const [text] = first('run', { history: ['/bin/bash'], layers: [{ 'root/.bash_history': 'blueberry' }] });
+    expect(text).toBe('Build the image from a Dockerfile: a committed container keeps /root/.bash_history and all else that was in it.');
+  });
+
+  it('of a variable that is not set any more says no word of containers', () => {
+    const [text] = first('run', { history: [['ENV A_TOKEN=blueberry'], ['ENV A_TOKEN=']], config: { env: ['A_TOKEN='] } });
+    expect(text).toBe('Drop ENV A_TOKEN: the history keeps it. Pass it when the container starts.');
+  });
+
   it('of a file that a RUN wrote', () => {
     expect(first('build', { history: ['RUN npm set x # buildkit'], layers: [{ 'root/.npmrc': 'blueberry' }] })[1]).toBe(
       'RUN --mount=type=secret,id=npmrc,target=/root/.npmrc …\n# docker build --secret id=npmrc,src=.npmrc .',

@@ -10,6 +10,56 @@ function only(world: Omit<World, 'finds'>) {
   return findings[0];
 }
 
+describe('what the last instruction of its kind decides', () => {
+  it.each([
+    ['CMD ["x" "blueberry"]', 'CMD ["x"]'],
+    ['ENTRYPOINT ["blueberry"]', 'ENTRYPOINT ["y"]'],
+    [`HEALTHCHECK &{["CMD-SHELL" "curl blueberry"] "0s" "0s" "0s" "0s" '\\x00'}`, 'HEALTHCHECK NONE'],
+    ['USER blueberry', 'USER me'],
+  ])('%s is overwritten by another', (row, later) => {
+    const finding = only({ history: [[row], [row], [later], ['ENV A=b']] });
+    const [first = ''] = row.split(' ');
+    expect(gist(finding)).toEqual({
+      root: 0,
+      leaks: ['command-line', 'deleted-later'],
+      sightings: ['history @0 overwritten by 2', 'history @1 overwritten by 2'],
+    });
+    expect(finding?.remedies[1]?.text).toMatch(`The value of ${first} was overwritten by step 2 (${first})`);
+  });
+
+  it('not of instructions that add up', () => {
+    const finding = only({
+      history: [['VOLUME [/blueberry]'], ['VOLUME [/data]'], 'RUN blueberry', 'RUN x', ['WORKDIR /blueberry'], ['WORKDIR b']],
+      layers: [{}, {}],
+    });
+    expect(gist(finding)).toMatchObject({ sightings: ['history @0', 'history @2', 'history @4'] });
+  });
+});
+
+describe('a RUN that found the secret in a file', () => {
+  const copied = 'COPY . . # buildkit';
+
+  it.each([
+    ['changed it', { key: 'blueberry' }],
+    ['moved it', { key: { gone: true }, moved: 'blueberry' }],
+    ['linked it', { linked: { link: 'key' } }],
+  ] as const)('and %s did not write it', (_, layer) => {
+    const finding = only({ history: [copied, 'RUN touch x # buildkit'], layers: [{ key: 'blueberry' }, layer] });
+    expect(finding?.leaks.filter((leak) => leak !== 'deleted-later')).toEqual(['copied-file']);
+  });
+
+  it.each([
+    [
+      'was gone',
+      [copied, 'RUN rm key # buildkit', 'RUN get # buildkit'],
+      [{ key: 'blueberry' }, { key: { gone: true } }, { key: 'blueberry' }],
+    ],
+    ['was told it', [copied, 'RUN echo blueberry > x # buildkit'], [{ key: 'blueberry' }, { x: 'blueberry' }]],
+  ] as const)('wrote it, where the file %s', (_, history, layers) => {
+    expect(only({ history, layers })?.leaks).toContain('written-by-run');
+  });
+});
+
 describe('(a) a build arg used by RUNs', () => {
   it('BuildKit', () => {
     const finding = only({

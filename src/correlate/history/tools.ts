@@ -39,7 +39,7 @@ export const tool: Dialect = (entry) => {
   if (!MARKS.some((mark) => bears(entry, mark))) return undefined;
   const { createdBy = '', comment = '' } = entry;
   const text = createdBy !== '' && comment !== '' ? `${createdBy} (${comment})` : createdBy || comment;
-  return { instruction: 'UNKNOWN', text, dialect: 'unknown', buildArgs: [] };
+  return { instruction: 'UNKNOWN', text, dialect: 'tool', buildArgs: [] };
 };
 
 function bears(entry: HistoryEntry, { createdBy, author, comment }: Mark): boolean {
