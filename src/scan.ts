@@ -10,7 +10,7 @@ import { Acceptor } from './policy/accept.js';
 import type { Baseline } from './policy/baseline.js';
 import { Comparison } from './policy/compare.js';
 import type { Policy } from './policy/policy.js';
-import { redactorFor } from './redaction.js';
+import { redactorFor, withoutPasswords } from './redaction.js';
 import { REVEALING } from './report/redactor.js';
 import { brief, seal, sealImage, sealProgress, type Sealer } from './report/seal.js';
 import { Run } from './run.js';
@@ -164,12 +164,12 @@ async function openCache(
 
 /** Redacts a text that is not of any report, such as a usage error that repeats what was typed. */
 export async function sealText(text: string): Promise<string> {
-  return redactorFor(await loadDetector()).text(text);
+  return withoutPasswords(redactorFor(await loadDetector()).text(text));
 }
 
 /** An error leaves without its cause: that may quote what the image holds. A bug keeps its stack, redacted. */
 function sealError(error: unknown, by: Sealer): Error {
-  if (error instanceof ScanError) return new ScanError(error.code, brief(by.text(error.message)));
+  if (error instanceof ScanError) return new ScanError(error.code, brief(withoutPasswords(by.text(error.message))));
   const sealed = new Error(by.text(sentenceOf(error)));
   if (error instanceof Error && error.stack !== undefined) sealed.stack = by.text(error.stack);
   return sealed;

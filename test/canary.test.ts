@@ -119,6 +119,8 @@ describe('an error', () => {
     ['of a reference that is nothing', () => ['scan', canary.typed]],
     ['of a path that is nothing', () => ['scan', join(folder, canary.typed, 'x.tar')]],
     ['of an invalid reference', () => ['scan', `Host/${canary.typed}?x=1`]],
+    ['of an address with a password', () => ['scan', `https://me:${password}@registry.example/x`]],
+    ['of a name with a password', () => ['audit', `me:${password}@registry.example`]],
     ['of an unknown flag', () => ['scan', `--${canary.typed}`]],
     ['of a bad choice', () => ['scan', archive, '-f', canary.typed]],
     ['of an unknown command', () => [canary.typed]],

@@ -1,6 +1,7 @@
 import { ERROR } from './exit-code.js';
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** A terminal that is closed hangs up. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Turns Ctrl-C into an abort, so that what was found so far is still reported. Who asks twice wants out at once. */
 export function abortOnSignals(): { signal: AbortSignal; dispose: () => void } {

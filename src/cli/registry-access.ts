@@ -1,5 +1,8 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
 import type { RegistryAccess } from '../index.js';
 import { ScanError } from '../model/errors.js';
+import { whyFailed } from '../model/file-failure.js';
 import { Secret } from '../model/secret.js';
 import type { RegistryFlags } from './flags.js';
 import { bytesOf, type Streams } from './streams.js';
@@ -21,12 +24,22 @@ export async function registryAccess(
     throw new ScanError('OPTION_INVALID', '--cert-file and --key-file go together: a client certificate is of no use without its key');
   if (passwordStdin === true && references.includes('-'))
     throw new ScanError('OPTION_INVALID', 'standard input can be the image or the password, not both: give the image as a file');
+  for (const file of [caFile, certFile, keyFile]) if (file !== undefined) await mustBeReadable(file);
   return {
     ...(username !== undefined && { username, password: await passwordFrom(stdin) }),
     ...(insecure !== undefined && { insecure }),
     ...(caFile !== undefined && { caFile }),
     ...(certFile !== undefined && keyFile !== undefined && { certFile, keyFile }),
   };
+}
+
+/** Told at once, whether or not a registry will be asked. */
+async function mustBeReadable(file: string): Promise<void> {
+  try {
+    await access(file, constants.R_OK);
+  } catch (error) {
+    throw new ScanError('OPTION_INVALID', `the certificate or key ${file} cannot be read: ${whyFailed(error)}`);
+  }
 }
 
 /** All of it but the line break at its end, as `docker login` reads it. */

@@ -45,7 +45,7 @@ describe('the program', () => {
     expect(err).toMatch(/^stowaway: [^\n]*none\.tar[^\n]*\n$/);
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('ends with 2 after %s, and leaves no half-written report', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('ends with 2 after %s, and leaves no half-written report', async (signal) => {
     const folder = mkdtempSync(join(tmpdir(), 'stowaway-main-'));
     const args = ['--import', 'tsx', 'src/cli/main.ts', 'scan', '-', '-o', join(folder, 'report')];
     // Standard input stays open: the scan waits for an image that never comes.

@@ -49,7 +49,18 @@ test.each([
 });
 
 test('all else as it is', async () => {
-  const flags = { insecure: ['a', 'b:1'], caFile: 'ca', certFile: 'c', keyFile: 'k' };
+  const [caFile, certFile, keyFile] = ['package.json', 'README.md', 'LICENSE'];
+  const flags = { insecure: ['a', 'b:1'], caFile, certFile, keyFile };
   expect(await registryAccess(['-'], flags, stdin())).toEqual(flags);
   expect(await registryAccess(['-'], {}, stdin())).toEqual({});
 });
+
+test.each([{ caFile: 'nowhere/ca.pem' }, { certFile: 'LICENSE', keyFile: 'nowhere/key.pem' }])(
+  'a file that is not there, whether or not a registry will be asked: %o',
+  async (flags) => {
+    await expect(registryAccess(['shop.tar'], flags, stdin())).rejects.toMatchObject({
+      code: 'OPTION_INVALID',
+      message: expect.stringMatching(/nowhere\/\w+\.pem cannot be read: there is no such file/) as string,
+    });
+  },
+);
