@@ -59,7 +59,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const store = await openStore(options.state);
   let connections = (): number => 0;
   const measures = makeMeasures({ store, connections: () => connections(), memory: options.memory });
-  const criteria = criteriaOf(detector.ruleSet, options);
+  const criteria = (): string => criteriaOf(detector.ruleSet, options, new Date().toISOString().slice(0, 10));
   const jobs = await startJobs({ ...options, limits, store, criteria, measures, log, owner: randomUUID() });
 
   let isStopping = false;

@@ -50,10 +50,13 @@ export function latestRecord(image: string): string {
 
 /** Puts images that were told of into the queues. */
 export class Intake {
-  /** @param wake Is told which queue got something new. */
+  /**
+   * @param criteria By which images are judged now.
+   * @param wake Is told which queue got something new.
+   */
   constructor(
     private readonly store: Store,
-    private readonly criteria: string,
+    private readonly criteria: () => string,
     private readonly wake: (queue: string) => void,
   ) {}
 
@@ -70,7 +73,7 @@ export class Intake {
     for (const image of images) {
       const payload: ImageJob = { ...image, receivedAt };
       if (image.digest === undefined) jobs.get(TAGS)?.push({ key: `${referenceOf(image)} ${id}`, payload });
-      else jobs.get(SCANS)?.push({ key: scanKey(imageOf(image), this.criteria), payload });
+      else jobs.get(SCANS)?.push({ key: scanKey(imageOf(image), this.criteria()), payload });
     }
     let added = 0;
     for (const [queue, list] of jobs) {

@@ -15,7 +15,8 @@ import { tagWork } from './tag.js';
 export interface JobParts extends Omit<ServeOptions, 'limits'> {
   limits: ServeLimits;
   store: Store;
-  criteria: string;
+  /** By which images are judged now. */
+  criteria: () => string;
   measures: Measures;
   log: Log;
   owner: string;

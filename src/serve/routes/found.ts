@@ -31,14 +31,14 @@ export type Found = { state: 'done'; scanned: Scanned; report: SealedReport } | 
 export interface ResultParts {
   store: Store;
   /** By which images are scanned now. */
-  criteria: string;
+  criteria: () => string;
 }
 
 /** @throws Refusal 400 for what is no image, 404 for one that nobody told of. */
 export async function find(reference: string, { store, criteria }: ResultParts): Promise<Found> {
   const image = await digestOf(reference, store);
   const latest = await store.read(latestRecord(image));
-  for (const key of [scanKey(image, criteria), ...(typeof latest === 'string' ? [latest] : [])]) {
+  for (const key of [scanKey(image, criteria()), ...(typeof latest === 'string' ? [latest] : [])]) {
     const job = await store.job(SCANS, key);
     if (job === undefined) continue;
     if (job.state === 'waiting') return { state: 'waiting', image };
