@@ -1,7 +1,5 @@
 import type { Detector } from './model/detector.js';
 import type { Match } from './model/match.js';
-import type { SafeText } from './model/sealed.js';
-import { HIDDEN } from './model/secret.js';
 import type { Marks } from './model/trace.js';
 import { Redactor, type Mask } from './report/redactor.js';
 
@@ -18,14 +16,6 @@ export function learn(redactor: Redactor, matches: Iterable<Match>): void {
     for (const join of match.joins) redactor.add(join, match.redacted);
     for (const part of match.parts) redactor.add(part.secret, part.redacted);
   }
-}
-
-/**
- * A sentence of an error without the passwords of what was typed for an address: `https://me:********@registry.example/x` is no image, but may be
- * meant for one. `name:tag@sha256:…` is an image.
- */
-export function withoutPasswords(sentence: SafeText): SafeText {
-  return sentence.replace(/(?<=[^\s"'/:@]:)[^\s"'/@]{1,1000}(?=@(?!sha(?:256|512):))/g, HIDDEN) as SafeText;
 }
 
 function masksIn(text: string, detector: Detector): Mask[] {

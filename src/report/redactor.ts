@@ -93,6 +93,14 @@ export class Redactor {
   }
 }
 
+/**
+ * A sentence of an error without the passwords of what was typed for an address: `https://me:********@registry.example/x` is no image, but may be
+ * meant for one. `name:tag@sha256:…` is an image.
+ */
+export function withoutPasswords(sentence: SafeText): SafeText {
+  return sentence.replace(/(?<=[^\s"'/:@]:)[^\s"'/@]{1,1000}(?=@(?!sha(?:256|512):))/g, HIDDEN) as SafeText;
+}
+
 /** Shows everything: what `--show-secrets` asks for. */
 export const REVEALING = { text: (text: string): SafeText => text as SafeText, known: (text: string): SafeText => text as SafeText };
 
