@@ -7,7 +7,7 @@ import type { ScannedLayer } from '../model/layer.js';
 import type { LayerThread, ThreadSetting } from './layer-thread.js';
 import { later, whole, type LayerWork } from './layer-work.js';
 import type { Disturbance } from './messages.js';
-import { dismiss, engage } from './reserve.js';
+import { dismiss, engage, idleThreads } from './reserve.js';
 import { isPlain, scanTogether } from './together.js';
 
 export interface CrewSetting extends ThreadSetting {
@@ -15,10 +15,15 @@ export interface CrewSetting extends ThreadSetting {
   threads: number;
   signal?: AbortSignal | undefined;
   disturb?: ((key: string) => Disturbance) | undefined;
+  /** Bytes of a plain layer from which new threads are worth starting to scan it together. */
+  cutFrom?: number | undefined;
 }
 
 /** Stored bytes; less is scanned before it is shared out. */
 const WORTH = 4 << 20;
+
+/** A new thread takes as long to compile its code as to scan a hundred megabytes. */
+const CUT_FROM = 256 << 20;
 
 export class Crew {
   readonly #setting: CrewSetting;
@@ -61,9 +66,10 @@ export class Crew {
   }
 
   #readTogether(blob: LayerBlob, file: FileRange, onProgress: (read: number) => void): LayerWork {
-    const { signal } = this.#setting;
+    const { signal, threads, cutFrom = CUT_FROM } = this.#setting;
+    const isCut = file.length >= cutFrom || idleThreads(this.#setting) >= threads - this.#threads.size;
     const read = (stretch: StretchWanted): Promise<StretchContent | ScannedLayer> => this.#readStretch(blob, file, stretch);
-    const { hashed, scanned } = scanTogether(blob, file, { read, signal, onProgress });
+    const { hashed, scanned } = scanTogether(blob, file, { read, isCut, signal, onProgress });
     void hashed.then(() => (this.#isSharing = false));
     return whole(scanned);
   }

@@ -28,6 +28,8 @@ export interface WorkerOptions {
   smallest?: number;
   /** Milliseconds without a sign of life after which a thread is given up. Default a minute. */
   patience?: number;
+  /** Bytes of a plain layer from which new threads are started to scan it together. Default 256 MiB. */
+  cutFrom?: number;
   /** What befalls the thread that reads the layer `key`. */
   disturb?: (key: string) => Disturbance;
 }
@@ -57,8 +59,8 @@ export class LayerScanner {
     this.#detector = detector;
     this.#signal = signal;
     this.#smallest = workers.smallest ?? SMALLEST;
-    const { patience = PATIENCE, disturb } = workers;
-    this.#crew = new Crew({ threads: jobs, rules, select, ruleSet: detector.ruleSet, patience, signal, disturb });
+    const { patience = PATIENCE, disturb, cutFrom } = workers;
+    this.#crew = new Crew({ threads: jobs, rules, select, ruleSet: detector.ruleSet, patience, signal, disturb, cutFrom });
   }
 
   /** Never throws ABORTED: a layer that the signal stopped has a Skip that says so. @param onProgress Called with the stored bytes read so far. */

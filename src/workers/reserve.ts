@@ -19,6 +19,11 @@ export function engage(setting: ThreadSetting): LayerThread {
   return new LayerThread(setting);
 }
 
+/** How many threads wait for such work. */
+export function idleThreads(setting: ThreadSetting): number {
+  return reserve.get(keyOf(setting))?.size ?? 0;
+}
+
 /** Keeps the thread for a while if it is fit for another layer, else ends it. */
 export async function dismiss(thread: LayerThread): Promise<void> {
   if (!thread.isFree) return thread.end();

@@ -1,4 +1,4 @@
-/** A plain layer in a file, scanned in stretches by all threads that have nothing else to do, while the main thread hashes it. */
+/** A plain layer in a file, scanned by one thread, or in stretches by all that have nothing else to do, while the main thread hashes it. */
 import { BrokenOff } from '../layer/broken-off.js';
 import { LayerBytes } from '../layer/layer-bytes.js';
 import type { StretchContent } from '../layer/layer-content.js';
@@ -7,6 +7,7 @@ import type { FileRange, LayerBlob } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
 import { fileBytes } from '../tar/file-bytes.js';
 import { DEFAULT_LIMITS } from '../tar/limits.js';
+import { WHOLE } from '../tar/stretch.js';
 import { peek } from '../tar/peek.js';
 import { SNIFF_LENGTH, sniff } from '../tar/sniff.js';
 
@@ -14,6 +15,8 @@ export interface TogetherOptions {
   /** Has a stretch read by a thread; when that comes to no end, gives what stands for the layer. */
   read: (wanted: StretchWanted) => Promise<StretchContent | ScannedLayer>;
   signal?: AbortSignal | undefined;
+  /** Whether several threads are to read it. */
+  isCut: boolean;
   /** Called with the stored bytes hashed so far. */
   onProgress: (read: number) => void;
 }
@@ -34,7 +37,7 @@ export function scanTogether(
   { length }: FileRange,
   options: TogetherOptions,
 ): { hashed: Promise<void>; scanned: Promise<ScannedLayer> } {
-  const { read, signal, onProgress } = options;
+  const { read, isCut, signal, onProgress } = options;
   const bytes = new LayerBytes(blob, { limits: DEFAULT_LIMITS, signal, onProgress, isTarHashed: false });
   let isLeft = false;
   const hashed = drained(bytes, () => isLeft);
@@ -46,7 +49,9 @@ export function scanTogether(
   };
   const scan = async (): Promise<ScannedLayer> => {
     try {
-      const content = await readStretches({ length, limits: DEFAULT_LIMITS, read: readOrLost });
+      const content = isCut
+        ? await readStretches({ length, limits: DEFAULT_LIMITS, read: readOrLost })
+        : (await readOrLost({ ...WHOLE, isKnown: true })).content;
       await hashed;
       return bytes.layer(content);
     } catch (error) {

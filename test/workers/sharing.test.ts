@@ -18,7 +18,7 @@ import { gzipped, tarOf } from '../support/tar.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'stowaway-sharing-'));
 const detector = await loadDetector();
-const scanner = new LayerScanner({ detector, rules: [], jobs: 2, workers: { smallest: 0 } });
+const scanner = new LayerScanner({ detector, rules: [], jobs: 2, workers: { smallest: 0, cutFrom: 0 } });
 afterAll(async () => {
   await scanner.close();
   rmSync(folder, { recursive: true });
@@ -31,7 +31,7 @@ function numbers(step: number): string {
 
 const tar = tarOf([
   leakyFile('first', 1),
-  ...Array.from({ length: 40 }, (_, index) => ({ name: `filler-${index}`, content: numbers(index + 1) })),
+  ...Array.from({ length: 100 }, (_, index) => ({ name: `filler-${index}`, content: numbers(index + 1) })),
   leakyFile('last', 2),
 ]);
 
@@ -51,14 +51,14 @@ describe.each([
   ['plain', tar],
   ['gzip', gzipped(tar)],
 ])('a layer on disk, %s', (form, content) => {
-  test('is the same layer whoever reads it', async () => {
+  test('is the same layer whoever reads it', { timeout: 180_000 }, async () => {
     const alone = new LayerScanner({ detector, rules: [], jobs: 1 });
     const expected = await scan(onDisk(form, content), alone);
     expect(expected.complete).toBe(true);
     // So that it is shared out.
-    expect(content.length).toBeGreaterThan(1 << 20);
+    expect(content.length).toBeGreaterThan(4 << 20);
     for (const rest of [0, 1e12]) {
-      for (let turn = 0; turn < 10; turn++) {
+      for (let turn = 0; turn < 4; turn++) {
         const layer = await scan(onDisk(form, content, rest));
         expect({ ...layer, entries: listed(layer.entries) }).toEqual({ ...expected, entries: listed(expected.entries) });
       }
@@ -93,9 +93,9 @@ describe('a plain layer of many stretches', () => {
     leakyFile('last', 2),
   ]);
   const together = (options: WorkerOptions, signal?: AbortSignal): LayerScanner =>
-    new LayerScanner({ detector, rules: [], jobs: 4, workers: { smallest: 0, ...options }, signal });
+    new LayerScanner({ detector, rules: [], jobs: 4, workers: { smallest: 0, cutFrom: 0, ...options }, signal });
 
-  test('is the same layer, whoever is first with a stretch', { timeout: 60_000 }, async () => {
+  test('is the same layer, whoever is first with a stretch', { timeout: 180_000 }, async () => {
     expect(large.length).toBeGreaterThan(4 * STRETCH);
     const alone = new LayerScanner({ detector, rules: [], jobs: 1 });
     const expected = await scan(onDisk('large', large), alone);
@@ -109,7 +109,7 @@ describe('a plain layer of many stretches', () => {
     await four.close();
   });
 
-  test('is lost with the thread that breaks down over a stretch of it, and no other is', { timeout: 60_000 }, async () => {
+  test('is lost with the thread that breaks down over a stretch of it, and no other is', { timeout: 180_000 }, async () => {
     for (const end of ['throw', 'hang'] as const) {
       const four = together({ patience: 2000, disturb: (key) => (key === 'lost' ? { end } : {}) });
       const layers = await Promise.all([scan(onDisk('lost', large), four), scan(onDisk('kept', tar), four)]);
@@ -120,7 +120,7 @@ describe('a plain layer of many stretches', () => {
     }
   });
 
-  test('that is stopped in the middle is told as far as it came', { timeout: 60_000 }, async () => {
+  test('that is stopped in the middle is told as far as it came', { timeout: 180_000 }, async () => {
     const control = new AbortController();
     let asked = 0;
     const disturb = (): { delay: number } => {
@@ -142,7 +142,7 @@ describe('a plain layer of many stretches', () => {
     for (const length of [large.length - 5000, large.length - 3 * STRETCH, 3 * STRETCH]) {
       const [one, four] = await Promise.all(
         [1, 4].map(async (jobs) => {
-          const by = new LayerScanner({ detector, rules: [], jobs, workers: { smallest: 0 } });
+          const by = new LayerScanner({ detector, rules: [], jobs, workers: { smallest: 0, cutFrom: 0 } });
           const layer = await scan(onDisk(`cut-${jobs}`, large.subarray(0, length)), by);
           await by.close();
           return { ...layer, entries: listed(layer.entries), skipped: layer.skipped.map((skip) => ({ ...skip, layer: '' })) };
