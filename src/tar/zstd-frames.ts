@@ -16,6 +16,13 @@ export interface FramePiece {
   closes: boolean;
 }
 
+/** What decodes one stream. */
+export interface ZstdDecoder {
+  /** What the piece decodes to: at most one block. Throws whatever it finds wrong with it. */
+  decode(piece: FramePiece): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+  close(): void;
+}
+
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE = 0x184d2a5;
 const RLE = 1;

@@ -5,8 +5,7 @@
 import { ZSTDDecoder } from 'zstddec/stream';
 
 import { ScanError } from '../model/errors.js';
-import type { ZstdDecoder } from './zstd.js';
-import { damagedZstd, type FramePiece } from './zstd-frames.js';
+import { damagedZstd, type FramePiece, type ZstdDecoder } from './zstd-frames.js';
 
 /** Of https://facebook.github.io/zstd/zstd_manual.html what the module exports and is called here. */
 interface Zstd {

@@ -3,7 +3,7 @@ import type { Transform, TransformOptions } from 'node:stream';
 import * as zlib from 'node:zlib';
 
 import type { Limits } from './limits.js';
-import { damagedZstd, ZstdFrames, type FramePiece } from './zstd-frames.js';
+import { damagedZstd, ZstdFrames, type FramePiece, type ZstdDecoder } from './zstd-frames.js';
 
 /** See `decompress` for what it throws. No decoder here keeps more than its window and one block. */
 export async function* unzstd(bytes: AsyncIterable<Uint8Array>, limits: Limits): AsyncGenerator<Uint8Array, void> {
@@ -17,13 +17,6 @@ export async function* unzstd(bytes: AsyncIterable<Uint8Array>, limits: Limits):
   } finally {
     decoder.close();
   }
-}
-
-/** What decodes one stream. */
-export interface ZstdDecoder {
-  /** What the piece decodes to: at most one block. Throws whatever it finds wrong with it. */
-  decode(piece: FramePiece): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
-  close(): void;
 }
 
 /** Node's decoder ends with its frame, so that each frame gets one of its own, too. */
