@@ -49,7 +49,8 @@ const TRAILING = new Set(
   ),
 );
 
-const ENDS_AS_SECRET = /(?:password|passwd|passphrase|secret)\d*$|(?:apikey|authtoken|accesstoken|apitoken|bottoken|accesskey|secretkey)$/;
+const ENDS_AS_SECRET =
+  /(?:password|passwd|passphrase|secret|(?:db|smtp|ftp|key|store|mail|user|root|admin)pass)\d*$|(?:apikey|authtoken|accesstoken|apitoken|bottoken|accesskey|secretkey)$/;
 
 /** `DB_PASSWORD`, `apiKey`, `spring.datasource.password`, `NPM_TOKEN_DEFAULT`: true. `PASSWORD_FILE`, `TOKEN_URL`, `GPG_KEY`: false. */
 export const isCredentialName = remembered((name) => {
@@ -103,7 +104,7 @@ export const endsInCredential = remembered((name) => {
     (last === 'phrase' && words.at(-2) === 'pass') ||
     last === 'keys' ||
     last === 'tokens' ||
-    /(?:password|passwd|passphrase|key|token|secret)\d*$/.test(last)
+    /(?:password|passwd|passphrase|key|token|secret|[a-z]pass)\d*$/.test(last)
   );
 });
 

@@ -32,9 +32,15 @@ export const GIVEN = String.raw`[ \t]{0,10}<<(?:<[ \t]{0,4}\$?["']?|-?[ \t]{0,2}
 /** The hash of a password has dollars in it, also escaped. */
 const HASH = String.raw`\\?\$(?:[1567y]|gy|2[abxy])\\?\$[\w./=,$\\-]{20,200}`;
 
+/** In single quotes a shell heeds nothing, in double ones dollars and backquotes alone. */
+const WITHIN_QUOTES =
+  String.raw`(?<=')[^\s"'\x60$()<>{}%\\\x80-\xff-][^\s"'\\\x80-\xff]{3,200}(?=')` +
+  String.raw`|(?<=")[^\s"'\x60$()<>{}%\\\x80-\xff-][^\s"'\x60$\\\x80-\xff]{3,200}(?=")`;
+
 /** No variable, no option, no template; or the hash of a password. */
 export const SECRET =
-  String.raw`["']?(?<secret>${HASH}` + String.raw`|[^\s"'\x60;|&$()<>{}%\\\x80-\xff-][^\s"'\x60;|&$()<>\\\x80-\xff]{3,200})`;
+  String.raw`["']?(?<secret>${HASH}|${WITHIN_QUOTES}` +
+  String.raw`|[^\s"'\x60;|&$()<>{}%\\\x80-\xff-][^\s"'\x60;|&$()<>\\\x80-\xff]{3,200})`;
 
 /** The same without asking what it is: for what must follow it. */
 export const SOME_VALUE = String.raw`["']?[^\s"'\x60;|&<>]{4,200}["']?`;

@@ -91,3 +91,32 @@ describe('a list of accounts', () => {
     expect(found(text, 'etc/postfix/sasl_passwd')).toEqual([`mail-relay-login likely ${one}`, `mail-relay-login likely ${other}`]);
   });
 });
+
+describe('a password in a text', () => {
+  it.each([
+    ['home/app/notes.txt', `Wifi password: ${password}\n`],
+    ['home/app/notes.txt', `the root password is ${password}.\n`],
+    ['var/log/app.log', `INFO login user=bob password=${password} ip=10.0.0.1\n`],
+    ['srv/app/README.md', `API key: ${token}\n`],
+    ['srv/app/README.md', `Log in with the password \`${password}\`.\n`],
+  ])('%s: %s', (path, text) => expect(found(text, path)).toEqual(likely(text.includes(token) ? token : password)));
+
+  it.each([
+    'password: at least 12 characters, changed yearly',
+    'WARN password incorrect for user bob',
+    'INFO token expired, renewing; token=null',
+    'Secret: it is all about patience',
+    `request id ${uuid} token: ${uuid}`,
+    'The password is required. Passwords expire after 90 days',
+  ])('is not found in %s', (text) => expect(found(text, 'home/app/notes.txt')).toEqual([]));
+
+  it('is not looked for in what was installed', () => {
+    expect(found(`password: ${password}\n`, 'usr/share/doc/x/notes.txt')).toEqual([]);
+    expect(found(`password: ${password}\n`, 'app/node_modules/x/README.md')).toEqual([]);
+  });
+
+  it('stands in copies of settings too', () => {
+    expect(found(`db_password = ${password}\n`, 'srv/app/app.ini.bak')).toEqual(likely(password));
+    expect(found(`db_password = ${password}\n`, 'srv/app/app.conf~')).toEqual(likely(password));
+  });
+});

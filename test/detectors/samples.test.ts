@@ -41,6 +41,7 @@ const PATHS: Readonly<Record<string, string>> = {
   'pgbouncer-user': 'etc/pgbouncer/userlist.txt',
   'dovecot-user': 'etc/dovecot/users',
   'jetty-realm-user': 'opt/activemq/conf/jetty-realm.properties',
+  'jaas-user': 'etc/kafka/kafka_server_jaas.conf',
   'proxy-peer-login': 'etc/squid/squid.conf',
   'fetchmail-password': 'root/.fetchmailrc',
   'terraform-state-attribute': 'srv/terraform.tfstate',

@@ -18,6 +18,9 @@ export const MEMBER = /,[ \t]{0,4}(?:<<)?(")/y;
 
 export const KEYWORD = /[ \t]{1,4}(")/y;
 
+/** `the password is v`, `with password \`v\``: what people write. */
+export const SAID = /[ \t](?:(?:is|was)[ \t:]{1,3}(["'\x60]?)|(\x60))/y;
+
 const SETTER = /(?:^|[.:>])(?:set|with|use|using|add|put|and)_?/i;
 
 /** @param from index of a name in `text` @param to index after it */
@@ -28,13 +31,27 @@ export function findLiteral(text: string, from: number, to: number): Literal | u
     case ',':
       return text[from - 1] === '{' ? literal(MEMBER, text, to) : undefined;
     case ' ':
-      return (
-        (text[from - 1] === ':' && !/[\w:]/.test(text[from - 2] ?? '') ? literal(KEYWORD, text, to) : undefined) ??
-        literal(FALLBACK, text, to)
-      );
+      return (isKeyword(text, from) ? literal(KEYWORD, text, to) : undefined) ?? literal(FALLBACK, text, to) ?? said(text, to);
     default:
       return literal(FALLBACK, text, to);
   }
+}
+
+/** `:password` of Clojure and Ruby. */
+function isKeyword(text: string, from: number): boolean {
+  return text[from - 1] === ':' && !/[\w:]/.test(text[from - 2] ?? '');
+}
+
+function said(text: string, to: number): Literal | undefined {
+  SAID.lastIndex = to;
+  const found = SAID.exec(text);
+  if (found === null) return undefined;
+  const quote = found[1] ?? found[2] ?? '';
+  const start = SAID.lastIndex;
+  const end = endOfValue(text, start, quote);
+  if (end === undefined || end <= start) return undefined;
+  // A sentence ends after it.
+  return { start, end: quote === '' && text[end - 1] === '.' ? end - 1 : end, quoted: quote !== '', joint: 'is' };
 }
 
 /** `client.setApiKey(`, `.withPassword(`, `).password(`; not `getToken(`, `password(`. */

@@ -14,7 +14,7 @@ export interface Found {
   option: boolean;
   /**
    * How name and value are joined: `=`, `:`, `=>`, ` ` (an option and its argument), `>` (an element and its text), `,` (two arguments), `line`
-   * (the two words of a line).
+   * (the two words of a line), `is` (a sentence).
    */
   joint: string;
 }

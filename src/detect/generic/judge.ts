@@ -21,6 +21,7 @@ const PLACES: Readonly<Record<Exclude<GenericPlace, 'silent'>, string>> = {
   command: 'a command',
   config: 'a configuration file',
   script: 'a script',
+  prose: 'a text',
   other: 'a file',
 };
 
@@ -44,6 +45,7 @@ export function judge(found: Found, value: string, context: BlobContext): Judgem
   const place = placeOf(context);
   // `password v` on a line of its own sets something only in the files of servers.
   if (found.joint === 'line' && place !== 'config') return undefined;
+  if (found.joint === 'is' && place !== 'prose') return undefined;
   if (place === 'silent' || (place === 'other' && (!found.quoted || value.length < SHORTEST_IN_CODE))) return undefined;
   // `vault kv put secret/app password=@file`: the program reads the file.
   if (place !== 'environment' && value.startsWith('@') && /^@[\w./~-]+$/.test(value)) return undefined;
@@ -76,6 +78,8 @@ function confidenceOf(place: Exclude<GenericPlace, 'silent'>, looks: Looks, foun
       if (looks !== 'word') return 'likely';
       // `--secret db_password`: the name of one.
       return isCredentialName(value) ? undefined : 'possible';
+    case 'prose':
+      return ofProse(looks, found, value);
     case 'config':
     case 'script':
     case 'other':
@@ -85,6 +89,19 @@ function confidenceOf(place: Exclude<GenericPlace, 'silent'>, looks: Looks, foun
       return ofChosen(place, looks, found.name, value);
   }
 }
+
+/** In a text a value is not told apart by its syntax: it must be what no word is. */
+function ofProse(looks: Looks, { name, quoted }: Found, value: string): Confidence | undefined {
+  if (!endsInCredential(name) || isUuid(value)) return undefined;
+  if (looks === 'random') return 'likely';
+  const strength = looks === 'word' ? 'weak' : strengthOf(value);
+  if (strength === 'drawn') return value.length >= SHORTEST_DRAWN_IN_PROSE ? 'likely' : 'possible';
+  if (!namesPassword(name)) return undefined;
+  if (strength === 'hard') return quoted || !/[.,;]$/.test(value) ? 'likely' : 'possible';
+  return undefined;
+}
+
+const SHORTEST_DRAWN_IN_PROSE = 10;
 
 /** What is too short to be surely random, or made by a person. */
 function ofChosen(place: 'config' | 'script' | 'other', looks: Looks, name: string, value: string): Confidence | undefined {

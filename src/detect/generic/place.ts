@@ -6,12 +6,13 @@ import type { BlobContext } from '../../model/match.js';
  * - `command`: shell text; a literal that looks like a password is.
  * - `config`: settings among prose and examples.
  * - `script`: commands in a file, where a value needs no quotes: as `config`.
+ * - `prose`: notes, logs and data, in which people and programs write passwords down: what no prose has.
  * - `other`: code and everything else; only what looks generated.
  * - `silent`: lists of checksums, generated code: nothing is learnt from a name there.
  */
-export type GenericPlace = 'environment' | 'command' | 'config' | 'script' | 'other' | 'silent';
+export type GenericPlace = 'environment' | 'command' | 'config' | 'script' | 'prose' | 'other' | 'silent';
 
-const ENVIRONMENT = /(?:^|\/)(?:\.env(?:\.[\w.-]+)?|[\w.-]*\.env|env\.[\w-]+|\.envrc|(?:docker-)?compose[\w.-]*\.ya?ml)$/i;
+const ENVIRONMENT = /(?:^|\/)(?:(?<!bin\/)env|\.env(?:\.[\w.-]+)?|[\w.-]*\.env|env\.[\w-]+|\.envrc|(?:docker-)?compose[\w.-]*\.ya?ml)$/i;
 
 /** Samples of environment files are templates, and code that happens to be called so is code. */
 const NOT_ENVIRONMENT =
@@ -35,6 +36,15 @@ const TYPED_COMMANDS = /(?:^|\/)(?:\.(?:ba|[zakc]|tc|da)?sh_history|\.history|\.
 
 const SILENT =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|[\w.-]+\.lock|go\.sum|[\w.-]+\.(?:map|min\.js|min\.css|po|pot|mo|md5sums|sha256|svg|html?|css|wasm|pem|crt|cer|pyc|so(?:\.[\d.]+)?|a|o|node|db|vim|d\.ts|md|rst|adoc))$/i;
+
+/** Texts of people and records of programs, where nothing was installed. */
+const PROSE =
+  /\.(?:txt|log|out|md|markdown|rst|adoc|csv|tsv|asset|jmx|csh|tcsh|exp|tcl|dump)(?:\.\d)?$|(?:^|\/)(?:README|NOTES?|TODO|INSTALL|history)$/i;
+const INSTALLED =
+  /(?:^|\/)(?:node_modules|vendor|site-packages|dist-packages|gems|usr\/(?:share|lib|include)|lib\/python[\d.]+|pkg\/mod|tests?|__tests__|fixtures|testdata|man\d?)\//i;
+
+/** What people and editors append to the name of a copy. */
+const COPY = /(?:\.(?:bak|old|orig|save|saved|backup|copy|prev)\d{0,2}|~)$/i;
 
 const DOCUMENTATION =
   /(?:^|\/)(?:usr\/share\/(?:doc|man|info|locale|help)|docs?|man\d?|tests?|__tests__|fixtures|(?<!\b(?:com|org|net|io)\/)examples?|testdata|egg-info|dist-info)\/|\.(?:md|markdown|rst|adoc|(?<!\.log\.)[1-8](?:\.gz)?|html?|(?:test|spec)\.[cm]?[jt]sx?|examples?\.json)$|_test\.go$|_spec\.rb$|(?:^|\/)(?:PKG-INFO|METADATA|README[^/]*|CHANGELOG[^/]*|copyright)$/i;
@@ -72,9 +82,10 @@ export function isLibrary(path: string): boolean {
 function judgePlace(context: BlobContext): GenericPlace {
   if (context.kind === 'command' || context.kind === 'healthcheck' || context.kind === 'history') return 'command';
   if (context.kind !== 'file') return 'config';
-  const path = context.path ?? '';
+  const path = (context.path ?? '').replace(COPY, '');
   if (ENVIRONMENT.test(path) && !NOT_ENVIRONMENT.test(path)) return 'environment';
   if (TYPED_COMMANDS.test(path)) return 'command';
+  if (PROSE.test(path) && !INSTALLED.test(path)) return 'prose';
   if (SILENT.test(path) || isDocumentation(path)) return 'silent';
   if (PIPELINE.test(path) || (SCRIPT.test(path) && !/(?:^|\/)\.[a-z]+rc$/.test(path))) return 'script';
   if (CONFIG.test(path) || (CONFIG_FOLDER.test(path) && !isCode(path))) return 'config';

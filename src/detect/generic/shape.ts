@@ -1,6 +1,6 @@
 /** What must stand around a keyword for the finder of assignments to find anything: patterns for the prefilter, made of the finder's own. */
 import { LONGEST_NAME, SETTER, SHELL_DEFAULT, TYPED } from './assignment.js';
-import { CALLED, FALLBACK, KEYWORD, MEMBER } from './fallback.js';
+import { CALLED, FALLBACK, KEYWORD, MEMBER, SAID } from './fallback.js';
 import { AFTER_NAME } from './joint.js';
 import { ARGUMENT, ATTRIBUTES, STRING_ELEMENT, VALUE_ELEMENT, VALUE_MEMBER, VARIABLE } from './pairs.js';
 import { BLOCK, WRAPPED } from './wrapping.js';
@@ -26,6 +26,7 @@ const ANY_VALUE = [
   CALLED,
   MEMBER,
   KEYWORD,
+  SAID,
   { source: `${SIGN}${BLOCK.source}` },
 ].map(({ source }) => String.raw`${source}[^\n]`);
 
