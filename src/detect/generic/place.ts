@@ -39,7 +39,7 @@ const SILENT =
 
 /** Texts of people and records of programs, where nothing was installed. */
 const PROSE =
-  /\.(?:txt|log|out|md|markdown|rst|adoc|csv|tsv|asset|jmx|csh|tcsh|exp|tcl|dump)(?:\.\d)?$|(?:^|\/)(?:README|NOTES?|TODO|INSTALL|history)$/i;
+  /\.(?:txt|log|out|md|markdown|rst|adoc|csv|tsv|asset|jmx|csh|tcsh|exp|tcl|dump)(?:\.\d)?$|(?:^|\/)(?:README|NOTES?|INSTALL|history)$/i;
 const INSTALLED =
   /(?:^|\/)(?:node_modules|vendor|site-packages|dist-packages|gems|usr\/(?:share|lib|include)|lib\/python[\d.]+|pkg\/mod|tests?|__tests__|fixtures|testdata|man\d?)\//i;
 
