@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { thaw } from '../../src/detect/built-in.js';
 import { makeDetector } from '../../src/detect/detector.js';
 import { freeze } from '../../src/detect/freeze.js';
+import { positionsOf } from '../../src/detect/prefilter/positions.js';
+import { parseRegex } from '../../src/detect/regex-tree.js';
 import { sample } from '../detectors/samples.js';
 import { plain, ruleSet, scan } from './scanning.js';
 
@@ -31,6 +33,13 @@ describe('the built-in rules, compiled by the build', () => {
       expect(expected.length).toBeGreaterThan(100);
       expect(scan(text, { kind: 'file', path }, [65536], detector).map(plain)).toEqual(expected.map(plain));
     }
+  });
+
+  it('are all small enough for what stands around their keywords to be known', () => {
+    const large = ruleSet.rules.filter(
+      ({ source }) => source.pattern !== undefined && positionsOf(parseRegex(source.pattern), false) === undefined,
+    );
+    expect(large.map(({ info }) => info.id)).toEqual([]);
   });
 
   it('lie in dist as the files are now', () => {

@@ -29,7 +29,7 @@ export function positionsOf(tree: RegexNode, anyCase: boolean): readonly Positio
   return builder.positions;
 }
 
-const MOST_POSITIONS = 2000;
+const MOST_POSITIONS = 4000;
 
 /** Counts up to these are kept exactly; what is repeated more often may be repeated for ever. */
 const MOST_REQUIRED = 24;

@@ -1,6 +1,6 @@
 /**
- * By which three bytes a needle is first noticed. The scan looks at every second place only, so a needle has two windows side by side, one of
- * which stands at an even place; of all pairs the cheapest is taken.
+ * By which three bytes a needle is first noticed. The scan looks at every second place only, so a needle has two windows, at an even and at an odd
+ * offset: one of them stands at an even place. Of each the cheapest is taken.
  */
 import { CONTENT, DEAD, type Automaton } from './automaton.js';
 import { FREQUENT_GRAMS, MOST_COMMON } from './frequent-grams.js';
@@ -33,8 +33,9 @@ export function fold(code: number): number {
 export function windowsOf(needles: readonly Needle[]): readonly Window[] {
   const taken = new Map<number, Taken>();
   const known = new Map<string, Pair>();
-  const cheapest = (pairs: readonly Pair[]): Pair => {
-    const best = pairs.reduce((one, other) => (weightOf(other, taken) < weightOf(one, taken) ? other : one));
+  const cheapest = (pairs: readonly Pair[]): Pair =>
+    pairs.reduce((one, other) => (weightOf(other, taken) < weightOf(one, taken) ? other : one));
+  const take = (best: Pair): Pair => {
     for (const { gram, neighbours } of best) {
       const { crowd, neighbours: known } = taken.get(gram) ?? NOT_TAKEN;
       taken.set(gram, { crowd: crowd + 1, neighbours: known | neighbours });
@@ -43,9 +44,9 @@ export function windowsOf(needles: readonly Needle[]): readonly Window[] {
   };
   const pairOf = (needle: Needle): Pair => {
     if (needle.text.length < WINDOW) throw new RangeError(`a needle is shorter than ${WINDOW} bytes`);
-    if (needle.text.length === WINDOW) return cheapest(pairsOfShort(needle));
+    if (needle.text.length === WINDOW) return take(cheapest(pairsOfShort(needle)));
     // Needles of one literal share what there is to compare.
-    const pair = known.get(needle.text) ?? cheapest(pairsOf(needle));
+    const pair = known.get(needle.text) ?? take(windowsByParity(needle).flatMap((windows) => cheapest(windows.map((window) => [window]))));
     known.set(needle.text, pair);
     return pair.map((window) => ({ ...window, neighbours: neighboursOf(needle, window.offset) }));
   };
@@ -65,13 +66,15 @@ interface Taken {
 
 const NOT_TAKEN: Taken = { crowd: 0, neighbours: 0 };
 
-function pairsOf(needle: Needle): Pair[] {
+/** Those of even offsets, and those of odd ones. */
+function windowsByParity(needle: Needle): Pair[] {
   const window = (offset: number): Pair[number] => ({
     offset,
     gram: gramOf(codesIn(needle.text, offset)),
     neighbours: neighboursOf(needle, offset),
   });
-  return Array.from({ length: needle.text.length - WINDOW }, (_, offset) => [window(offset), window(offset + 1)]);
+  const all = Array.from({ length: needle.text.length - WINDOW + 1 }, (_, offset) => window(offset));
+  return [all.filter(({ offset }) => offset % 2 === 0), all.filter(({ offset }) => offset % 2 === 1)];
 }
 
 /** The second window takes in the byte before or after: one window for each that may stand there. */
