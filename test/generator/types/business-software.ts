@@ -137,8 +137,7 @@ export const businessSoftwareTypes: readonly CredentialType[] = [
     vendor: 'Typeform',
     known: 'form',
     names: ['TYPEFORM_TOKEN', 'TYPEFORM_API_KEY'],
-    shape: ['tfp_', alnum(44), '_', alnum(14)],
-    tooShort: 1,
+    shape: ['tfp_', alnum(40, 59)],
   }),
   issuedToken({
     id: 'contentful-cma',
