@@ -10,7 +10,7 @@ import { endsInKey, isCredentialName, remembered, wordsOf } from './credential-n
 import { isMadeUp, type Hit, type Value } from './decide.js';
 import { looksOf } from './generic/looks.js';
 import { notASecret } from './generic/not-a-secret.js';
-import { placeOf } from './generic/place.js';
+import { placeOf, type GenericPlace } from './generic/place.js';
 import { isPlaceholder } from './placeholder.js';
 import type { Rule } from './rule.js';
 import { lineAround, type View } from './view.js';
@@ -34,7 +34,7 @@ export function namedAfter(
 ): Candidate | undefined {
   const { text, start, end, name } = value;
   const place = placeOf(context);
-  if (context.assignments !== undefined || place === 'silent' || (place === 'other' && !quoted)) return undefined;
+  if (context.assignments !== undefined || isQuiet(place) || (place === 'other' && !quoted)) return undefined;
   if (rule.info.category !== 'secret' || rule.path?.test(context.path ?? '') === false) return undefined;
   // The name first: it is that of many values, and hardly any speaks of the vendor.
   if (!speaksOf(rule.source, name) || text.length > LONGEST_REST || !PRINTED.test(text)) return undefined;
@@ -42,6 +42,11 @@ export function namedAfter(
   if (notASecret(text) !== undefined || isPlaceholder(text, name) || rule.allow.some((pattern) => pattern.test(text))) return undefined;
   const found = candidate(rule, { value: text, start, end, name, confidence: 'possible', evidence: NAMED_AFTER });
   return { ...found, fit: 'said' };
+}
+
+/** Where much is named after vendors that is nobody's. */
+function isQuiet(place: GenericPlace): boolean {
+  return place === 'silent' || place === 'prose';
 }
 
 /** Whether all that a rule finds begins with one of its keywords: then what begins so and goes on otherwise is looked at too. */
@@ -59,7 +64,7 @@ export function beginningPattern({ keywords }: Rule): string {
 
 /** @param hit a keyword of the rule, at which its pattern found nothing */
 export function beginsAlike(rule: CompiledRule, hit: Hit, view: View, context: BlobContext): Candidate | undefined {
-  if (context.assignments !== undefined || placeOf(context) === 'silent') return undefined;
+  if (context.assignments !== undefined || isQuiet(placeOf(context))) return undefined;
   if (/[\w.-]/.test(view.text(hit.start - 1, hit.start))) return undefined;
   REST.lastIndex = 0;
   const around = view.text(hit.end, hit.end + LONGEST_REST);

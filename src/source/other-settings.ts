@@ -29,7 +29,10 @@ const ID = /^(?:sha256:)?[0-9a-f]{12,64}$/;
 /** Each with the path of its field: `config.Hostname`. Of the build container only what no other field says. */
 export function otherSettings(config: unknown): OtherSetting[] {
   const said = new Set(['config', 'history'].flatMap((name) => leaves(field(config, name)).map(({ text }) => text)));
-  return leaves(config, (path) => READ.has(path.toLowerCase()) || path === BUILD_INFO)
+  const history = field(config, 'history');
+  // The last build container ran the last step.
+  const hasSteps = Array.isArray(history) && history.length > 0;
+  return leaves(config, (path) => READ.has(path.toLowerCase()) || path === BUILD_INFO || (hasSteps && path === 'container_config.Cmd'))
     .filter(({ path, text }) => text !== '' && !ID.test(text) && !(path.startsWith('container_config.') && said.has(text)))
     .map(({ path, text }) => ({ name: INSTRUCTIONS.get(path.toLowerCase()) ?? path.replace(/^config\./, ''), text }));
 }

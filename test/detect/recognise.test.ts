@@ -68,7 +68,7 @@ describe('by the host beside it a vendor is known', () => {
     const { text } = fill("curl -H 'X-Api-Key: [[{uuid}]]' https://api.snyk.io/v1\n", 7);
     expect(scan(text, sh)).toMatchObject([{ detector: 'snyk-token', name: 'X-Api-Key' }]);
     const netrc = fill('machine api.heroku.com\n  login a@b.io\n  password [[{uuid}]]\n', 7).text;
-    expect(scan(netrc, { kind: 'file', path: 'root/.netrc' })[0]).not.toHaveProperty('name');
+    expect(scan(netrc, { kind: 'file', path: 'root/.netrc' })[0]).toMatchObject({ name: 'password' });
   });
 
   it('by that of its own command alone', () => {
