@@ -49,7 +49,7 @@ const NONE: readonly CompiledRule[] = [];
 /** @param view from the beginning of the file, 64 KiB of it */
 export function evaluateFile(rule: CompiledRule, view: View): readonly Candidate[] {
   if (rule.line !== undefined) return evaluateLines(rule, rule.line, view.text(0, READER_CAP));
-  const found = evaluateBeginning(rule, view);
+  const found = evaluateWhole(rule, view);
   return found === undefined ? [] : [found];
 }
 
@@ -80,7 +80,7 @@ function evaluateLines(rule: CompiledRule, line: Pattern, text: string): readonl
 }
 
 /** The secret is what the group `secret` of `content` matched, else the file, up to 64 KiB of it. */
-function evaluateBeginning(rule: CompiledRule, view: View): Candidate | undefined {
+function evaluateWhole(rule: CompiledRule, view: View): Candidate | undefined {
   const begins = rule.content?.exec(view.text(0, BEGINNING), 0);
   if (rule.content !== undefined && begins === undefined) return undefined;
   const part = begins?.group('secret');

@@ -46,15 +46,15 @@ function asNames(value: string): string[] {
 
 function encodings(bytes: Buffer): string[] {
   const hex = bytes.toString('hex');
-  const base64 = [0, 1, 2].map((before) => base64After(before, bytes));
-  return [hex, hex.toUpperCase(), ...base64, ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))];
+  const base64 = [0, 1, 2].flatMap((before) => [base64After(before, bytes, 'base64'), base64After(before, bytes, 'base64url')]);
+  return [hex, hex.toUpperCase(), ...base64];
 }
 
 /**
  * The digits that are the same whatever stands around the value, as in `user:password` of an Authorization header: three bytes make four
  * digits, so there is one form for each number of bytes before it, modulo three.
  */
-function base64After(before: number, bytes: Buffer): string {
-  const digits = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+function base64After(before: number, bytes: Buffer, alphabet: 'base64' | 'base64url'): string {
+  const digits = Buffer.concat([Buffer.alloc(before), bytes]).toString(alphabet);
   return digits.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
 }

@@ -3,7 +3,7 @@
  * the last build container. Whoever pulls the image has it, too.
  */
 import type { ImageDocument, OtherSetting } from '../model/image.js';
-import { field, isObject } from './json.js';
+import { field, isObject, listField } from './json.js';
 
 /** Read elsewhere, or nobody's words: https://github.com/opencontainers/image-spec/blob/main/config.md */
 const READ: ReadonlySet<string> = new Set([
@@ -29,9 +29,8 @@ const ID = /^(?:sha256:)?[0-9a-f]{12,64}$/;
 /** Each with the path of its field: `config.Hostname`. Of the build container only what no other field says. */
 export function otherSettings(config: unknown): OtherSetting[] {
   const said = new Set(['config', 'history'].flatMap((name) => leaves(field(config, name)).map(({ text }) => text)));
-  const history = field(config, 'history');
   // The last build container ran the last step.
-  const hasSteps = Array.isArray(history) && history.length > 0;
+  const hasSteps = listField(config, 'history').length > 0;
   return leaves(config, (path) => READ.has(path.toLowerCase()) || path === BUILD_INFO || (hasSteps && path === 'container_config.Cmd'))
     .filter(({ path, text }) => text !== '' && !ID.test(text) && !(path.startsWith('container_config.') && said.has(text)))
     .map(({ path, text }) => ({ name: INSTRUCTIONS.get(path.toLowerCase()) ?? path.replace(/^config\./, ''), text }));

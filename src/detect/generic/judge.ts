@@ -9,9 +9,9 @@ import { isPlaceholder } from '../placeholder.js';
 import { isReference } from '../reference.js';
 import type { Found } from './finder.js';
 import { looksOf, type Looks } from './looks.js';
-import { ABOUT_PASSWORDS, EXERCISE, strengthOf, SURELY_DRAWN_BELOW } from './password.js';
-import { wordiness } from './model.js';
+import { hasNoWords } from './model.js';
 import { isUuid, notASecret, UUID } from './not-a-secret.js';
+import { isHard, isPassword, strengthOf } from './password.js';
 import { placeOf, type GenericPlace } from './place.js';
 
 export type Judgement = { kind: 'placeholder' } | { kind: 'secret'; confidence: Confidence; evidence: string } | undefined;
@@ -122,18 +122,11 @@ function ofChosen(place: 'config' | 'script' | 'other', looks: Looks, name: stri
 /** What is drawn at random and named as a credential is one. In code hexadecimal digits after `0x` may be a test vector. */
 function isSure(name: string, value: string, place: GenericPlace): boolean {
   if (!endsInCredential(name)) return false;
-  return place !== 'other' || (isHex(value) ? !value.startsWith('0x') : wordiness(value) < SURELY_DRAWN_BELOW);
+  return place !== 'other' || (isHex(value) ? !value.startsWith('0x') : hasNoWords(value));
 }
 
 function isHex(value: string): boolean {
   return /^(?:0x)?[0-9a-f]+$/i.test(value);
-}
-
-const HARD_FROM = 8;
-
-/** What nobody would write as an example. */
-function isHard(value: string): boolean {
-  return value.length >= HARD_FROM && !EXERCISE.test(value);
 }
 
 /** Names whose values vendors make UUIDs: https://www.keycloak.org/docs/latest/server_admin/#_client-credentials */
@@ -162,23 +155,4 @@ function isMixed(value: string): boolean {
 /** Names of what people choose themselves; tokens and keys are generated. */
 function namesPassword(name: string): boolean {
   return /pass|pwd/i.test(name);
-}
-
-function isPassword(value: string, looks: Looks, inCode: boolean): boolean {
-  switch (looks) {
-    case 'random':
-      return true;
-    case 'phrase':
-      return !ABOUT_PASSWORDS.test(value) && !/[./:]/.test(value) && value.split(/[-_+ ~|]/).length >= (inCode ? 4 : 3);
-    case 'chosen':
-      return inCode ? isStrong(value) : true;
-    case 'word':
-      return false;
-  }
-}
-
-/** What no identifier, key or abbreviation is: two kinds of the three beside small letters, and a digit that is not merely a suffix of a name. */
-function isStrong(value: string): boolean {
-  const kinds = [/[a-z]/i, /\d/, /[!@#$%^&*?+~=]/].filter((kind) => kind.test(value)).length;
-  return kinds === 3 || (kinds === 2 && /\d{2}/.test(value) && !ABOUT_PASSWORDS.test(value) && !/[-_./:]/.test(value));
 }

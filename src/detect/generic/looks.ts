@@ -1,6 +1,6 @@
 /** What a value looks like, whatever it is called: drawn at random, chosen by a person as a password, a phrase, or a plain word. */
 import { entropy } from '../entropy.js';
-import { isWritten, wordiness } from './model.js';
+import { hasNoWords, isWritten } from './model.js';
 
 /**
  * - `random`: a generator made it.
@@ -52,9 +52,6 @@ function kindsIn(text: string): number {
   return kinds;
 }
 
-/** Without a digit more is asked: foreign words and abbreviations have none either. */
-const LETTERS_RANDOM_BELOW = -1.6;
-
 const PHRASE = /^[A-Z]?[a-z]{2,14}\d{0,4}([-_.+ ~:|/])[A-Z]?[a-z]{2,14}\d{0,4}(?:\1(?:[A-Z]?[a-z]{2,14}\d{0,4}|\d{1,4}))+[!?.]?$/;
 
 /** `connectionPoolSize2`: three words and more, with nothing but the capitals between them. */
@@ -72,12 +69,13 @@ function isRandom(value: string, kinds: number): boolean {
   if ((kinds & NOT_HEX) === 0 || /^0x[0-9a-f]+$/i.test(value))
     return value.length >= SHORTEST_HEX && /\d/.test(value) && /[a-f]/i.test(value) && entropy(value) >= 3;
   if (entropy(value) < 3.2) return false;
-  return (kinds & DIGIT) !== 0 ? !isWritten(value) : wordiness(value) < LETTERS_RANDOM_BELOW;
+  // Without a digit more is asked: foreign words and abbreviations have none either.
+  return (kinds & DIGIT) !== 0 ? !isWritten(value) : hasNoWords(value);
 }
 
 /** Of a form in which words stand as well: a digit, or letters in an order that no word has, tells what was drawn from it. */
 export function isDrawn(value: string): boolean {
-  return /\d/.test(value) || wordiness(value) < LETTERS_RANDOM_BELOW;
+  return /\d/.test(value) || hasNoWords(value);
 }
 
 /** Letters with digits, or with a mark that names do not have. */

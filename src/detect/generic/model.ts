@@ -28,6 +28,9 @@ const LONGEST = 128;
  */
 const WRITTEN_FROM = -1.15;
 
+/** Names and paths of words that the model never saw seldom come as low, nor do foreign words and abbreviations. */
+const NO_WORDS_BELOW = -1.6;
+
 let unpacked: Int8Array | undefined;
 
 /** @returns mean bits a symbol: about 1 for words, −3 for random strings; 0 for the empty text */
@@ -42,6 +45,11 @@ export function wordiness(text: string): number {
 /** Whether words stand in a text, and not what a generator drew. Hexadecimal digits alone are neither: they have letters like words. */
 export function isWritten(text: string): boolean {
   return wordiness(text) >= WRITTEN_FROM;
+}
+
+/** Whether a text has no words at all: more than that none is written in it. */
+export function hasNoWords(text: string): boolean {
+  return wordiness(text) < NO_WORDS_BELOW;
 }
 
 /** Where the table says how likely the symbol at `at` is after the two before it. */

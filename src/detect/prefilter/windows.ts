@@ -32,30 +32,31 @@ export function fold(code: number): number {
 
 export function windowsOf(needles: readonly Needle[]): readonly Window[] {
   const taken = new Map<number, Taken>();
-  const known = new Map<string, Pair>();
-  const cheapest = (pairs: readonly Pair[]): Pair =>
-    pairs.reduce((one, other) => (weightOf(other, taken) < weightOf(one, taken) ? other : one));
-  const take = (best: Pair): Pair => {
+  const known = new Map<string, Choice>();
+  const cheapest = (choices: readonly Choice[]): Choice =>
+    choices.reduce((one, other) => (weightOf(other, taken) < weightOf(one, taken) ? other : one));
+  const take = (best: Choice): Choice => {
     for (const { gram, neighbours } of best) {
       const { crowd, neighbours: known } = taken.get(gram) ?? NOT_TAKEN;
       taken.set(gram, { crowd: crowd + 1, neighbours: known | neighbours });
     }
     return best;
   };
-  const pairOf = (needle: Needle): Pair => {
+  const windowsFor = (needle: Needle): Choice => {
     if (needle.text.length < WINDOW) throw new RangeError(`a needle is shorter than ${WINDOW} bytes`);
-    if (needle.text.length === WINDOW) return take(cheapest(pairsOfShort(needle)));
+    if (needle.text.length === WINDOW) return take(cheapest(choicesOfShort(needle)));
     // Needles of one literal share what there is to compare.
-    const pair = known.get(needle.text) ?? take(windowsByParity(needle).flatMap((windows) => cheapest(windows.map((window) => [window]))));
-    known.set(needle.text, pair);
-    return pair.map((window) => ({ ...window, neighbours: neighboursOf(needle, window.offset) }));
+    const best = known.get(needle.text) ?? take(choicesByParity(needle).flatMap(cheapest));
+    known.set(needle.text, best);
+    return best.map((window) => ({ ...window, neighbours: neighboursOf(needle, window.offset) }));
   };
   // Short literals have the least choice.
   const order = [...needles.entries()].sort(([, { text: a }], [, { text: b }]) => a.length - b.length);
-  return order.flatMap(([index, needle]) => pairOf(needle).map((window) => ({ ...window, needle: index })));
+  return order.flatMap(([index, needle]) => windowsFor(needle).map((window) => ({ ...window, needle: index })));
 }
 
-type Pair = readonly Omit<Window, 'needle'>[];
+/** Windows that do for a needle together, or for those of its offsets that are even or odd. */
+type Choice = readonly Omit<Window, 'needle'>[];
 
 /** What is already looked for by a gram. */
 interface Taken {
@@ -66,20 +67,20 @@ interface Taken {
 
 const NOT_TAKEN: Taken = { crowd: 0, neighbours: 0 };
 
-/** Those of even offsets, and those of odd ones. */
-function windowsByParity(needle: Needle): Pair[] {
-  const window = (offset: number): Pair[number] => ({
+/** Of even offsets, and of odd ones: any window of them does. */
+function choicesByParity(needle: Needle): Choice[][] {
+  const window = (offset: number): Choice[number] => ({
     offset,
     gram: gramOf(codesIn(needle.text, offset)),
     neighbours: neighboursOf(needle, offset),
   });
   const all = Array.from({ length: needle.text.length - WINDOW + 1 }, (_, offset) => window(offset));
-  return [all.filter(({ offset }) => offset % 2 === 0), all.filter(({ offset }) => offset % 2 === 1)];
+  return [0, 1].map((parity) => all.filter(({ offset }) => offset % 2 === parity).map((one) => [one]));
 }
 
 /** The second window takes in the byte before or after: one window for each that may stand there. */
-function pairsOfShort(needle: Needle): Pair[] {
-  const window = (offset: number, gram: number): Pair[number] => ({ offset, gram, neighbours: neighboursOf(needle, offset) });
+function choicesOfShort(needle: Needle): Choice[] {
+  const window = (offset: number, gram: number): Choice[number] => ({ offset, gram, neighbours: neighboursOf(needle, offset) });
   const [one = 0, two = 0, three = 0] = codesIn(needle.text, 0);
   const grams = (codes: ReadonlySet<number>, gram: (code: number) => number): Set<number> => new Set([...codes].map(gram));
   const whole = window(0, gramOf([one, two, three]));
@@ -125,9 +126,9 @@ function gramOf([one = 0, two = 0, three = 0]: readonly number[]): number {
   return fold(one) | (fold(two) << 8) | (fold(three) << 16);
 }
 
-/** What a pair costs: the windows that pass by its grams, but for those that pass anyway, and the sights that each of them then has. */
-function weightOf(pair: Pair, taken: ReadonlyMap<number, Taken>): number {
-  return pair.reduce((sum, { gram, neighbours }) => {
+/** What a choice costs: the windows that pass by its grams, but for those that pass anyway, and the sights that each of them then has. */
+function weightOf(choice: Choice, taken: ReadonlyMap<number, Taken>): number {
+  return choice.reduce((sum, { gram, neighbours }) => {
     const { crowd, neighbours: known } = taken.get(gram) ?? NOT_TAKEN;
     const passing = shareOf(known | neighbours) - shareOf(known);
     return sum + commonness(gram) * (passing + shareOf(known | neighbours) * SIGHT) + (crowd === 0 ? CHANCE : 0) + crowd * CROWD;
