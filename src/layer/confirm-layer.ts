@@ -6,7 +6,6 @@ import { DEFAULT_LIMITS } from '../tar/limits.js';
 import { peek } from '../tar/peek.js';
 import { SNIFF_LENGTH, sniff } from '../tar/sniff.js';
 import { throwIfAborted } from '../tar/waiting.js';
-import { BrokenOff } from './broken-off.js';
 import { LayerBytes } from './layer-bytes.js';
 import { unreadLayer } from './unread-layer.js';
 import { WatchedBytes, type Watch } from './watched.js';
@@ -37,11 +36,7 @@ export async function storedBytes(blob: LayerBlob, watch: Watch): Promise<Stored
  */
 export async function sameTar(blob: LayerBlob, known: TarContent, watch: Watch): Promise<ScannedLayer | undefined> {
   const bytes = new LayerBytes(blob, { limits: DEFAULT_LIMITS, ...watch });
-  try {
-    await drained(bytes);
-  } catch (error) {
-    if (!(error instanceof BrokenOff)) throw error;
-  }
+  await bytes.drain();
   const layer = bytes.layer({ ...known, documents: [], whole: true, skipped: [...known.skipped] });
   return layer.diffId === known.diffId ? layer : undefined;
 }

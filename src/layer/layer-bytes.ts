@@ -59,6 +59,17 @@ export class LayerBytes implements AsyncIterable<Uint8Array> {
     }
   }
 
+  /** Reads them for their hashes alone. That they break off is told of the layer. @param isEnough asked after each chunk @throws faults of the program */
+  async drain(isEnough: () => boolean = () => false): Promise<void> {
+    try {
+      const iterator = this[Symbol.asyncIterator]();
+      while ((await iterator.next()).done !== true && !isEnough());
+      await iterator.return();
+    } catch (error) {
+      if (!(error instanceof BrokenOff)) throw error;
+    }
+  }
+
   /** Known as soon as there is a first chunk. */
   get isCompressed(): boolean {
     return this.#compression !== 'none';

@@ -6,6 +6,9 @@ import type { SkipReason } from '../model/skip.js';
 /** What a Skip says of a layer that was begun. */
 export const STOPPED = 'the layer was not read to its end: the scan was stopped';
 
+/** What lies in it, as far as that is known. */
+export const NOTHING_READ = { files: 0, bytes: 0, entries: [], matches: [], contents: [], documents: [] };
+
 /** Stands in for the layer, so that everything around it is still reported. @param detail One sentence for people. */
 export function unreadLayer({ key, digest = '' }: Pick<LayerBlob, 'key' | 'digest'>, reason: SkipReason, detail: string): ScannedLayer {
   return {
@@ -14,12 +17,7 @@ export function unreadLayer({ key, digest = '' }: Pick<LayerBlob, 'key' | 'diges
     complete: false,
     compression: 'none',
     size: 0,
-    files: 0,
-    bytes: 0,
-    entries: [],
-    matches: [],
-    contents: [],
-    documents: [],
+    ...NOTHING_READ,
     skipped: [{ reason, severity: 'failure', layer: key, detail }],
   };
 }

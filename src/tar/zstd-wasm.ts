@@ -53,7 +53,8 @@ export class WasmDecoder implements ZstdDecoder {
       new Uint8Array(this.#zstd.memory.buffer, this.#input.data).set(part);
       // What came out fills its room: there may be more.
       do {
-        yield* this.#step();
+        const output = this.#next();
+        if (output.length > 0) yield output;
       } while (this.#input.position < part.length || this.#output.position === this.#output.size);
     }
   }
@@ -63,14 +64,14 @@ export class WasmDecoder implements ZstdDecoder {
     for (const room of [this.#input, this.#output]) room.free();
   }
 
-  *#step(): Generator<Uint8Array, void> {
+  /** What comes out of some more of the input. */
+  #next(): Uint8Array {
     this.#output.begin(this.#output.size);
     const code = this.#zstd.ZSTD_decompressStream(this.#context, this.#output.address, this.#input.address) >>> 0;
     if (TOO_LARGE.includes(code)) throw new ScanError('LIMIT_EXCEEDED', 'the zstd data need a larger window than can be had here');
     if (code >= LEAST_ERROR) throw damagedZstd();
-    const length = this.#output.position;
     // The room is used again, so that its bytes are copied.
-    if (length > 0) yield new Uint8Array(this.#zstd.memory.buffer, this.#output.data, length).slice();
+    return new Uint8Array(this.#zstd.memory.buffer, this.#output.data, this.#output.position).slice();
   }
 }
 

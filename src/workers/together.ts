@@ -1,8 +1,8 @@
 /** A plain layer in a file, scanned by one thread, or in stretches by all that have nothing else to do, while the main thread hashes it. */
-import { BrokenOff } from '../layer/broken-off.js';
 import { LayerBytes } from '../layer/layer-bytes.js';
 import type { StretchContent } from '../layer/layer-content.js';
 import { readStretches, type StretchWanted } from '../layer/stretches.js';
+import { NOTHING_READ } from '../layer/unread-layer.js';
 import type { FileRange, LayerBlob } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
 import { fileBytes } from '../tar/file-bytes.js';
@@ -40,7 +40,7 @@ export function scanTogether(
   const { read, isCut, signal, onProgress } = options;
   const bytes = new LayerBytes(blob, { limits: DEFAULT_LIMITS, signal, onProgress, isTarHashed: false });
   let isLeft = false;
-  const hashed = drained(bytes, () => isLeft);
+  const hashed = bytes.drain(() => isLeft);
   const readOrLost = async (wanted: StretchWanted): Promise<StretchContent> => {
     const found = await read(wanted);
     if ('content' in found) return found;
@@ -72,17 +72,6 @@ class Lost extends Error {
 
 /** The scan was stopped before its turn. */
 const UNREAD: StretchContent = {
-  content: { whole: false, files: 0, bytes: 0, entries: [], matches: [], contents: [], documents: [], skipped: [] },
+  content: { ...NOTHING_READ, whole: false, skipped: [] },
   nameBytes: 0,
 };
-
-/** That they break off is told of the layer. @throws faults of the program */
-async function drained(bytes: LayerBytes, isLeft: () => boolean): Promise<void> {
-  try {
-    const iterator = bytes[Symbol.asyncIterator]();
-    while ((await iterator.next()).done !== true && !isLeft());
-    await iterator.return();
-  } catch (error) {
-    if (!(error instanceof BrokenOff)) throw error;
-  }
-}
