@@ -4,6 +4,7 @@ import { SHORTEST_HIDDEN as SHORTEST, spellings } from '../model/spellings.js';
 import type { Marks } from '../model/trace.js';
 import { mayStandAt } from './stands.js';
 import { Traced } from './traced.js';
+import { unfold } from './unfold.js';
 
 /** A span of a text that must not be shown, and what to show instead. Offsets in UTF-16 code units, end exclusive. */
 export interface Mask {
@@ -52,17 +53,16 @@ export class Redactor {
   }
 
   text(text: string): SafeText {
-    const known = this.known(text);
-    return replaceMasks(known, this.detect(known)) as SafeText;
+    return masked(this.known(text), this.detect) as SafeText;
   }
 
   /** Hides the secrets of the run only: for text of ours, in which the detectors take names for values (`docker run --env TOKEN IMAGE`). */
   known(text: string): SafeText {
     const isNothingKnown = this.#values.size === 0 && this.#traced?.isEmpty !== false;
-    return (isNothingKnown ? text : this.#replaceKnown(text)) as SafeText;
+    return (isNothingKnown ? text : masked(text, (lines) => this.#knownIn(lines))) as SafeText;
   }
 
-  #replaceKnown(text: string): string {
+  #knownIn(text: string): Mask[] {
     const masks: Mask[] = [];
     for (let at = 0; at + SHORTEST <= text.length; at++) {
       const hit = this.#knownAt(text, at);
@@ -70,7 +70,7 @@ export class Redactor {
       masks.push({ start: at, end: at + hit.length, shown: hit.redacted });
       at += hit.length - 1;
     }
-    return replaceMasks(text, masks);
+    return masks;
   }
 
   /** The longest that stands there: a secret may begin with another one. */
@@ -95,11 +95,16 @@ export class Redactor {
 
 /**
  * A sentence of an error without the passwords of what was typed for an address: `https://me:********@registry.example/x` is no image, but may be
- * meant for one. `name:tag@sha256:…` is an image.
+ * meant for one. `name:tag@sha256:…` is an image, and `oci:folder/node@18` one of the kinds that we read. A password may have a slash or an `@`:
+ * nobody encodes what is pasted.
  */
 export function withoutPasswords(sentence: SafeText): SafeText {
-  return sentence.replace(/(?<=[^\s"'/:@]:)[^\s"'/@]{1,1000}(?=@(?!sha(?:256|512):))/g, HIDDEN) as SafeText;
+  return sentence.replace(PASSWORD, HIDDEN) as SafeText;
 }
+
+/** From the colon after a name to the last `@` of the word, unless it is a path. */
+const PASSWORD =
+  /(?<=[^\s"'/:@]:)(?<!\b(?:dir|oci|oci-archive|docker-archive):)(?<!\b(?:docker|registry):(?=[^\s"'@]*\/))(?!\/)[^\s"']{1,1000}(?=@(?!sha(?:256|512):))/g;
 
 /** Shows everything: what `--show-secrets` asks for. */
 export const REVEALING = { text: (text: string): SafeText => text as SafeText, known: (text: string): SafeText => text as SafeText };
@@ -120,6 +125,13 @@ const GRAMS = [24, 12, SHORTEST];
 
 function standsAt(text: string, at: number, { value }: Known): boolean {
   return text.startsWith(value, at) && mayStandAt(text, at, value.length);
+}
+
+/** Hides what is seen in the text as it is, and in its lines as a shell joins them. */
+function masked(text: string, see: (text: string) => readonly Mask[]): string {
+  const shown = replaceMasks(text, see(text));
+  const joined = unfold(shown);
+  return joined === undefined ? shown : replaceMasks(shown, joined.acrossLines(see(joined.text)));
 }
 
 function replaceMasks(text: string, masks: readonly Mask[]): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { HIDDEN, Secret, redact } from '../../src/model/secret.js';
-import { Redactor } from '../../src/report/redactor.js';
+import { Redactor, withoutPasswords } from '../../src/report/redactor.js';
 
 const VALUE = `canary-${'q7Z'.repeat(12)}`;
 
@@ -54,6 +54,46 @@ describe('a known secret', () => {
 
   test('that is a short word is left inside other words', () => {
     expect(redactor('blue').text('blue blueberry blue_ /blue/')).toBe(`${HIDDEN} blueberry blue_ /${HIDDEN}/`);
+  });
+});
+
+describe('a text in lines that go on', () => {
+  test.each(['\n', '\r\n'])('hides a secret that the end of a line cuts', (end) => {
+    const cut = `${VALUE.slice(0, 9)}\\${end}${VALUE.slice(9, 20)}\\${end}${VALUE.slice(20)}`;
+    const text = `echo \\${end}  ${cut} \\${end}  > /x`;
+    expect(redactor(VALUE).text(text)).toBe(`echo \\${end}  ${HIDDEN} \\${end}  > /x`);
+    expect(redactor(VALUE).known(text)).toContain(HIDDEN);
+  });
+
+  test('hides what the detectors see only then', () => {
+    const made = new Redactor((text) => [...text.matchAll(/k\w{8}/g)].map(({ index }) => ({ start: index, end: index + 9, shown: 'k…' })));
+    expect(made.text('a k1234\\\n5678 b kabcdefgh\\\n')).toBe('a k… b k…\\\n');
+  });
+
+  test('leaves a secret with a backslash in its own place', () => {
+    expect(redactor(VALUE).text(`${VALUE}\\\n${VALUE}`)).toBe(`${HIDDEN}\\\n${HIDDEN}`);
+  });
+});
+
+describe('a sentence of an error', () => {
+  test.each([
+    ['no image: https://me:pa/ss@registry.example/x', `no image: https://me:${HIDDEN}@registry.example/x`],
+    ['no image: "me:p@/w@registry.example/x:1".', `no image: "me:${HIDDEN}@registry.example/x:1".`],
+    ['no image: registry:me:p/w@h/x', `no image: registry:me:${HIDDEN}@h/x`],
+    ['no image: me:pw@h/x:1@sha256:00', `no image: me:${HIDDEN}@h/x:1@sha256:00`],
+  ])('has no password of an address: %s', (sentence, shown) => {
+    expect(withoutPasswords(redactor().text(sentence))).toBe(shown);
+  });
+
+  test.each([
+    'shop:1@sha256:00 is gone',
+    'dir:node@18 is no folder',
+    'oci:a/node@18',
+    'registry:h/a/x@1',
+    'https://h/@scope/x',
+    'C:/@scope/x',
+  ])('keeps its names: %s', (sentence) => {
+    expect(withoutPasswords(redactor().text(sentence))).toBe(sentence);
   });
 });
 
