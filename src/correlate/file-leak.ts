@@ -63,7 +63,10 @@ export function isKeyRule({ id, provider }: RuleInfo): boolean {
   return provider === 'generic' && /(?:^|-)private-key(?:$|-)/.test(id);
 }
 
-/** buildah keeps `--mount`; BuildKit's history does not, so there only provenance tells. */
+/**
+ * buildah keeps `--mount`; BuildKit's history does not, so there provenance tells, or a command that reads from where secrets are mounted by
+ * default (https://docs.docker.com/reference/dockerfile/#run---mounttypesecret).
+ */
 function usesSecretMount({ text }: Step): boolean {
-  return /^RUN (?:--\S+ )*--mount=\S*type=secret/.test(text);
+  return /^RUN (?:--\S+ )*--mount=\S*type=secret/.test(text) || /\/run\/secrets\/\w/.test(text);
 }

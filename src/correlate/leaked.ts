@@ -39,6 +39,13 @@ export function makerOf({ sightings, steps, build }: Leaked): Step | undefined {
   return step && asWritten(step, build?.lined);
 }
 
+/** The same without the files of other instructions, where some are of these: a file that was copied is none that a command wrote. */
+export function filesOf(leaked: Leaked, instructions: RegExp): Leaked {
+  const isOf = ({ kind, step }: Sighting): boolean => kind === 'file' && instructions.test(leaked.steps[step ?? -1]?.instruction ?? '');
+  if (!leaked.sightings.some(isOf)) return leaked;
+  return { ...leaked, sightings: leaked.sightings.filter((sighting) => sighting.kind !== 'file' || isOf(sighting)) };
+}
+
 /** The texts of the steps that hold it. */
 export function commandsOf({ sightings, steps }: Leaked): string[] {
   return sightings.flatMap(({ kind, step }) => (kind === 'history' || kind === 'file' ? (steps[step ?? -1]?.text ?? []) : []));
@@ -61,7 +68,9 @@ export function fieldOf({ sightings, root, steps }: Leaked): string {
     const [first] = sightings;
     if (first?.kind === 'attestation') return first.path ?? `the attestation ${first.name ?? ''}`.trim();
     const remark = sightings.find(({ kind, name }) => kind === 'history' && (name === 'comment' || name === 'author'));
-    return remark === undefined ? (steps[root.step ?? -1]?.instruction ?? 'the instruction') : `the ${remark.name ?? ''} of the history`;
+    if (remark !== undefined) return `the ${remark.name ?? ''} of the history`;
+    const instruction = steps[root.step ?? -1]?.instruction ?? 'the instruction';
+    return instruction === 'LABEL' ? `LABEL ${first?.name ?? ''}`.trim() : instruction;
   }
   if (field.kind === 'healthcheck') return 'HEALTHCHECK';
   if (field.kind === 'command') return (field.name ?? 'command').toUpperCase();

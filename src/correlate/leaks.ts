@@ -5,6 +5,7 @@ import type { RuleInfo } from '../model/match.js';
 import type { Step } from '../model/step.js';
 import { copySource } from './copy-source.js';
 import { fileLeaks, isUrlRule } from './file-leak.js';
+import { goneOf } from './gone.js';
 import type { LeakId } from './leak-catalogue.js';
 import type { Provenance } from './provenance.js';
 import type { RootCause } from './root-cause.js';
@@ -34,7 +35,7 @@ export function leaksOf(sightings: readonly Sighting[], { rule, root, steps, pro
   if (isVaultToken(rule) && (leaks.has('env') || leaks.has('arg-to-env') || sightings.some(({ kind }) => kind === 'file'))) {
     leaks.add('long-lived-vault-token');
   }
-  if (sightings.some(({ visibility }) => visibility.state !== 'live')) leaks.add('deleted-later');
+  if (goneOf(sightings).length > 0) leaks.add('deleted-later');
   // How it got there comes first; that a cache was given away is another matter.
   if (source === 'build-cache') leaks.add('build-cache');
   return [...leaks];

@@ -6,7 +6,8 @@ import { isKeyRule } from './file-leak.js';
 import { diffOf, fixedFiles } from './fix/fix.js';
 import { planFor } from './fix/plan.js';
 import type { LeakId } from './leak-catalogue.js';
-import { fieldOf, fileOf, firstUse, keeperOf, makerOf, mayBeDefault, pathOf, variable, type Leaked } from './leaked.js';
+import { goneOf } from './gone.js';
+import { fieldOf, fileOf, filesOf, firstUse, keeperOf, makerOf, mayBeDefault, pathOf, variable, type Leaked } from './leaked.js';
 import { composePatch, ignorePatch, manifestPatch, mountedFilePatch, mountPatch, onBuildPatch, runPatch } from './patch.js';
 import { urlAdvice } from './url-remedy.js';
 
@@ -61,9 +62,9 @@ const ADVICE: Readonly<Record<LeakId, (leaked: Leaked) => Advice>> = {
     const why = isSet ? 'every container and "docker inspect" shows it' : `the ${keeperOf(leaked)} keeps it`;
     return { lead: `Drop ENV ${variable(leaked)}: ${why}.`, ...atStart(leaked) };
   },
-  'copied-file': (leaked) => byHand(leaked) ?? copiedFile(leaked),
-  'written-by-run': (leaked) => byHand(leaked) ?? writtenFile(leaked),
-  'deleted-later': (leaked) => ({ lead: `${hiddenText(leaked)}: deleting later removes nothing. Rebuild without it, then rotate.` }),
+  'copied-file': (leaked) => byHand(leaked) ?? copiedFile(filesOf(leaked, COPYING)),
+  'written-by-run': (leaked) => byHand(leaked) ?? writtenFile(filesOf(leaked, RUNNING)),
+  'deleted-later': (leaked) => ({ lead: `${hiddenText(leaked)} removes nothing. Rebuild without it, then rotate.` }),
   'ssh-key': (leaked) =>
     byHand(leaked) ?? {
       lead: 'Do not copy the key: forward the ssh agent to the RUN that clones.',
@@ -146,6 +147,9 @@ function atStart(leaked: Leaked): Omit<Advice, 'lead'> {
   };
 }
 
+/** Instructions that take files from somewhere, and those that make them. */
+const [COPYING, RUNNING] = [/^(?:COPY|ADD)$/, /^(?:RUN|COMMIT)$/];
+
 function afterwards({ rule }: Leaked): string {
   if (rule.use === 'build') return 'If the build needs it, use a secret mount.';
   return rule.use === 'run' ? 'Pass its values when the container starts.' : BOTH;
@@ -176,7 +180,11 @@ function copiedFile(leaked: Leaked): Advice {
       lead: `Keep ${path} out of what is packed into the image, which no Dockerfile describes.`,
       how: 'Pass its values when the container starts.',
     };
-  switch (maker === undefined ? 'context' : copySource(maker)) {
+  if (maker === undefined || !COPYING.test(maker.instruction)) {
+    const lead = `Keep ${path} out of the image: look for it in the build context and in what the build writes.`;
+    return { lead, how: afterwards(leaked), patch: ignoredOrReferred(leaked) };
+  }
+  switch (copySource(maker)) {
     case 'heredoc':
       return { lead: `Do not write ${path} in the Dockerfile: its heredoc becomes part of the image.`, how: afterwards(leaked) };
     case 'stage':
@@ -199,18 +207,29 @@ function writtenFile(leaked: Leaked): Advice {
   // What git itself writes on cloning cannot be mounted in its place.
   if (file.endsWith('/.git/config'))
     return { lead: `Do not leave the credential in ${file}: it is there because the URL that was cloned had it.` };
+  if (leaked.rule.use === 'run')
+    return {
+      lead: `Do not write it to ${file} while building.`,
+      how: 'Pass it when the container starts.',
+      patch: runPatch(variable(leaked)),
+    };
   return { lead: `Mount the secret in the RUN that needs it and do not write it to ${file}.`, patch: mountedFilePatch(file) };
 }
 
 function hiddenText({ sightings, steps, build }: Leaked): string {
-  const hidden = sightings.find(({ visibility }) => visibility.state !== 'live');
+  const [hidden] = goneOf(sightings);
   const what =
     hidden?.path === undefined ? `The value of ${hidden?.name ?? steps[hidden?.step ?? -1]?.instruction ?? ''}` : `/${hidden.path}`;
   const by = steps[hidden?.visibility.step ?? -1];
-  const done = hidden?.visibility.state === 'overwritten' ? 'was overwritten' : 'was deleted';
+  const [done, doing] = hidden?.visibility.state === 'overwritten' ? ['was overwritten', 'overwriting'] : ['was deleted', 'deleting'];
   const line = build?.lined.instructions.get(by?.index ?? -1)?.line;
-  if (by !== undefined && line !== undefined) return `${what} ${done} by the ${by.instruction} in ${build?.dockerfile.path ?? ''}:${line}`;
-  return by === undefined ? `${what} ${done} later` : `${what} ${done} by step ${by.index} (${by.instruction})`;
+  const where =
+    by === undefined
+      ? 'later'
+      : line === undefined
+        ? `by step ${by.index} (${by.instruction})`
+        : `by the ${by.instruction} in ${build?.dockerfile.path ?? ''}:${line}`;
+  return `${what} ${done} ${where}: ${doing} later`;
 }
 
 /** What keeps the file out of the build context, unless it never came from there. */

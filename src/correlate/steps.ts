@@ -13,16 +13,17 @@ import { dockerfileForm } from './history/go-print.js';
 import { imported } from './history/import.js';
 import { anything, kaniko, plainInstruction } from './history/others.js';
 import { DEFAULT_SHELL, shellOf } from './history/shell.js';
+import { squashed } from './history/squash.js';
 import { tool } from './history/tools.js';
 
 /**
  * Tried in this order; the first that reads the entry wins. What is told by a mark of its own comes before what is told by
  * its shape; a row that begins with a shell was run by a builder, whatever its comment says.
  */
-const DIALECTS: readonly Dialect[] = [imported, kaniko, tool, buildkit, classic, plainInstruction, committed, anything];
+const DIALECTS: readonly Dialect[] = [imported, squashed, kaniko, tool, buildkit, classic, plainInstruction, committed, anything];
 
 /** The same with buildah's reading of the rows that it shares with the classic builder. */
-const BUILDAH_DIALECTS: readonly Dialect[] = [imported, buildah, ...DIALECTS.slice(1)];
+const BUILDAH_DIALECTS: readonly Dialect[] = [imported, squashed, buildah, ...DIALECTS.slice(2)];
 
 /**
  * @param history the config's `history`, verbatim.

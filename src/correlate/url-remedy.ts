@@ -7,6 +7,7 @@ export function urlAdvice(leaked: Leaked): Advice {
   const lead = 'Take user and password out of the URL.';
   const path = fileOf(leaked) ?? '';
   const command = commandsOf(leaked).join('\n');
+  if (/^ADD /.test(command)) return { lead, ...(/\.git\b|\bgit@/.test(command) ? ADD_GIT : ADD_FILE) };
   if (/\/pip\.(?:conf|ini)$/.test(path))
     return { lead, how: 'Mount the file as a secret in the RUN that calls pip.', patch: mountedFilePatch(path) };
   if (/\.list$/.test(path)) {
@@ -26,6 +27,17 @@ export function urlAdvice(leaked: Leaked): Advice {
   // curl reads it with --netrc, wget always.
   return { lead, how: 'Give the program the password in a .netrc that is mounted as a secret.', patch: mountedFilePatch('/root/.netrc') };
 }
+
+/** https://docs.docker.com/build/building/secrets/#git-authentication-for-remote-contexts */
+const ADD_GIT: Omit<Advice, 'lead'> = {
+  how: 'Give the build the token by the secret that ADD looks for.',
+  patch: '# docker build --secret id=GIT_AUTH_TOKEN,env=GIT_AUTH_TOKEN .',
+};
+
+const ADD_FILE: Omit<Advice, 'lead'> = {
+  how: 'Download it in a RUN instead, with the password in a .netrc that is mounted as a secret.',
+  patch: mountedFilePatch('/root/.netrc').replace('…', 'curl --netrc --remote-name …'),
+};
 
 const PIP = 'Give pip its index from a secret mount.';
 

@@ -2,7 +2,10 @@
 export interface Step {
   /** Position in the image config's `history`. */
   index: number;
-  /** `RUN`, `COPY`, `ENV`…; `IMPORT` for `docker import`, `COMMIT` for `docker commit`, `UNKNOWN` where nothing can be told. */
+  /**
+   * `RUN`, `COPY`, `ENV`…; `IMPORT` for `docker import`, `COMMIT` for `docker commit`, `SQUASH` for `docker build --squash`, `UNKNOWN` where
+   * nothing can be told.
+   */
   instruction: string;
   /** The instruction as a line of a Dockerfile, without the dialect's noise; without the build args. */
   text: string;

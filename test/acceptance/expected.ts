@@ -36,22 +36,20 @@ interface Traits {
   expandsEnv: boolean;
   /** ARG rows have the default. Podman and Buildah list the names of all args so far, without any default. */
   keepsArgDefaults: boolean;
-  /** `--mount` stays in the row of a RUN, so that a secret mount is known to have been there. BuildKit drops the flags, but provenance has them. */
-  keepsMounts: boolean;
   /** `ln` of a file of a lower layer writes that file again, as a link to the new name. Containerd's differ has only the new name. */
   repeatsLinkedFile: boolean;
   /** A provenance attestation lies beside the image: build args, environment and command line of every RUN, the Dockerfile itself. */
   provenance: boolean;
 }
 
-const DOCKER: Traits = { expandsEnv: true, keepsArgDefaults: true, keepsMounts: false, repeatsLinkedFile: true, provenance: false };
-const BUILDAH: Traits = { ...DOCKER, expandsEnv: false, keepsArgDefaults: false, keepsMounts: true };
+const DOCKER: Traits = { expandsEnv: true, keepsArgDefaults: true, repeatsLinkedFile: true, provenance: false };
+const BUILDAH: Traits = { ...DOCKER, expandsEnv: false, keepsArgDefaults: false };
 
 const TRAITS: Record<BuilderName, Traits> = {
   'docker20-classic': DOCKER,
   'docker20-buildkit': DOCKER,
   'docker26-buildkit': DOCKER,
-  'docker26-containerd-buildx': { ...DOCKER, keepsMounts: true, repeatsLinkedFile: false, provenance: true },
+  'docker26-containerd-buildx': { ...DOCKER, repeatsLinkedFile: false, provenance: true },
   podman: BUILDAH,
   buildah: BUILDAH,
 };
@@ -156,9 +154,7 @@ const EXPECTED: Record<string, (traits: Traits) => ExpectedFinding[]> = {
 
   h: () => [],
 
-  i: ({ keepsMounts }) => [
-    npm('{{NPM_TOKEN}}', keepsMounts ? 'secret-mount-persisted' : 'written-by-run', 1, ['file root/.npmrc @1 live']),
-  ],
+  i: () => [npm('{{NPM_TOKEN}}', 'secret-mount-persisted', 1, ['file root/.npmrc @1 live'])],
 };
 
 /** Of the twelve ARGs the ten whose names say that a credential is meant, with the row of each. */

@@ -206,6 +206,47 @@ it('mounts a secret in what ONBUILD runs', () => {
   expect(patches[0]).toMatch(/^ONBUILD RUN --mount=type=secret,id=fruit_token /);
 });
 
+describe('of a file that a RUN wrote for the running program', () => {
+  const rules = [ruleInfo('fruit-token', { use: 'run' })];
+
+  it('advises no mount, which is gone by then', () => {
+    const { texts, patches } = advice({
+      history: ['RUN make-config # buildkit'],
+      layers: [{ 'etc/x.env': 'blueberry' }],
+      finds: { blueberry: {} },
+      rules,
+    });
+    expect(texts[0]).toBe('Do not write it to /etc/x.env while building. Pass it when the container starts.');
+    expect(patches[0]).toBe('# docker run --env FRUIT_TOKEN IMAGE');
+  });
+
+  it('and of one that was copied names the right one in each line', () => {
+    const { texts } = advice({
+      history: ['RUN make-config # buildkit', 'COPY x.env /app/ # buildkit'],
+      layers: [{ 'etc/x.env': 'blueberry' }, { 'app/x.env': 'blueberry' }],
+      finds: { blueberry: {} },
+      rules,
+    });
+    expect(texts.slice(0, 2)).toEqual([
+      'Do not write it to /etc/x.env while building. Pass it when the container starts.',
+      'Keep /app/x.env out of the build context. Pass its values when the container starts.',
+    ]);
+  });
+});
+
+it.each<[string, World['history'], NonNullable<World['layers']>]>([
+  ['an image without history', [], [{ 'etc/x.env': 'blueberry' }]],
+  [
+    'a squashed image',
+    [['COPY x.env /etc/ # buildkit'], { comment: 'merge sha256:1 to sha256:2', emptyLayer: false }],
+    [{ 'etc/x.env': 'blueberry' }],
+  ],
+])('of a file of %s does not say that it was copied', (_, history, layers) => {
+  expect(advice({ history, layers, finds: { blueberry: {} } }).texts[0]).toMatch(
+    /^Keep \/etc\/x\.env out of the image: look for it in the build context and in what the build writes\./,
+  );
+});
+
 describe('a file that did not come from the build context', () => {
   it.each<[string, World['history'][number], RegExp, boolean]>([
     ['a heredoc', 'COPY <<EOT /etc/x.env # buildkit', /heredoc/, false],
@@ -232,6 +273,13 @@ describe('a password in a URL', () => {
     ['curl', 'curl blueberry', /target=\/root\/\.netrc/],
   ])('for %s', (_, command, patch) => {
     expect(advice({ history: [`RUN ${command} # buildkit`], layers: [{}], finds, rules }).patches[0]).toMatch(patch);
+  });
+
+  it.each([
+    ['a repository', 'ADD https://blueberry@github.com/acme/x.git /src', /^# docker build --secret id=GIT_AUTH_TOKEN,/],
+    ['a file', 'ADD https://bob:blueberry@dl.example/x.tgz /x', /target=\/root\/\.netrc curl --netrc/],
+  ])('for ADD of %s', (_, row, patch) => {
+    expect(advice({ history: [`${row} # buildkit`], layers: [{}], finds, rules }).patches[0]).toMatch(patch);
   });
 
   it('that a RUN wrote to pip.conf is a written file first', () => {

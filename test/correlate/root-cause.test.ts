@@ -382,16 +382,40 @@ it('(f) a hard link to a lower file, as overlay2 saves it: the old name is a lin
   expect(gist(finding)).toMatchObject({ root: 0, sightings: ['file a/.npmrc @0 overwritten by 1', 'file a/.npmrc @1', 'file alias @1'] });
 });
 
+describe('a file that a later layer has again', () => {
+  const copied = 'COPY . . # buildkit';
+
+  it('with the same secret was not meant to go', () => {
+    const finding = only({ history: [copied, 'RUN chmod 600 key # buildkit'], layers: [{ key: 'blueberry' }, { key: 'blueberry' }] });
+    expect(gist(finding)).toEqual({ root: 0, leaks: ['copied-file'], sightings: ['file key @0 overwritten by 1', 'file key @1'] });
+  });
+
+  it('and another one removes was', () => {
+    const history = [copied, 'RUN chmod 600 key # buildkit', 'RUN rm key # buildkit'];
+    const finding = only({ history, layers: [{ key: 'blueberry' }, { key: 'blueberry' }, { key: { gone: true } }] });
+    expect(gist(finding)).toMatchObject({ leaks: ['copied-file', 'deleted-later'] });
+    expect(finding?.remedies[1]?.text).toMatch(/^\/key was deleted by step 2 \(RUN\): deleting later removes nothing/);
+  });
+
+  it('without it was overwritten', () => {
+    const finding = only({ history: [copied, 'RUN sed -i s/x/y/ key # buildkit'], layers: [{ key: 'blueberry' }, { key: 'y' }] });
+    expect(finding?.remedies[1]?.text).toMatch(/^\/key was overwritten by step 1 \(RUN\): overwriting later removes nothing/);
+  });
+});
+
 describe('(i) a mounted secret that is written to a file', () => {
   it('is known as such where the builder keeps the mount', () => {
     const history: World['history'] = ['/bin/sh -c --mount=type=secret,id=x cp /run/secrets/x /key', ['/bin/sh -c #(nop) CMD ["x"]']];
     expect(gist(only({ history, layers: [{ key: 'blueberry' }] }))).toMatchObject({ root: 0, leaks: ['secret-mount-persisted'] });
   });
 
-  it('is a file written by a RUN elsewhere', () => {
-    expect(gist(only({ history: ['RUN /bin/sh -c cp /run/secrets/x /key # buildkit'], layers: [{ key: 'blueberry' }] }))).toMatchObject({
+  it.each([
+    ['secret-mount-persisted', 'where the command reads from the folder of mounts', 'cp /run/secrets/x /key'],
+    ['written-by-run', 'not elsewhere', 'fetch-key > /key'],
+  ])('is told as %s %s', (leak, _, command) => {
+    expect(gist(only({ history: [`RUN /bin/sh -c ${command} # buildkit`], layers: [{ key: 'blueberry' }] }))).toMatchObject({
       root: 0,
-      leaks: ['written-by-run'],
+      leaks: [leak],
     });
   });
 });

@@ -24,7 +24,7 @@ const KEYWORDS: ReadonlySet<string> = new Set([
 
 /** Instructions that change the filesystem in every builder. WORKDIR does in some, when it has to make the directory. */
 const MAKES_LAYER: ReadonlySet<string> = new Set(['ADD', 'COPY', 'RUN']);
-const MAY_MAKE_LAYER: ReadonlySet<string> = new Set(['WORKDIR', 'IMPORT', 'COMMIT', 'UNKNOWN']);
+const MAY_MAKE_LAYER: ReadonlySet<string> = new Set(['WORKDIR', 'IMPORT', 'COMMIT', 'SQUASH', 'UNKNOWN']);
 
 /** The keyword and the rest of a Dockerfile line; undefined when it does not begin with a keyword in capitals. */
 export function splitInstruction(line: string): { instruction: string; rest: string } | undefined {

@@ -160,7 +160,7 @@ describe('images that no Dockerfile made', () => {
     [{ createdBy: 'bash', emptyLayer: false }, 'COMMIT', 'commit'],
     [{ createdBy: '/bin/sh', emptyLayer: false }, 'COMMIT', 'commit'],
     [{ createdBy: 'node app.js', comment: 'after the upgrade', emptyLayer: false }, 'COMMIT', 'commit'],
-    [{ createdBy: '', comment: 'merge sha256:1 to sha256:2', emptyLayer: false }, 'UNKNOWN', 'unknown'],
+    [{ createdBy: '', comment: 'merge sha256:1 to sha256:2', emptyLayer: false }, 'SQUASH', 'classic'],
     [{ createdBy: `# debian.sh --arch 'amd64' out/ 'bookworm'`, comment: 'debuerreotype 0.15', emptyLayer: false }, 'UNKNOWN', 'unknown'],
     [{ createdBy: 'RUN npm ci', emptyLayer: false }, 'RUN', 'unknown'],
     [{ createdBy: 'ENV A=b', emptyLayer: true }, 'ENV', 'unknown'],
