@@ -31,7 +31,7 @@ export class Feeding {
       take: (block, length) => say({ kind: 'bytes', block, length }),
       end: (broken) => {
         this.#beginOnce();
-        say({ kind: 'end', broken });
+        say({ kind: 'end', ...(broken && { broken: { sentence: 'the bytes of the layer broke off' } }) });
       },
     });
   }

@@ -1,12 +1,14 @@
-/** The receiving end of a tar: what arrives is kept until it is read, and its block then goes back to the sender. */
+/** The receiving end of a layer that is sent: what arrives is kept until it is read, and its block then goes back to the sender. */
 import { BrokenOff } from '../layer/broken-off.js';
+import { ScanError } from '../model/errors.js';
+import type { BreakOff } from './messages.js';
 import type { Blocks } from './outbox.js';
 
 export class Inbox implements AsyncIterable<Uint8Array> {
   readonly #blocks: Blocks;
   readonly #read: (block: number) => void;
   readonly #arrived: { block: number; length: number }[] = [];
-  #end: { broken: boolean } | undefined;
+  #end: { broken: BreakOff | undefined } | undefined;
   #wake: () => void = () => undefined;
 
   /** @param read Called when the reader comes back for more: only then it is done with the block it had. */
@@ -20,7 +22,7 @@ export class Inbox implements AsyncIterable<Uint8Array> {
     this.#wake();
   }
 
-  end(broken: boolean): void {
+  end(broken?: BreakOff): void {
     this.#end = { broken };
     this.#wake();
   }
@@ -33,7 +35,7 @@ export class Inbox implements AsyncIterable<Uint8Array> {
         yield bytes;
         this.#read(next.block);
       } else if (this.#end !== undefined) {
-        if (this.#end.broken) throw new BrokenOff();
+        if (this.#end.broken !== undefined) throw errorOf(this.#end.broken);
         return;
       } else {
         await new Promise<void>((resolve) => {
@@ -42,4 +44,8 @@ export class Inbox implements AsyncIterable<Uint8Array> {
       }
     }
   }
+}
+
+function errorOf({ sentence, code }: BreakOff): Error {
+  return code === undefined ? new BrokenOff(sentence) : new ScanError(code, sentence);
 }

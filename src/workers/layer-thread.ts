@@ -10,6 +10,7 @@ import type { FileRange, LayerBlob } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
 import { unpack } from './codec.js';
 import { Feeding } from './feeding.js';
+import { Forwarding } from './forwarding.js';
 import { whole, type LayerWork } from './layer-work.js';
 import type { Disturbance, FromThread, ToThread } from './messages.js';
 import { makeBlocks } from './outbox.js';
@@ -48,7 +49,7 @@ interface Task {
   blob: LayerBlob;
   onProgress: (read: number) => void;
   /** What is done here of it, if anything is. */
-  feeding?: Feeding;
+  sending?: Feeding | Forwarding;
 }
 
 /** It is over with the first of these that is called. */
@@ -96,7 +97,7 @@ export class LayerThread {
 
   /** Reads a layer; only when the one before is settled. */
   read(blob: LayerBlob, options: ReadOptions): LayerWork {
-    return options.feed || blob.file === undefined ? this.#feed(blob, options) : this.#leave(blob, blob.file, options);
+    return options.feed ? this.#feed(blob, options) : this.#leave(blob, options);
   }
 
   /** Reads a stretch of a plain tar in a file; only when what it read before is settled. @returns what stands for the layer, if the thread comes to no end with it. */
@@ -115,12 +116,12 @@ export class LayerThread {
     const { key } = blob;
     const feeding = new Feeding(blob, {
       blocks: this.#blocks,
-      begin: (start) => this.#say({ kind: 'layer', layer: { key, ...start, ...(disturbance !== undefined && { disturbance }) } }),
+      begin: (tar) => this.#say({ kind: 'layer', layer: { key, tar, ...(disturbance !== undefined && { disturbance }) } }),
       say: (message) => this.#say(message),
       signal,
       onProgress,
     });
-    const scanned = this.#begin({ blob, onProgress, feeding }, (message) =>
+    const scanned = this.#begin({ blob, onProgress, sending: feeding }, (message) =>
       message.kind === 'content' ? feeding.layer(unpack(message.content)) : undefined,
     );
     const taken = feeding.send().catch((error: unknown) => {
@@ -130,33 +131,37 @@ export class LayerThread {
     return { taken, scanned };
   }
 
-  /** The thread reads the file by itself. */
-  #leave(blob: LayerBlob, file: FileRange, { onProgress, disturbance }: ReadOptions): LayerWork {
-    const { key, digest, diffId, size } = blob;
-    const scanned = this.#begin({ blob, onProgress }, (message) => (message.kind === 'scanned' ? unpack(message.layer) : undefined));
+  /** The thread does all of it, but for getting at bytes that are in no file. */
+  #leave(blob: LayerBlob, { onProgress, signal, disturbance }: ReadOptions): LayerWork {
+    const { key, digest, diffId, size, file } = blob;
+    const say = (message: ToThread): void => this.#say(message);
+    const forwarding = file === undefined ? new Forwarding(blob, { blocks: this.#blocks, say, signal, onProgress }) : undefined;
+    const scanned = this.#begin({ blob, onProgress, ...(forwarding && { sending: forwarding }) }, (message) =>
+      message.kind === 'scanned' ? unpack(message.layer) : undefined,
+    );
     this.#say({
       kind: 'layer',
       layer: {
         key,
-        file,
+        ...(file !== undefined && { file }),
         ...(digest !== undefined && { digest }),
         ...(diffId !== undefined && { diffId }),
         ...(size !== undefined && { size }),
         ...(disturbance !== undefined && { disturbance }),
       },
     });
-    return whole(scanned);
+    return forwarding === undefined ? whole(scanned) : { taken: forwarding.send(), scanned };
   }
 
   /** @param answerOf What it waits for, if the message brings it. */
   #begin<Answer>(task: Task, answerOf: (message: FromThread) => Answer | undefined): Promise<Answer | ScannedLayer> {
     const { patience } = this.setting;
-    const isDue = (): boolean => task.feeding?.isWaitedFor ?? true;
+    const isDue = (): boolean => task.sending?.isWaitedFor ?? true;
     const answer = new Promise<Answer | ScannedLayer>((resolve, reject) => {
       const watchdog = new Watchdog(this.#pulse, isDue, patience, () => this.#giveUp(`it did nothing for ${patience / 1000} seconds`));
       const end = (): void => {
         watchdog.stop();
-        task.feeding?.close();
+        task.sending?.close();
         this.#current = undefined;
       };
       const settle = (result: Answer | ScannedLayer): void => {
@@ -206,7 +211,7 @@ export class LayerThread {
         if (message.ruleSet !== this.setting.ruleSet) this.#giveUp('it has other rules: they changed meanwhile, or the build is stale');
         break;
       case 'read':
-        task?.feeding?.wasRead(message.block);
+        task?.sending?.wasRead(message.block);
         break;
       case 'progress':
         task?.onProgress(message.read);

@@ -58,26 +58,28 @@ parentPort?.on('message', (message: ToThread) => {
   }
 });
 
-async function work({ file, stretch, hash, disturbance, ...blob }: LayerTask, sent: Inbox): Promise<void> {
+async function work({ file, stretch, tar, disturbance, ...blob }: LayerTask, sent: Inbox): Promise<void> {
   try {
     const scans = await detector;
     if (scans === undefined) throw new Error('a layer came before the rules');
     const open = (context: BlobContext): BlobScan => beating(scans, context);
     const { signal } = stop;
-    if (file === undefined) {
-      const content = await readContent(disturbed(sent, disturbance), { open, limits: DEFAULT_LIMITS, hash });
+    if (tar !== undefined) {
+      const content = await readContent(disturbed(sent, disturbance), { open, limits: DEFAULT_LIMITS, hash: tar.hash });
       inbox = undefined;
       const { packed, transfer } = pack(content);
       post({ kind: 'content', content: packed }, transfer);
-    } else if (stretch !== undefined) {
+    } else if (file !== undefined && stretch !== undefined) {
       const bytesFrom = (offset: number): AsyncIterable<Uint8Array> =>
         disturbed(untilItBreaks(passingFileBytes(from(file, offset))), disturbance);
       const { content, ...place } = await readStretch(stretch, bytesFrom, { open, limits: DEFAULT_LIMITS, signal });
       const { packed, transfer } = pack(content);
       post({ kind: 'stretch', content: packed, place }, transfer);
     } else {
-      const bytes = disturbed(passingFileBytes(file), disturbance);
-      const { packed, transfer } = pack(await readLayer({ ...blob, bytes }, { open, onProgress: told(), signal }));
+      const bytes = disturbed(file === undefined ? sent : passingFileBytes(file), disturbance);
+      // Of what is sent, the main thread knows how far it came.
+      const onProgress = file === undefined ? undefined : told();
+      const { packed, transfer } = pack(await readLayer({ ...blob, bytes }, { open, onProgress, signal }));
       post({ kind: 'scanned', layer: packed }, transfer);
     }
   } catch (error) {

@@ -2,6 +2,7 @@
 import type { LoadOptions } from '../detect/load.js';
 import type { LayerContent, StretchContent } from '../layer/layer-content.js';
 import type { StretchWanted } from '../layer/stretches.js';
+import type { ErrorCode } from '../model/errors.js';
 import type { FileRange } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
 import type { Packed } from './codec.js';
@@ -15,14 +16,14 @@ export type ToThread =
       select?: LoadOptions['select'];
       /** One number that the thread counts up as long as it gets on. */
       pulse: Int32Array<SharedArrayBuffer>;
-      /** In which the tars come that are sent. */
+      /** In which the layers come that are sent. */
       blocks: Blocks;
     }
   | { kind: 'layer'; layer: LayerTask }
-  /** Of a layer that is sent: the next bytes of its tar, so many of the block. */
+  /** Of a layer that is sent: the next bytes, so many of the block. */
   | { kind: 'bytes'; block: number; length: number }
   /** Of a layer that is sent: there are no more bytes. */
-  | { kind: 'end'; broken: boolean }
+  | { kind: 'end'; broken?: BreakOff }
   /** The scan was stopped: what was found so far is wanted, at once. */
   | { kind: 'stop' };
 
@@ -32,11 +33,11 @@ export type FromThread =
   | { kind: 'read'; block: number }
   /** Of a layer that is read from its file: how far. */
   | { kind: 'progress'; read: number }
-  /** Of a layer that is sent. */
+  /** Of a tar that is sent. */
   | { kind: 'content'; content: Packed<LayerContent> }
   /** Of a stretch of a layer. */
   | { kind: 'stretch'; content: Packed<LayerContent>; place: Omit<StretchContent, 'content'> }
-  /** Of a layer that the thread reads from its file alone. */
+  /** Of a layer that the thread reads alone. */
   | { kind: 'scanned'; layer: Packed<ScannedLayer> }
   /** A fault of the program. */
   | { kind: 'fault'; sentence: string; stack?: string };
@@ -46,13 +47,20 @@ export interface LayerTask {
   digest?: string;
   diffId?: string;
   size?: number;
-  /** Where its bytes lie; without it, its tar is sent. */
+  /** Where its bytes lie; without it, they are sent. */
   file?: FileRange;
-  /** Of a layer that is sent: whether the thread is to hash the tar. */
-  hash?: boolean;
+  /** Where it is the tar that is sent, and the main thread keeps the books of it: whether this thread is to hash it. Else it comes as it is stored. */
+  tar?: { hash: boolean };
   /** Of a plain tar in a file: what is asked for of it. The main thread hashes it. */
   stretch?: StretchWanted;
   disturbance?: Disturbance;
+}
+
+/** Why the bytes of a layer end before they should. */
+export interface BreakOff {
+  sentence: string;
+  /** Of a ScanError, unless that only says that something was cut. */
+  code?: ErrorCode;
 }
 
 /** What tests do to a thread on its way through a layer. */

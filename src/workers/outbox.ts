@@ -1,5 +1,5 @@
 /**
- * The sending end of a tar: the blocks it is written into are shared with the reader and go round between both. Buffers that are new, or change
+ * The sending end of a layer: the blocks it is written into are shared with the reader and go round between both. Buffers that are new, or change
  * hands, would count as garbage on either side, and each few dozen of them set off a collection with all its helper threads.
  */
 import { BrokenOff } from '../layer/broken-off.js';
@@ -19,7 +19,7 @@ export function makeBlocks(): Blocks {
 }
 
 export interface Receiver {
-  /** The first `length` bytes of the block are the next of the tar. Nobody writes into it until it is told of as read. */
+  /** The first `length` bytes of the block are the next of the layer. Nobody writes into it until it is told of as read. */
   take(block: number, length: number): void;
   /** @param broken The bytes broke off. */
   end(broken: boolean): void;

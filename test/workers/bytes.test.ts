@@ -19,7 +19,7 @@ function connected(): { outbox: Outbox; inbox: Inbox; sent: () => number } {
       sent += length;
       inbox.put(block, length);
     },
-    end: (broken) => inbox.end(broken),
+    end: (broken) => inbox.end(broken ? { sentence: 'cut' } : undefined),
   });
   return { outbox, inbox, sent: () => sent };
 }

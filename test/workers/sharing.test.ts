@@ -1,19 +1,23 @@
 /** How main thread and layer threads share the work on one layer, and that nothing of it shows in what is found. */
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { loadDetector } from '../../src/detect/load.js';
+import { ScanError } from '../../src/model/errors.js';
 import type { LayerBlob } from '../../src/model/image.js';
 import type { ScannedLayer } from '../../src/model/layer.js';
 import { handOut } from '../../src/source/hand-out.js';
 import { fileBytes } from '../../src/tar/file-bytes.js';
+import { TruncatedError } from '../../src/tar/truncated.js';
 import { STRETCH } from '../../src/tar/stretch.js';
 import { LayerScanner, type WorkerOptions } from '../../src/workers/layer-scanner.js';
 import { dismiss, engage } from '../../src/workers/reserve.js';
 import { seeded } from '../detectors/random.js';
 import { leak, leakyFile } from '../hostile/leaks.js';
 import { listed } from '../support/entries.js';
+import { inChunks } from '../support/streams.js';
 import { gzipped, tarOf } from '../support/tar.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'stowaway-sharing-'));
@@ -81,6 +85,73 @@ describe.each([
   });
 });
 
+describe.each([
+  ['plain', tar],
+  ['gzip', gzipped(tar)],
+])('a layer that comes as a stream, %s', (form, content) => {
+  const digest = `sha256:${createHash('sha256').update(content).digest('hex')}`;
+  const streamed = (rest: number, bytes: AsyncIterable<Uint8Array>, size = content.length): LayerBlob => {
+    return { key: form, digest, size, rest, bytes };
+  };
+  const rests = [0, 1e12];
+
+  test('is the same layer whoever reads it', { timeout: 180_000 }, async () => {
+    const alone = new LayerScanner({ detector, rules: [], jobs: 1 });
+    const expected = await scan(streamed(0, inChunks(content, 65_536)), alone);
+    expect(expected).toMatchObject({ complete: true, skipped: [] });
+    for (const rest of rests) {
+      for (const size of [4097, 65_536, content.length]) {
+        const layer = await scan(streamed(rest, inChunks(content, size)));
+        expect({ ...layer, entries: listed(layer.entries) }).toEqual({ ...expected, entries: listed(expected.entries) });
+      }
+    }
+    await alone.close();
+  });
+
+  test.each([
+    new ScanError('DIGEST_MISMATCH', 'the blob is another one'),
+    new ScanError('LIMIT_EXCEEDED', 'it is over a limit'),
+    new TruncatedError('gzip'),
+    new Error('the connection was reset'),
+  ])('is told as by one reader where it breaks with $message', { timeout: 60_000 }, async (error) => {
+    async function* breaking(): AsyncGenerator<Uint8Array> {
+      yield* inChunks(content.subarray(0, content.length - 1000), 65_536);
+      throw error;
+    }
+    const alone = new LayerScanner({ detector, rules: [], jobs: 1 });
+    const expected = await scan(streamed(0, breaking()), alone);
+    expect(expected).toMatchObject({ complete: false, skipped: [{ severity: 'failure' }] });
+    for (const rest of rests) {
+      const layer = await scan(streamed(rest, breaking()));
+      expect({ ...layer, entries: listed(layer.entries) }).toEqual({ ...expected, entries: listed(expected.entries) });
+    }
+    await alone.close();
+  });
+
+  test.each(rests)('is not what it should be, or not as long, with %i bytes to come', async (rest) => {
+    const other = await scan({ ...streamed(rest, inChunks(content, 65_536)), digest: `sha256:${'0'.repeat(64)}` });
+    expect(other).toMatchObject({ complete: true, skipped: [{ reason: 'digest-mismatch' }] });
+    const short = await scan(streamed(rest, inChunks(content, 65_536), content.length + 1));
+    expect(short).toMatchObject({ complete: false, skipped: [{ reason: 'truncated' }] });
+  });
+
+  test.each(rests)('is told as far as it came when it is stopped, with %i bytes to come', async (rest) => {
+    const control = new AbortController();
+    async function* hanging(): AsyncGenerator<Uint8Array> {
+      yield* inChunks(content.subarray(0, content.length - 1000), 65_536);
+      setTimeout(() => control.abort(), 1500);
+      await new Promise(() => undefined);
+    }
+    const stopped = new LayerScanner({ detector, rules: [], jobs: 2, workers: { smallest: 0 }, signal: control.signal });
+    // So that its thread has begun long ago.
+    await scan(streamed(rest, inChunks(content, 65_536)), stopped);
+    const layer = await scan(streamed(rest, hanging()), stopped);
+    expect(layer).toMatchObject({ complete: false, skipped: [{ reason: 'interrupted', severity: 'failure' }] });
+    expect(paths(layer)).toContain('first');
+    await stopped.close();
+  });
+});
+
 describe('a plain layer of many stretches', () => {
   const inner = tarOf(Array.from({ length: 60 }, (_, index) => ({ name: `inner-${index}`, content: numbers(index + 1) })));
   const large = tarOf([
@@ -121,6 +192,10 @@ describe('a plain layer of many stretches', () => {
   });
 
   test('that is stopped in the middle is told as far as it came', { timeout: 180_000 }, async () => {
+    // So that its threads have begun long ago.
+    const warm = together({});
+    await scan(onDisk('warm', large), warm);
+    await warm.close();
     const control = new AbortController();
     let asked = 0;
     const disturb = (): { delay: number } => {
