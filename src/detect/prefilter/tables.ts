@@ -1,8 +1,9 @@
 /** Lays out in memory what assembly/scan.ts reads. Offsets and sizes here are those that it names. */
 import { ANYTHING, type Automaton } from './automaton.js';
+import { ALL_CLASSES, CLASS_COUNT, classOf, fold } from './classes.js';
 import type { Needle } from './needle.js';
 import { ALL_KINDS } from './prefilter.js';
-import { CLASSES, fold, nextTo, windowsOf, WINDOW, type Window } from './windows.js';
+import { nextTo, windowsOf, WINDOW, type Window } from './windows.js';
 
 export interface Tables {
   bytes: Uint8Array;
@@ -50,10 +51,10 @@ export function tablesOf(needles: readonly Needle[]): Tables {
   const { slotBits, turnBits, placed } = placesOf(grams);
 
   const memory = new Layout();
-  const hashes = memory.room(HASHES);
+  const hashes = memory.room(HASHES * 2);
   const turns = memory.room(1 << turnBits);
-  const classes = memory.room(CLASSES.length);
-  CLASSES.forEach((bit, nibble) => memory.put8(classes + nibble, bit));
+  const classes = memory.room(16);
+  for (let half = 0; half < 16; half++) memory.put8(classes + half, 1 << classOf(half));
   const slots = memory.room(SLOT << slotBits);
   const sights = memory.room(windows.length * SIGHT);
   for (let slot = 0; slot < 1 << slotBits; slot++) memory.put32(slots + slot * SLOT, NO_GRAM);
@@ -67,7 +68,8 @@ export function tablesOf(needles: readonly Needle[]): Tables {
     const alike = groupBy(byGram.get(gram) ?? [], ({ needle, offset }) => `${offset} ${needles[needle]?.anyCase} ${needles[needle]?.text}`);
     for (const group of [...alike.values()].flatMap((all) => piecesOf(all, MOST_GUARDS))) {
       for (const window of group) {
-        memory.add8(hashes + pairHashOf(gram), window.neighbours);
+        memory.add8(hashes + pairHashOf(gram) * 2, window.neighbours & ALL_CLASSES);
+        memory.add8(hashes + pairHashOf(gram) * 2 + 1, window.neighbours >> CLASS_COUNT);
         addNeighbours(memory, at, needles, window);
       }
       addSight(memory, next, needles, group);

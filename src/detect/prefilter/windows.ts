@@ -3,17 +3,12 @@
  * offset: one of them stands at an even place. Of each the cheapest is taken.
  */
 import { CONTENT, DEAD, type Automaton } from './automaton.js';
+import { ALL_CLASSES, CLASS_COUNT, classOf, fold } from './classes.js';
 import { FREQUENT_GRAMS, MOST_COMMON } from './frequent-grams.js';
 import type { Needle } from './needle.js';
 import { EDGE } from './positions.js';
 
 export const WINDOW = 3;
-
-/**
- * The class, a bit, of each lower half of a byte: the same for a letter large and small. Each class has about a quarter of all characters of text.
- * A known window counts only between bytes of classes that may stand there.
- */
-export const CLASSES = [1, 4, 4, 1, 2, 2, 1, 8, 8, 4, 2, 8, 8, 2, 4, 8];
 
 export interface Window {
   needle: number;
@@ -23,11 +18,6 @@ export interface Window {
   gram: number;
   /** Classes of the bytes that may follow, and in the upper half those of the bytes that may precede it. */
   neighbours: number;
-}
-
-/** Sets bit 5: folds letters, and some other characters together. */
-export function fold(code: number): number {
-  return code | 0x20;
 }
 
 export function windowsOf(needles: readonly Needle[]): readonly Window[] {
@@ -93,10 +83,8 @@ function choicesOfShort(needle: Needle): Choice[] {
 }
 
 function neighboursOf(needle: Needle, offset: number): number {
-  return classesAt(needle, offset + WINDOW) | (classesAt(needle, offset - 1) << 4);
+  return classesAt(needle, offset + WINDOW) | (classesAt(needle, offset - 1) << CLASS_COUNT);
 }
-
-const ALL_CLASSES = 15;
 
 /** The classes that a byte so far from the literal's first may have. */
 function classesAt({ text, before, after }: Needle, place: number): number {
@@ -107,7 +95,7 @@ function classesAt({ text, before, after }: Needle, place: number): number {
 
 function classesOf(codes: Iterable<number>): number {
   let classes = 0;
-  for (const code of codes) classes |= CLASSES[code & 15] ?? 0;
+  for (const code of codes) classes |= 1 << classOf(code);
   return classes;
 }
 
@@ -130,14 +118,52 @@ function gramOf([one = 0, two = 0, three = 0]: readonly number[]): number {
 function weightOf(choice: Choice, taken: ReadonlyMap<number, Taken>): number {
   return choice.reduce((sum, { gram, neighbours }) => {
     const { crowd, neighbours: known } = taken.get(gram) ?? NOT_TAKEN;
-    const passing = shareOf(known | neighbours) - shareOf(known);
-    return sum + commonness(gram) * (passing + shareOf(known | neighbours) * SIGHT) + (crowd === 0 ? CHANCE : 0) + crowd * CROWD;
+    const all = shareOf(gram, known | neighbours);
+    return sum + all - shareOf(gram, known) + all * SIGHT + (crowd === 0 ? CHANCE : 0) + crowd * CROWD;
   }, 0);
 }
 
-/** Of all pairs of bytes, of those that may stand beside a window. */
-function shareOf(neighbours: number): number {
-  return (countOf(neighbours & ALL_CLASSES) * countOf(neighbours >> 4)) / 16;
+// As parts of what a window costs that passes.
+/** A literal is compared. */
+const SIGHT = 1;
+/** One more gram is in the tables, which are then less often in the cache: windows have its hash by chance. */
+const CHANCE = 1e-5;
+/** Files of nothing but one gram are rare, but must not be slow: its literals should not be many. */
+const CROWD = 1e-6;
+
+/** How common a gram is, and of what classes the bytes beside it are, as shares: those that follow, then those that precede. */
+interface Commonness {
+  share: number;
+  beside: readonly number[];
+}
+
+/** A record of frequent-grams.ts. */
+const RECORD = WINDOW + 2 * CLASS_COUNT;
+
+let known: ReadonlyMap<number, Commonness> | undefined;
+
+/** Made when it is asked for: the built-in rules come with their windows chosen. */
+function frequentGrams(): ReadonlyMap<number, Commonness> {
+  return (known ??= new Map(FREQUENT_GRAMS.flatMap((records, level) => commonnessOf(records, 2 ** (MOST_COMMON - level)))));
+}
+
+function commonnessOf(records: string, share: number): (readonly [gram: number, Commonness])[] {
+  return Array.from({ length: records.length / RECORD }, (_, index) => {
+    const record = records.slice(index * RECORD, (index + 1) * RECORD);
+    const beside = Array.from({ length: 2 * CLASS_COUNT }, (_, at) => 2 ** -Number.parseInt(record.charAt(WINDOW + at), 16));
+    return [gramOf(codesIn(record, 0)), { share, beside }];
+  });
+}
+
+/** About the share of a gram between bytes of such classes in all places of ordinary files. */
+function shareOf(gram: number, neighbours: number): number {
+  const common = frequentGrams().get(gram);
+  const [following, preceding] = [neighbours & ALL_CLASSES, neighbours >> CLASS_COUNT];
+  if (common === undefined) return (uncommonness(gram) * countOf(following) * countOf(preceding)) / CLASS_COUNT ** 2;
+  const { share, beside } = common;
+  const sum = (classes: number, from: number): number =>
+    beside.slice(from, from + CLASS_COUNT).reduce((all, one, at) => all + ((classes >> at) & 1) * one, 0);
+  return share * sum(following, 0) * sum(preceding, CLASS_COUNT);
 }
 
 function countOf(classes: number): number {
@@ -146,35 +172,16 @@ function countOf(classes: number): number {
   return count;
 }
 
-// As parts of what a window costs that has a known gram and is looked up.
-/** A literal is compared. */
-const SIGHT = 1;
-/** One more gram is in the tables, which are then less often in the cache: windows have its hash by chance. */
-const CHANCE = 1e-5;
-/** Files of nothing but one gram are rare, but must not be slow: its literals should not be many. */
-const CROWD = 1e-6;
-
 /** Folded characters of code and prose, the common ones first; what is missing is rare. */
 const COMMON = ' etainorslcdupmfhgbyv.,;x/"-=(\'w)k01:*_2>j{3}q4<58z679';
 
 const RANKS: readonly number[] = Array.from({ length: 256 }, (_, code) => COMMON.indexOf(String.fromCharCode(code)));
 
-const SHARES: ReadonlyMap<number, number> = new Map(
-  FREQUENT_GRAMS.flatMap((grams, level) =>
-    Array.from(
-      { length: grams.length / WINDOW },
-      (_, index) => [gramOf(codesIn(grams, index * WINDOW)), 2 ** (MOST_COMMON - level)] as const,
-    ),
-  ),
-);
-
 /** The share of grams that are just too rare to be known. */
 const LESS_COMMON = 2 ** (MOST_COMMON - FREQUENT_GRAMS.length);
 
-/** About the share of a gram in all places of ordinary files. */
-function commonness(gram: number): number {
-  const known = SHARES.get(gram);
-  if (known !== undefined) return known;
+/** About the share of a gram that is not known. */
+function uncommonness(gram: number): number {
   const rare = [gram & 255, (gram >> 8) & 255, gram >> 16].reduce((product, code) => {
     const rank = RANKS[code] ?? -1;
     return product * (rank < 0 ? 120 : rank + 4);

@@ -31,8 +31,7 @@ let folding: v128 = i64x2.splat(0);
 let lowBytes: v128 = i64x2.splat(0);
 let lowNibbles: v128 = i64x2.splat(0);
 let mixing: v128 = i64x2.splat(0);
-let following: v128 = i64x2.splat(0);
-let preceding: v128 = i64x2.splat(0);
+let classes: v128 = i64x2.splat(0);
 
 let slots: usize = 0;
 let slotShift: u32 = 0;
@@ -43,13 +42,12 @@ let blocks: usize = 0;
 let candidates: usize = 0;
 
 /** Where the tables are, and how far the hashes are shifted that are places in them. */
-export function configureTables(turnShift_: u32, turns_: usize, slotShift_: u32, slots_: usize, classes: usize): void {
+export function configureTables(turnShift_: u32, turns_: usize, slotShift_: u32, slots_: usize, classes_: usize): void {
   turnShift = turnShift_;
   turns = turns_;
   slotShift = slotShift_;
   slots = slots_;
-  following = v128.load(classes);
-  preceding = i8x16.shl(following, 4);
+  classes = v128.load(classes_);
   folding = i32x4.splat(FOLD);
   lowBytes = i16x8.splat(255);
   lowNibbles = i16x8.splat(15);
@@ -88,17 +86,21 @@ function hash(from: usize, to: usize): void {
  * Returns the end of the list.
  */
 function listBlocks(from: usize, to: usize): usize {
-  const after = following;
-  const before = preceding;
+  const all = classes;
   const low = lowNibbles;
   let list = blocks;
   let known = hashed;
   for (let place = from; place < to; place += BLOCK << 1) {
-    const beside = v128.or(
-      i8x16.swizzle(after, i8x16.narrow_i16x8_u(v128.and(v128.load(place, 3), low), v128.and(v128.load(place, 19), low))),
-      i8x16.swizzle(before, i8x16.narrow_i16x8_u(v128.and(v128.load(place - 1), low), v128.and(v128.load(place - 1, 16), low))),
+    const after = i8x16.swizzle(all, i8x16.narrow_i16x8_u(v128.and(v128.load(place, 3), low), v128.and(v128.load(place, 19), low)));
+    const before = i8x16.swizzle(all, i8x16.narrow_i16x8_u(v128.and(v128.load(place - 1), low), v128.and(v128.load(place - 1, 16), low)));
+    const first = i8x16.shuffle(after, before, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+    const second = i8x16.shuffle(after, before, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+    const found = i8x16.bitmask(
+      i8x16.narrow_i16x8_s(
+        i16x8.eq(v128.and(lookUp(known), first), first),
+        i16x8.eq(v128.and(lookUp(known + BLOCK), second), second),
+      ),
     );
-    const found = i8x16.bitmask(i8x16.eq(v128.and(lookUp(known), beside), beside));
     store<u32>(list, <u32>place);
     store<u32>(list, found, 4);
     list += <usize>(found != 0) << 3;
@@ -107,28 +109,26 @@ function listBlocks(from: usize, to: usize): usize {
   return list;
 }
 
-/** What the table has for sixteen hashes: two vectors are filled in turns, for each step waits for the one before. */
+/** What the table has for eight hashes: two vectors are filled in turns, for each step waits for the one before. */
 @inline
 function lookUp(list: usize): v128 {
   let even = i64x2.splat(0);
   let odd = even;
-  even = v128.load_lane<u8>(<usize>load<u16>(list), even, 0, HASHES);
-  odd = v128.load_lane<u8>(<usize>load<u16>(list, 2), odd, 1, HASHES);
-  even = v128.load_lane<u8>(<usize>load<u16>(list, 4), even, 2, HASHES);
-  odd = v128.load_lane<u8>(<usize>load<u16>(list, 6), odd, 3, HASHES);
-  even = v128.load_lane<u8>(<usize>load<u16>(list, 8), even, 4, HASHES);
-  odd = v128.load_lane<u8>(<usize>load<u16>(list, 10), odd, 5, HASHES);
-  even = v128.load_lane<u8>(<usize>load<u16>(list, 12), even, 6, HASHES);
-  odd = v128.load_lane<u8>(<usize>load<u16>(list, 14), odd, 7, HASHES);
-  even = v128.load_lane<u8>(<usize>load<u16>(list, 16), even, 8, HASHES);
-  odd = v128.load_lane<u8>(<usize>load<u16>(list, 18), odd, 9, HASHES);
-  even = v128.load_lane<u8>(<usize>load<u16>(list, 20), even, 10, HASHES);
-  odd = v128.load_lane<u8>(<usize>load<u16>(list, 22), odd, 11, HASHES);
-  even = v128.load_lane<u8>(<usize>load<u16>(list, 24), even, 12, HASHES);
-  odd = v128.load_lane<u8>(<usize>load<u16>(list, 26), odd, 13, HASHES);
-  even = v128.load_lane<u8>(<usize>load<u16>(list, 28), even, 14, HASHES);
-  odd = v128.load_lane<u8>(<usize>load<u16>(list, 30), odd, 15, HASHES);
+  even = v128.load_lane<u16>(entry(list), even, 0, HASHES);
+  odd = v128.load_lane<u16>(entry(list + 2), odd, 1, HASHES);
+  even = v128.load_lane<u16>(entry(list + 4), even, 2, HASHES);
+  odd = v128.load_lane<u16>(entry(list + 6), odd, 3, HASHES);
+  even = v128.load_lane<u16>(entry(list + 8), even, 4, HASHES);
+  odd = v128.load_lane<u16>(entry(list + 10), odd, 5, HASHES);
+  even = v128.load_lane<u16>(entry(list + 12), even, 6, HASHES);
+  odd = v128.load_lane<u16>(entry(list + 14), odd, 7, HASHES);
   return v128.or(even, odd);
+}
+
+/** Of a hash, in the table. */
+@inline
+function entry(place: usize): usize {
+  return <usize>load<u16>(place) << 1;
 }
 
 /** A byte as one of 64, letters folded. */
