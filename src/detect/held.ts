@@ -5,6 +5,9 @@ import type { Around, View } from './view.js';
 /** Text of so many bytes is made at once where hits stand close together: parts of a text cost less than texts of their own. */
 const STRETCH = 4096;
 
+/** So much before it is made with it: of one hit a line is asked for after its name, and of the next what stands before that. */
+const BEFORE = 1024;
+
 /** Longer texts are asked for by few, and would drive out what others share. */
 const LONGEST_SHARED = 2048;
 
@@ -58,10 +61,10 @@ export class Held {
   around(from: number, to: number): Around {
     this.see(from, to);
     const { text, base } = this.#shared;
-    const isClose = from >= base && from <= base + text.length;
-    if (isClose && to <= base + text.length) return this.#shared;
-    const end = isClose ? Math.max(to, Math.min(from + STRETCH, this.end)) : to;
-    return (this.#shared = { text: this.#made(from, end), base: from });
+    if (from >= base && to <= base + text.length) return this.#shared;
+    if (from < base - STRETCH || from > base + text.length) return (this.#shared = { text: this.#made(from, to), base: from });
+    const first = Math.max(this.base, from - BEFORE);
+    return (this.#shared = { text: this.#made(first, Math.max(to, Math.min(from + STRETCH, this.end))), base: first });
   }
 
   #made(from: number, to: number): string {

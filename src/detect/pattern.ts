@@ -62,27 +62,54 @@ export class V8Pattern implements Pattern {
   exec(text: string, from: number): Found | undefined {
     this.#pattern.lastIndex = from;
     const found = this.#pattern.exec(text);
-    if (found === null) return undefined;
-    let indices: RegExpIndicesArray | undefined;
-    const looked = (): RegExpIndicesArray | undefined => {
-      this.#indexed.lastIndex = from;
-      return (indices ??= this.#indexed.exec(text)?.indices);
-    };
-    const { index: start, groups } = found;
-    const [whole] = found;
-    return {
-      start,
-      end: start + whole.length,
-      group: (name) => {
-        const value = groups?.[name];
-        if (value === undefined) return undefined;
-        const only = this.#seesGroups ? undefined : onlyPlace(whole, value);
-        return only === undefined ? spanIn(looked()?.groups?.[name]) : { start: start + only, end: start + only + value.length };
-      },
-      get groups() {
-        return looked()?.map(spanIn) ?? [];
-      },
-    };
+    return found === null ? undefined : new V8Found(this, found, text, from);
+  }
+
+  /** @returns whether the text of a group tells where it is, if it stands in the match once */
+  get keepsGroupsInside(): boolean {
+    return !this.#seesGroups;
+  }
+
+  /** The same match with the places of its groups. */
+  indicesOf(text: string, from: number): RegExpIndicesArray | undefined {
+    this.#indexed.lastIndex = from;
+    return this.#indexed.exec(text)?.indices;
+  }
+}
+
+/** A class, since an object with functions of its own is several times as much to make, and there is one for every keyword. */
+class V8Found implements Found {
+  readonly start: number;
+  readonly end: number;
+  readonly #pattern: V8Pattern;
+  readonly #found: RegExpExecArray;
+  readonly #text: string;
+  readonly #from: number;
+  #indices: RegExpIndicesArray | undefined;
+
+  constructor(pattern: V8Pattern, found: RegExpExecArray, text: string, from: number) {
+    this.start = found.index;
+    this.end = found.index + found[0].length;
+    this.#pattern = pattern;
+    this.#found = found;
+    this.#text = text;
+    this.#from = from;
+  }
+
+  group(name: string): Span | undefined {
+    const value = this.#found.groups?.[name];
+    if (value === undefined) return undefined;
+    const only = this.#pattern.keepsGroupsInside ? onlyPlace(this.#found[0], value) : undefined;
+    if (only === undefined) return spanIn(this.#looked()?.groups?.[name]);
+    return { start: this.start + only, end: this.start + only + value.length };
+  }
+
+  get groups(): readonly (Span | undefined)[] {
+    return this.#looked()?.map(spanIn) ?? [];
+  }
+
+  #looked(): RegExpIndicesArray | undefined {
+    return (this.#indices ??= this.#pattern.indicesOf(this.#text, this.#from));
   }
 }
 

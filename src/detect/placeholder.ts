@@ -10,6 +10,8 @@ const WHOLE = new Set(
   ).split(' '),
 );
 
+const LONGEST_WHOLE = Math.max(...[...WHOLE].map((word) => word.length));
+
 /** `django-insecure-` is what Django puts before a key that it draws itself: https://docs.djangoproject.com/en/stable/ref/settings/#secret-key */
 const TELLING =
   /change[-_ ]?(?:me|it|this|in)|replace[-_ ]?(?:me|this|with|in)|^(?:set|put|add|enter|insert|provide|use|fill|paste)[-_ ](?:me|in|your|the|this|here|an?[-_ ])|your[-_ ]|[-_ ]here$|[-_ ]goes[-_ ]here|place[-_ ]?holder|^(?:my|some|any|the|a|new|old)[-_ ](?:secret|password|token|key|api)|example|dummy|\bto[-_ ]?do\b|redacted|not[-_ ](?:a[-_ ])?(?:real|secret|set|used)|fake[-_ ]|^test[-_ ]?(?:password|token|secret|key)|^my[-_]?(?:token|password|secret|key|pass)\d*$|(?<!^django-)insecure|do[-_ ]not[-_ ]use|^(?:build|compile|run)[-_ ]?time(?:[-_ ]|$)|^(?:unused|disabled|ignored|irrelevant|not[-_ ]needed)$/i;
@@ -22,7 +24,13 @@ const BRACKETED = /^<[^<>]*>$|^\[[^[\]]*\]$|^\{[^{}]*\}$|^__\w+__$|^@[\w.-]+@$/;
 /** @param name what the value is assigned to, when known: a value that only repeats its name (or a word of it) is a placeholder. */
 export function isPlaceholder(value: string, name?: string): boolean {
   const plain = value.trim();
-  if (WHOLE.has(plain.toLowerCase()) || TELLING.test(plain) || FILLER.test(plain) || BRACKETED.test(plain)) return true;
+  if (
+    (plain.length <= LONGEST_WHOLE && WHOLE.has(plain.toLowerCase())) ||
+    TELLING.test(plain) ||
+    FILLER.test(plain) ||
+    BRACKETED.test(plain)
+  )
+    return true;
   return name !== undefined && repeatsName(plain, name);
 }
 

@@ -42,6 +42,7 @@ const NAME_BEFORE = /([A-Z_][\w.-]{0,79})["'`]?\]?[ \t]{0,8}(?:=>|:=|[=:])[ \t]{
 
 /** How the text before a named value ends: asked first, because a name may begin at every letter. */
 const JOINT_BEFORE = /[=:]>?[ \t]{0,8}["'`]?(?:[A-Z]{4,8} )?$/i;
+const LONGEST_JOINT = 20;
 
 /** A URL as far as its password or token: the user in it is no name. */
 const URL_BEFORE = /(?<![\w+.-])[a-z][a-z\d+.-]{0,20}:\/\/(?:[^\s/?#:@"'`<>\\]{0,100}:)?$/i;
@@ -50,7 +51,7 @@ const URL_BEFORE = /(?<![\w+.-])[a-z][a-z\d+.-]{0,20}:\/\/(?:[^\s/?#:@"'`<>\\]{0
 export function nameBefore(view: View, start: number): string | undefined {
   const around = view.text(start - NAME_REACH, start);
   const text = /[:/]$/.test(around) ? withoutUrl(around) : around;
-  if (!JOINT_BEFORE.test(text)) return undefined;
+  if (!JOINT_BEFORE.test(text.slice(-LONGEST_JOINT))) return undefined;
   return NAME_BEFORE.exec(text.slice(text.lastIndexOf('\n') + 1))?.[1];
 }
 

@@ -108,6 +108,7 @@ function isQuotedWhole(text: string, from: number, sign: string, end: number): b
 }
 
 function typedDeclaration(text: string, to: number): Omit<Found, 'name' | 'at' | 'option'> | undefined {
+  if (!mayBeTyped(text, to)) return undefined;
   TYPED.lastIndex = to;
   const typed = TYPED.exec(text);
   if (typed === null || (typed[1] !== undefined && !TEXT_TYPE.test(typed[1]))) return undefined;
@@ -115,6 +116,19 @@ function typedDeclaration(text: string, to: number): Omit<Found, 'name' | 'at' |
   const end = endOfValue(text, start, typed[2] ?? '');
   return end === undefined || end <= start ? undefined : { start, end, quoted: true, joint: '=' };
 }
+
+/** Whether the sign that such a declaration needs stands on the line: asked first, since it is that of hardly any. */
+function mayBeTyped(text: string, to: number): boolean {
+  const last = Math.min(text.length, to + LONGEST_TYPE);
+  for (let at = to; at < last; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 61) return true;
+    if (code === 10) return false;
+  }
+  return false;
+}
+/** Bytes from a name to the sign after its type. */
+const LONGEST_TYPE = 64;
 
 /**
  * Options take their value after a blank, and so do names after a setter, and names that begin a line if the value is quoted or ends the line.

@@ -9,8 +9,8 @@ const REACH = 512;
 
 const HOST = String.raw`([a-z\d][\w.-]{2,100})`;
 
-/** What stands between a URL's beginning and a password in it. */
-const USER = /:\/\/[^\s/?#@"'`<>\\]{0,120}:$/;
+/** What stands between a URL's beginning and a password in it: no slash, so that the last such beginning is the one. */
+const USER = /:\/\/[^\s/?#@"'`<>\\]{0,120}:$/y;
 const AFTER_USER = new RegExp(`^@${HOST}`, 'i');
 
 const BEFORE: readonly RegExp[] = [
@@ -30,12 +30,19 @@ const URL_HOST = new RegExp(String.raw`\bhttps?:\/\/(?:[^\s/?#@"'\x60<>]{0,120}@
 export function hostOf(view: View, start: number, end: number): string | undefined {
   const before = view.text(start - REACH, start);
   const after = view.text(end, end + REACH);
-  if (USER.test(before)) return AFTER_USER.exec(after)?.[1];
+  if (isUser(before)) return AFTER_USER.exec(after)?.[1];
   for (const shape of BEFORE) {
     const host = shape.exec(before)?.[1];
     if (host !== undefined) return host;
   }
   return hostOfCommand(before, after);
+}
+
+function isUser(before: string): boolean {
+  if (!before.endsWith(':')) return false;
+  const from = before.lastIndexOf('://');
+  USER.lastIndex = from;
+  return from >= 0 && USER.test(before);
 }
 
 /** The address that `curl` is told, before the header or after it, also on continued lines. */

@@ -36,10 +36,27 @@ let unpacked: Int8Array | undefined;
 /** @returns mean bits a symbol: about 1 for words, −3 for random strings; 0 for the empty text */
 export function wordiness(text: string): number {
   const levels = (unpacked ??= unpack());
-  const symbols = symbolsOf(text.length > LONGEST ? text.slice(0, LONGEST) : text);
+  const length = Math.min(text.length, LONGEST);
   let bits = 0;
-  for (let at = 2; at < symbols.length; at++) bits += levels[cell(symbols, at)] ?? 0;
-  return text === '' ? 0 : bits / (symbols.length - 2);
+  let count = 0;
+  // As `symbolsOf` lists them; it is asked of too many values to make a list of each.
+  let two = EDGE;
+  for (let at = 0, before = 0; at < length; at++) {
+    const code = text.charCodeAt(at);
+    if (isCapital(code) && isSmall(before)) {
+      bits += levels[two * SYMBOLS + EDGE] ?? 0;
+      count++;
+      two = (two % SYMBOLS) * SYMBOLS + EDGE;
+    }
+    before = code;
+    const symbol = symbolOf(code);
+    bits += levels[two * SYMBOLS + symbol] ?? 0;
+    count++;
+    two = (two % SYMBOLS) * SYMBOLS + symbol;
+  }
+  bits += levels[two * SYMBOLS + EDGE] ?? 0;
+  count++;
+  return text === '' ? 0 : bits / count;
 }
 
 /** Whether words stand in a text, and not what a generator drew. Hexadecimal digits alone are neither: they have letters like words. */
@@ -60,18 +77,27 @@ export function cell(symbols: readonly number[], at: number): number {
 /** The symbols of a text, with two edges before it and one after. */
 export function symbolsOf(text: string): number[] {
   const symbols = [EDGE, EDGE];
-  let small = false;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    const capital = code >= 65 && code <= 90;
-    if (capital && small) symbols.push(EDGE);
-    small = code >= 97 && code <= 122;
-    if (capital || small) symbols.push((code | 32) - 96);
-    else if (code >= 48 && code <= 57) symbols.push(DIGIT);
-    else symbols.push(code === 45 || code === 95 || code === 46 || code === 47 || code === 32 ? JOINT : OTHER);
+    if (at > 0 && isCapital(code) && isSmall(text.charCodeAt(at - 1))) symbols.push(EDGE);
+    symbols.push(symbolOf(code));
   }
   symbols.push(EDGE);
   return symbols;
+}
+
+function symbolOf(code: number): number {
+  if (isCapital(code) || isSmall(code)) return (code | 32) - 96;
+  if (code >= 48 && code <= 57) return DIGIT;
+  return code === 45 || code === 95 || code === 46 || code === 47 || code === 32 ? JOINT : OTHER;
+}
+
+function isCapital(code: number): boolean {
+  return code >= 65 && code <= 90;
+}
+
+function isSmall(code: number): boolean {
+  return code >= 97 && code <= 122;
 }
 
 /** The level that stands for so many bits. */

@@ -3,7 +3,7 @@
  * `Some("v")`), the first bracket of a list (`["v"`), an object with the value alone (`{"value": "v"}`), a tag or an anchor of YAML (`!!str v`,
  * `&a v`), an element (`<value>v`), the two quotes more of a long string (`"""v"""`).
  */
-import { isQuote } from './characters.js';
+import { isDigit, isLetter, isQuote } from './characters.js';
 
 const CONVERSION = String.raw`(?:&?\[\](?:byte|rune)|(?:[A-Za-z]\w{0,15}(?:::|\.))?(?:from|new|Some|Just|String|string|str|bytes|QStringLiteral|QString|QLatin1String|SecretStr|SecretString|TEXT|_T|raw|literal|just|lazy))`;
 
@@ -29,12 +29,27 @@ export interface Literal {
 
 /** @param start index after a sign and its blanks @param sign with which the value is joined @returns undefined where the literal is not wrapped */
 export function unwrap(text: string, start: number, sign: string): Literal | undefined {
-  if (sign === ':') {
+  const first = text[start];
+  if (sign === ':' && (first === '!' || first === '&' || first === '|' || first === '>')) {
     const tagged = at(TAGGED, text, start) ?? blockAt(text, start);
     if (tagged !== undefined) return tagged;
   }
-  if (sign === '>') return at(WITHIN_ELEMENT, text, start);
-  return sign === ' ' || sign === '\t' ? undefined : at(WRAPPED, text, start);
+  if (sign === '>') return first === '<' ? at(WITHIN_ELEMENT, text, start) : undefined;
+  return sign === ' ' || sign === '\t' || !mayBeWrapped(text, start) ? undefined : at(WRAPPED, text, start);
+}
+
+/** Whether what begins there is a bracket, or a word and what follows the first word of a wrapping: asked first, since it is so of few values. */
+function mayBeWrapped(text: string, start: number): boolean {
+  let end = start;
+  while (end - start <= LONGEST_WORD && isLetterOrDigit(text.charCodeAt(end))) end++;
+  return WRAPPING.has(text[end]);
+}
+
+const LONGEST_WORD = 16;
+const WRAPPING: ReadonlySet<string | undefined> = new Set('"\'`@:. ({[&<');
+
+function isLetterOrDigit(code: number): boolean {
+  return isLetter(code) || isDigit(code);
 }
 
 /** The third of three quotes. @param start index after the first */
