@@ -38,7 +38,7 @@ const MOVES = 284;
 const TRAIL_SIZE = 140;
 
 /** Of many odd numbers the one by which the fewest windows of ordinary files have the hash of a known one. */
-const MIX_THIRD = 0x428b;
+const MIX_THIRD = 0x5d3;
 const HASHES = 1 << 16;
 
 /** No window: its third byte is its fourth. */

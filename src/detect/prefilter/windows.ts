@@ -125,11 +125,11 @@ function weightOf(choice: Choice, taken: ReadonlyMap<number, Taken>): number {
 
 // As parts of what a window costs that passes.
 /** A literal is compared. */
-const SIGHT = 1;
+const SIGHT = 2;
 /** One more gram is in the tables, which are then less often in the cache: windows have its hash by chance. */
-const CHANCE = 1e-5;
+const CHANCE = 7e-6;
 /** Files of nothing but one gram are rare, but must not be slow: its literals should not be many. */
-const CROWD = 1e-6;
+const CROWD = 6e-7;
 
 /** How common a gram is, and of what classes the bytes beside it are, as shares: those that follow, then those that precede. */
 interface Commonness {

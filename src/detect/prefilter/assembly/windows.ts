@@ -6,7 +6,7 @@
 
 const FOLD: u32 = 0x20202020;
 /** Of the third byte of a window in its hash. */
-const MIX_THIRD: i16 = 0x428b;
+const MIX_THIRD: i16 = 0x5d3;
 /** Shifts the fourth byte out, and mixes the other three. */
 const MIX: u32 = 0x3779b100;
 const MIX_SLOTS: u32 = 0xebca6b00;
