@@ -1,10 +1,10 @@
 /** Policies and baselines for the public API: files are read here. What checks them is loaded by those who have any. */
-import { readFile } from 'node:fs/promises';
 import { ScanError, sentenceOf, type ErrorCode } from './model/errors.js';
 import { isMissing, whyFailed } from './model/file-failure.js';
 import type { Baseline } from './policy/baseline.js';
 import type { ProjectKey } from './policy/key.js';
 import type { Policy } from './policy/policy.js';
+import { readGiven } from './model/given-file.js';
 
 /**
  * Reads a policy (`.stowaway.toml`).
@@ -48,7 +48,7 @@ function values(parse: () => unknown): unknown {
 /** @param advice for a file that is not there. */
 async function textOf(file: string, code: ErrorCode, advice?: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return (await readGiven(file)).toString('utf8');
   } catch (error) {
     const hint = advice !== undefined && isMissing(error) ? `; ${advice}` : '';
     throw new ScanError(code, `${file} cannot be read: ${whyFailed(error)}${hint}`, { cause: error });

@@ -1,5 +1,4 @@
 /** `stowaway audit`: every image of a registry. */
-import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { ScanError } from '../model/errors.js';
 import type { SealedAudit } from '../report/audit/format.js';
@@ -13,6 +12,8 @@ import { abortOnSignals } from './interrupt.js';
 import { fileOutput, type Output, streamOutput } from './output.js';
 import { registryAccess } from './registry-access.js';
 import { bytesOf, lookOf, type Streams } from './streams.js';
+import { whyFailed } from '../model/file-failure.js';
+import { gather, readGiven } from '../model/given-file.js';
 
 /** Prints the report and resolves to the exit code. */
 export async function audit(target: string | undefined, flags: AuditFlags, streams: Streams): Promise<number> {
@@ -64,16 +65,12 @@ function exitCodeOf({ summary }: SealedAudit, { failOn = 'medium', exitZero }: A
 /** @throws ScanError SOURCE_UNREADABLE */
 async function listOf({ list }: AuditFlags, { stdin }: Streams): Promise<{ name: string; lines: string[] } | undefined> {
   if (list === undefined) return undefined;
-  if (list === '-') {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of bytesOf(stdin)) chunks.push(chunk);
-    return { name: 'standard input', lines: Buffer.concat(chunks).toString('utf8').split(/\r?\n/) };
-  }
+  const name = list === '-' ? 'standard input' : list;
   try {
-    return { name: list, lines: (await readFile(list, 'utf8')).split(/\r?\n/) };
+    const bytes = await (list === '-' ? gather(bytesOf(stdin)) : readGiven(list));
+    return { name, lines: bytes.toString('utf8').split(/\r?\n/) };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'an unknown error';
-    throw new ScanError('SOURCE_UNREADABLE', `The list ${list} cannot be read: ${code}.`, { cause: error });
+    throw new ScanError('SOURCE_UNREADABLE', `The list ${name} cannot be read: ${whyFailed(error)}.`, { cause: error });
   }
 }
 

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import type { DockerfileOptions } from '../index.js';
 import { ScanError } from '../model/errors.js';
 import { isMissing, whyFailed } from '../model/file-failure.js';
 import type { DockerfileFlags } from './flags.js';
+import { readGiven } from '../model/given-file.js';
 
 /** The files that an image is built from, as they lie on the disk; undefined where no Dockerfile was named. @throws ScanError OPTION_INVALID */
 export async function dockerfileOptions({ dockerfile, context, target }: DockerfileFlags): Promise<DockerfileOptions | undefined> {
@@ -27,7 +27,7 @@ export async function dockerfileOptions({ dockerfile, context, target }: Dockerf
 /** @returns undefined when there is no such file. */
 async function textOf(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return (await readGiven(path)).toString('utf8');
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw new ScanError('OPTION_INVALID', `${path} cannot be read: ${whyFailed(error)}.`, { cause: error });

@@ -1,5 +1,4 @@
 /** `stowaway detectors`: the rules to look at, to check and to try. */
-import { readFile } from 'node:fs/promises';
 import type { RuleSummary, RuleTrial } from '../index.js';
 import { ScanError } from '../model/errors.js';
 import { whyFailed } from '../model/file-failure.js';
@@ -9,7 +8,8 @@ import { painter, SEVERITY_STYLE, type Paint } from '../report/paint.js';
 import { columnWidths, GAP, grid } from '../report/table/grid.js';
 import { CLEAN } from './exit-code.js';
 import { factsOf, isAddress } from './rule-facts.js';
-import { deliver, lookOf, type Streams } from './streams.js';
+import { bytesOf, deliver, lookOf, type Streams } from './streams.js';
+import { gather, readGiven } from '../model/given-file.js';
 
 export interface DetectorFlags {
   rules?: string[];
@@ -56,9 +56,10 @@ export async function testDetector(id: string, flags: DetectorFlags, streams: St
   if (streams.stdin.isTTY === true)
     throw new ScanError('OPTION_INVALID', `Standard input is a terminal. Pipe a text into it: stowaway detectors test ${id} < FILE`);
   const { tryRule } = await import('../index.js');
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of streams.stdin) chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
-  const trial = await tryRule(id, Buffer.concat(chunks), {
+  const text = await gather(bytesOf(streams.stdin)).catch((error: unknown) => {
+    throw new ScanError('OPTION_INVALID', `Standard input cannot be read: ${whyFailed(error)}`, { cause: error });
+  });
+  const trial = await tryRule(id, text, {
     rules: flags.rules ?? [],
     ...(flags.path !== undefined && { path: flags.path }),
   });
@@ -131,7 +132,7 @@ async function print(lines: readonly string[], { stdout }: Streams): Promise<num
 
 async function textOf(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return (await readGiven(file)).toString('utf8');
   } catch (error) {
     throw new ScanError('RULES_INVALID', `${file} cannot be read: ${whyFailed(error)}`, { cause: error });
   }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import type { Fix } from '../index.js';
@@ -10,6 +9,7 @@ import type { FixFlags } from './flags.js';
 import { replaceFiles } from './replace-file.js';
 import { scanAndReport } from './reporting.js';
 import { writeAll, type Streams } from './streams.js';
+import { readGiven } from '../model/given-file.js';
 
 /** `stowaway fix`: prints what to change, or changes it. Exits 1 when something is left for a person to mend. */
 export async function fix(found: string | undefined, flags: FixFlags, streams: Streams): Promise<number> {
@@ -48,7 +48,7 @@ function notesOf({ files, needs, left }: Fix, isWritten: boolean): string[] {
 
 async function reportIn(path: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    return JSON.parse((await readGiven(path)).toString('utf8'));
   } catch (error) {
     throw new ScanError('OPTION_INVALID', `${path} is no report of stowaway: make one with stowaway scan IMAGE -f json.`, { cause: error });
   }

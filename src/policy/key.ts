@@ -1,9 +1,10 @@
 /** The key of a project, under which its baseline is made: without it the baseline tells nothing of the secrets in it. */
 import { createHmac, randomBytes } from 'node:crypto';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { ScanError } from '../model/errors.js';
 import { fileCode, isMissing, whyFailed } from '../model/file-failure.js';
 import { Secret } from '../model/secret.js';
+import { readGiven } from '../model/given-file.js';
 
 export const KEY_FILE = '.stowaway.key';
 const KEY_VARIABLE = 'STOWAWAY_KEY';
@@ -51,7 +52,7 @@ export async function readKey(env: Readonly<Record<string, string | undefined>>,
   try {
     const { mode } = await stat(file);
     if ((mode & 0o077) !== 0) throw new ScanError('KEY_INVALID', `others may read ${file}: chmod 600 ${file}`);
-    return new ProjectKey((await readFile(file, 'utf8')).trim(), file);
+    return new ProjectKey((await readGiven(file)).toString('utf8').trim(), file);
   } catch (error) {
     if (error instanceof ScanError) throw error;
     const why = isMissing(error) ? '' : ` (${file} cannot be read: ${whyFailed(error)})`;

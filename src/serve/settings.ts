@@ -1,5 +1,4 @@
 /** The options of a server from the flags of the command line, the environment and files. Secrets come from the last two alone. */
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { ScanError } from '../model/errors.js';
@@ -12,6 +11,7 @@ import { isLoopback, registryHost } from '../source/registry/host.js';
 import { readSecret } from './auth/keys.js';
 import { plainHost } from './notification/pushed.js';
 import type { ServeOptions } from './options.js';
+import { readGiven } from '../model/given-file.js';
 
 export interface ServeFlags {
   listen: string;
@@ -133,7 +133,7 @@ async function tlsOf({ tlsCert, tlsKey }: ServeFlags): Promise<Settings['tls']> 
 
 async function bytesOf(file: string): Promise<Buffer> {
   try {
-    return await readFile(file);
+    return await readGiven(file);
   } catch (error) {
     throw new ScanError('OPTION_INVALID', `${file} cannot be read: ${whyFailed(error)}`, { cause: error });
   }

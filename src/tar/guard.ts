@@ -144,6 +144,9 @@ export class TarGuard {
     }
     if (zero) {
       this.#zeroBlocks += 1;
+      if (this.#zeroBlocks * BLOCK > this.#limits.zeroBytes) {
+        this.#stop(`more than ${this.#limits.zeroBytes} bytes of zeros${this.#where()}: what may come behind them was not read`);
+      }
     } else if (header) {
       this.#readHeader(chunk, at, parseHeader(block), start);
     } else {

@@ -2,6 +2,8 @@
 export interface Limits {
   /** Bytes of one layer after decompression. */
   layerBytes: number;
+  /** Bytes of zeros on end where a member should begin. They pad an archive, and some inputs are nothing else for ever. */
+  zeroBytes: number;
   /** Members of one archive. */
   entries: number;
   /** Bytes of all names and link targets of one archive together: they stay in memory. */
@@ -30,6 +32,7 @@ const GIB = 1024 * MIB;
 
 export const DEFAULT_LIMITS: Readonly<Limits> = {
   layerBytes: 64 * GIB,
+  zeroBytes: GIB,
   entries: 1_000_000,
   nameBytes: 128 * MIB,
   pathBytes: 16 * KIB,

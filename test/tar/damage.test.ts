@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import type { Skip } from '../../src/model/skip.js';
 import { DEFAULT_LIMITS } from '../../src/tar/limits.js';
 import { readTar } from '../../src/tar/members.js';
 import { inChunks } from '../support/streams.js';
@@ -73,6 +74,22 @@ describe('damage', () => {
 });
 
 describe('limits', () => {
+  it('end an archive of nothing but zeros', async () => {
+    const endless = async function* (): AsyncGenerator<Uint8Array> {
+      yield tarOf([{ name: 'a', content: '1' }]);
+      for (;;) yield await Promise.resolve(Buffer.alloc(4096));
+    };
+    const skips: Skip[] = [];
+    for await (const member of readTar(endless(), {
+      limits: { ...DEFAULT_LIMITS, zeroBytes: 10_000 },
+      onSkip: (skip) => skips.push(skip),
+    })) {
+      expect(member.name).toBe('a');
+    }
+    expect(skips).toMatchObject([{ reason: 'limit', severity: 'failure' }]);
+    expect(skips[0]?.detail).toMatch(/more than 10000 bytes of zeros, after "?a/);
+  });
+
   const many = tarOf(Array.from({ length: 20 }, (_, index) => ({ name: `file-${index}`, content: `content ${index}` })));
 
   it('on entries, names and bytes end the reading, and say so', async () => {

@@ -1,5 +1,4 @@
 /** Reads the files of `--rules`, in our format or in that of gitleaks. */
-import { readFile } from 'node:fs/promises';
 import { ScanError } from '../../model/errors.js';
 import { whyFailed } from '../../model/file-failure.js';
 import { isGitleaks } from '../gitleaks/schema.js';
@@ -7,6 +6,7 @@ import { readGitleaks } from '../gitleaks/read.js';
 import { parsedRules } from '../parse-rules.js';
 import { parseToml } from '../toml.js';
 import type { OutsideRules } from './outside-rules.js';
+import { readGiven } from '../../model/given-file.js';
 
 /** @throws ScanError RULES_INVALID that names the file, the place and the reason */
 export async function readOutside(file: string): Promise<OutsideRules> {
@@ -23,7 +23,7 @@ export async function outsideRules(text: string, file: string): Promise<OutsideR
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return (await readGiven(file)).toString('utf8');
   } catch (error) {
     throw new ScanError('RULES_INVALID', `${file} cannot be read: ${whyFailed(error)}`, { cause: error });
   }

@@ -3,10 +3,10 @@
  * and signed with, and no more.
  */
 import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { ScanError } from '../../model/errors.js';
 import { whyFailed } from '../../model/file-failure.js';
 import { Secret } from '../../model/secret.js';
+import { readGiven } from '../../model/given-file.js';
 
 /** Whoever may send a request as often as he likes guesses what is shorter. */
 const SHORTEST = 16;
@@ -42,7 +42,7 @@ export async function readSecret(
 
 async function fileText(what: string, file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return (await readGiven(file)).toString('utf8');
   } catch (error) {
     throw new ScanError('OPTION_INVALID', `the ${what} cannot be read from ${file}: ${whyFailed(error)}`, { cause: error });
   }

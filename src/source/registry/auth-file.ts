@@ -2,11 +2,12 @@
  * One file of credentials, as docker, podman and skopeo write them.
  * https://docs.docker.com/reference/cli/docker/login/ , containers-auth.json(5)
  */
-import { readFile } from 'node:fs/promises';
 import { ScanError } from '../../model/errors.js';
 import { Secret } from '../../model/secret.js';
 import { field, isObject, type JsonObject, parseJson, textField, textMapField } from '../json.js';
 import type { Credential } from './authorization.js';
+import { fileCode, whyFailed } from '../../model/file-failure.js';
+import { readGiven } from '../../model/given-file.js';
 
 export interface AuthFile {
   path: string;
@@ -23,11 +24,10 @@ export interface AuthFile {
 export async function readAuthFile(path: string): Promise<AuthFile | undefined> {
   let bytes: Buffer;
   try {
-    bytes = await readFile(path);
+    bytes = await readGiven(path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'an unknown error';
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new ScanError('OPTION_INVALID', `the credentials in ${path} cannot be read: ${code}`, { cause: error });
+    if (['ENOENT', 'ENOTDIR'].includes(fileCode(error))) return undefined;
+    throw new ScanError('OPTION_INVALID', `the credentials in ${path} cannot be read: ${whyFailed(error)}`, { cause: error });
   }
   if (bytes.length === 0) return undefined;
   const config = parseJson(bytes);

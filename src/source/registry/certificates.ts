@@ -2,11 +2,13 @@
  * Whom a connection trusts, and who we are on it: the files of the user, and those of docker's `certs.d`.
  * https://docs.docker.com/engine/security/certificates/
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { ScanError } from '../../model/errors.js';
 import { isSame, type RegistryHost } from './host.js';
+import { readGiven } from '../../model/given-file.js';
+import { whyFailed } from '../../model/file-failure.js';
 
 export interface CertificateOptions {
   env: NodeJS.ProcessEnv;
@@ -80,9 +82,8 @@ async function context(ca: readonly Buffer[], pair: Pair | undefined, env: NodeJ
 
 async function read(path: string): Promise<Buffer> {
   try {
-    return await readFile(path);
+    return await readGiven(path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'an unknown error';
-    throw new ScanError('OPTION_INVALID', `the certificate ${path} cannot be read: ${code}`, { cause: error });
+    throw new ScanError('OPTION_INVALID', `the certificate ${path} cannot be read: ${whyFailed(error)}`, { cause: error });
   }
 }
