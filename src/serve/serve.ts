@@ -59,7 +59,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const store = await openStore(options.state);
   let connections = (): number => 0;
   const measures = makeMeasures({ store, connections: () => connections(), memory: options.memory });
-  const criteria = (): string => criteriaOf(detector.ruleSet, options, new Date().toISOString().slice(0, 10));
+  const today = (): string => new Date().toISOString().slice(0, 10);
+  const criteria = (): string => criteriaOf(detector.ruleSet, options, today());
+  const reading = { store, gate: options.gate, today };
   const jobs = await startJobs({ ...options, limits, store, criteria, measures, log, owner: randomUUID() });
 
   let isStopping = false;
@@ -87,13 +89,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     {
       method: 'GET',
       path: '/results',
-      handle: forReaders((request, { query }) => listResults(query, request.headers.accept ?? '', { store })),
+      handle: forReaders((request, { query }) => listResults(query, request.headers.accept ?? '', reading)),
     },
     {
       method: 'GET',
       path: '/results/{image}',
       handle: forReaders((request, { parameter, query }) =>
-        showResult(parameter, query, request.headers.accept ?? '', { store, criteria }),
+        showResult(parameter, query, request.headers.accept ?? '', { ...reading, criteria }),
       ),
     },
     { method: 'GET', path: '/healthz', handle: alive },

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { ScanError } from '../../model/errors.js';
 import type { SealedReport } from '../../report/format.js';
-import { takeOut } from '../../report/kept.js';
 import { parseReference } from '../../source/reference.js';
 import type { Store } from '../../store/store.js';
 import { Refusal } from '../http/refusal.js';
 import { imageOf, imageOfKey, latestRecord, referenceOf, scanKey, SCANS, tagRecord } from '../jobs/queues.js';
+import { asOfToday, type Reading } from '../jobs/lapse.js';
 import { Scanned } from '../jobs/scanned.js';
 import { plainHost } from '../notification/pushed.js';
 
@@ -28,14 +28,14 @@ export const Result = z.discriminatedUnion('state', [Done, Failed]);
 /** A result as it lies in the store. */
 export type Found = { state: 'done'; scanned: Scanned; report: SealedReport } | z.infer<typeof Pending> | z.infer<typeof Failed>;
 
-export interface ResultParts {
+export interface ResultParts extends Reading {
   store: Store;
   /** By which images are scanned now. */
   criteria: () => string;
 }
 
 /** @throws Refusal 400 for what is no image, 404 for one that nobody told of. */
-export async function find(reference: string, { store, criteria }: ResultParts): Promise<Found> {
+export async function find(reference: string, { store, criteria, ...reading }: ResultParts): Promise<Found> {
   const image = await digestOf(reference, store);
   const latest = await store.read(latestRecord(image));
   for (const key of [scanKey(image, criteria()), ...(typeof latest === 'string' ? [latest] : [])]) {
@@ -46,14 +46,17 @@ export async function find(reference: string, { store, criteria }: ResultParts):
     if (job.state === 'failed') return { state: 'failed', image, failure: job.sentence ?? '' };
     const kept = await store.result(SCANS, key);
     if (kept === undefined) continue;
-    const scanned = Scanned.parse(kept);
-    return { state: 'done', scanned, report: takeOut(scanned.report) };
+    return { state: 'done', ...asOfToday(Scanned.parse(kept), reading) };
   }
   throw unknown();
 }
 
 /** @param before as `next` of the page above. */
-export async function list(store: Store, most: number, before?: number): Promise<z.infer<typeof Results>> {
+export async function list(
+  { store, ...reading }: Omit<ResultParts, 'criteria'>,
+  most: number,
+  before?: number,
+): Promise<z.infer<typeof Results>> {
   const jobs = await store.newest(SCANS, most, before);
   const last = jobs.length < most ? undefined : jobs.at(-1)?.place;
   const results: z.infer<typeof Listed>[] = [];
@@ -61,7 +64,7 @@ export async function list(store: Store, most: number, before?: number): Promise
     const image = imageOfKey(key);
     const kept = state === 'done' ? await store.result(SCANS, key) : undefined;
     // Which drops the report.
-    if (kept !== undefined) results.push(Listed.parse({ state: 'done', ...Scanned.parse(kept) }));
+    if (kept !== undefined) results.push(Listed.parse({ state: 'done', ...asOfToday(Scanned.parse(kept), reading).scanned }));
     else if (state === 'failed') results.push({ state, image, failure: sentence });
     else if (state !== 'done') results.push({ state: state === 'leased' ? 'scanning' : state, image });
   }

@@ -35,10 +35,10 @@ const [USUAL, MOST] = [50, 200];
  * @param query `limit`: how many; `before`: as `next` of the page above.
  * @throws Refusal 400
  */
-export async function listResults(query: URLSearchParams, accept: string, { store }: Pick<ResultParts, 'store'>): Promise<Answer> {
+export async function listResults(query: URLSearchParams, accept: string, parts: Omit<ResultParts, 'criteria'>): Promise<Answer> {
   const limit = numberIn(query, 'limit') ?? USUAL;
   if (limit < 1 || limit > MOST) throw new Refusal(400, `limit is how many results a page has: from 1 to ${MOST}`);
-  const found = await list(store, limit, numberIn(query, 'before'));
+  const found = await list(parts, limit, numberIn(query, 'before'));
   return isBrowser(accept) ? listPage(found, limit) : ok(found);
 }
 
