@@ -18,7 +18,7 @@ function explained(error: unknown): string {
  * as well be a name, of an image or of Docker.
  */
 function begun(sentence: string): string {
-  return sentence.replace(/^(?:The|This|That|An?|No|Not|Nothing|Neither|It|Standard|Unknown|Missing|Too|Only|Cannot) /, (word) =>
+  return sentence.replace(/^(?:The|This|That|An?|No|Not|Nothing|Neither|There|It|Standard|Unknown|Missing|Too|Only|Cannot) /, (word) =>
     word.toLowerCase(),
   );
 }

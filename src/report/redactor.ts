@@ -104,7 +104,7 @@ export function withoutPasswords(sentence: SafeText): SafeText {
 
 /** From the colon after a name to the last `@` of the word, unless it is a path. */
 const PASSWORD =
-  /(?<=[^\s"'/:@]:)(?<!\b(?:dir|oci|oci-archive|docker-archive):)(?<!\b(?:docker|registry):(?=[^\s"'@]*\/))(?!\/)[^\s"']{1,1000}(?=@(?!sha(?:256|512):))/g;
+  /(?<=[^\s"'/:@[]:)(?<!\b(?:dir|oci|oci-archive|docker-archive):)(?<!\b(?:docker|registry):(?=[^\s"'@]*\/))(?!\/)[^\s"']{1,1000}(?=@(?!sha(?:256|512):))/g;
 
 /** Shows everything: what `--show-secrets` asks for. */
 export const REVEALING = { text: (text: string): SafeText => text as SafeText, known: (text: string): SafeText => text as SafeText };

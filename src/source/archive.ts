@@ -37,7 +37,7 @@ export function archiveSource(options: {
     read: async (reading: ReadOptions): Promise<SourceResult> => {
       const { onLayer, platform, signal } = reading;
       const chosen = (found: readonly FoundImage[]): Image[] =>
-        withReferences(choose(found, { name, select, platform }), (each) => refName(each, name));
+        withReferences(choose(found, { name, select, platform }), (each) => refName(each, name, found.length === 1));
       const index = path === undefined ? undefined : await indexArchive(path);
       if (index !== undefined) {
         const { found, skipped } = await archiveOn(index.shelf, { kind, name });
@@ -212,9 +212,12 @@ function insteadOf(shelf: Shelf, skipped: readonly Skip[]): string {
   return `is a tar without manifest.json and index.json, not an image archive; it begins with ${shelf.names.join(', ')}`;
 }
 
-/** `org.opencontainers.image.ref.name` is often a bare tag: then the archive's name stands before it. */
-function refName({ tags, image }: FoundImage, name: string): string | undefined {
-  if (image.isFragment) return name;
+/**
+ * `org.opencontainers.image.ref.name` is often a bare tag: then the archive's name stands before it. What has no tag, and is all there is, is
+ * called as the archive is, which says more than an id.
+ */
+function refName({ tags, image }: FoundImage, name: string, isOnly: boolean): string | undefined {
+  if (image.isFragment || (isOnly && tags.length === 0)) return name;
   const bare = tags.length > 0 && tags.every((tag) => !/[/:]/.test(tag));
   return bare ? tags.map((tag) => `${name}:${tag}`).join(', ') : undefined;
 }

@@ -66,9 +66,8 @@ export class TarGuard {
     while (at < chunk.length && !this.stopped) {
       if (this.#mode === 'blocks') at = this.#takeBlock(chunk, at);
       else at = this.#takeBody(chunk, at);
-      if (this.#offset > this.#limits.layerBytes) {
+      if (this.#offset > this.#limits.layerBytes)
         this.#stop(`more than ${this.#limits.layerBytes} bytes: raise layerBytes to read the rest`);
-      }
     }
   }
 
@@ -144,9 +143,8 @@ export class TarGuard {
     }
     if (zero) {
       this.#zeroBlocks += 1;
-      if (this.#zeroBlocks * BLOCK > this.#limits.zeroBytes) {
-        this.#stop(`more than ${this.#limits.zeroBytes} bytes of zeros${this.#where()}: what may come behind them was not read`);
-      }
+      const isEndless = this.#zeroBlocks * BLOCK > this.#limits.zeroBytes;
+      if (isEndless) this.#stop(`more than ${this.#limits.zeroBytes} bytes of zeros${this.#where()}: nothing behind them was read`);
     } else if (header) {
       this.#readHeader(chunk, at, parseHeader(block), start);
     } else {

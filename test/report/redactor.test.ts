@@ -91,6 +91,7 @@ describe('a sentence of an error', () => {
     'oci:a/node@18',
     'registry:h/a/x@1',
     'https://h/@scope/x',
+    'name[:tag][@digest]',
     'C:/@scope/x',
   ])('keeps its names: %s', (sentence) => {
     expect(withoutPasswords(redactor().text(sentence))).toBe(sentence);

@@ -141,9 +141,9 @@ describe('several images', () => {
     expect(images.map((each) => [each.reference, each.id])).toEqual(twins.map((twin) => [twin.spec.tags![0], twin.id]));
   });
 
-  test('without a tag: by id', async () => {
-    const { images } = await read(archive(podman([untagged])));
-    expect(images[0]?.reference).toBe(untagged.id);
+  test('without a tag: by id, and as the archive is called where there is no other', async () => {
+    expect((await read(archive(podman([untagged, other])))).images[0]?.reference).toBe(untagged.id);
+    expect((await read(archive(podman([untagged])))).images[0]?.reference).toBe('image.tar');
   });
 
   test.each([

@@ -24,6 +24,8 @@ const MARKS: readonly Mark[] = [
   // Bazel's rules_docker, `container/go/cmd/create_image_config`: always these very words.
   { author: /^Bazel$/ },
   { createdBy: /^bazel build \.\.\.$/ },
+  // umoci, `cmd/umoci`: the name of its command, where the user says nothing else.
+  { createdBy: /^umoci [a-z][a-z -]*$/ },
   // Buildpacks, lifecycle `layers/factory.go`; pack, kpack, Spring Boot and Heroku all run it.
   { createdBy: /^Layer: '[^']*', Created by (?:buildpack|extension): / },
   { createdBy: /^(?:Application Layer|Application Slice: \d+|Software Bill-of-Materials)$/ },

@@ -78,6 +78,7 @@ describe('one row', () => {
     ['buildpacks', { createdBy: 'Software Bill-of-Materials' }, 'UNKNOWN', 'Software Bill-of-Materials'],
     ['nix', { created: EPOCH, comment: "store paths: ['/nix/store/x-hello']" }, 'UNKNOWN', "store paths: ['/nix/store/x-hello']"],
     ['nix buildImage', { created: EPOCH }, 'UNKNOWN', ''],
+    ['umoci', { createdBy: 'umoci repack' }, 'UNKNOWN', 'umoci repack'],
     ['nix2container', { createdBy: 'nix2container' }, 'UNKNOWN', 'nix2container'],
     ['a Windows base', { createdBy: 'Apply image 10.0.20348.1487' }, 'UNKNOWN', 'Apply image 10.0.20348.1487'],
     ['a Windows base', { createdBy: 'Apply image 1809-RTM-amd64' }, 'UNKNOWN', 'Apply image 1809-RTM-amd64'],
