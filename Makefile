@@ -5,7 +5,7 @@ DEMO := .cache/demo-image.tar
 CLI := node dist/cli/main.js
 IMAGE ?=
 
-.PHONY: help setup build scan test check detectors model rule-pages generic precision recall bench bench-compare bench-memory bench-spam bench-reports golden fuzz ci clean
+.PHONY: help setup build scan test check detectors model rule-pages generic precision recall bench bench-compare bench-memory bench-spam bench-reports linear golden fuzz ci clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -78,6 +78,9 @@ bench-memory: build ## peak memory of what is too large to be held: make bench-m
 bench-spam: build ## texts made to slow the detector down: make bench-spam [MB=32] [TEXT=token]
 	@npx esbuild test/bench/spam.ts --bundle --platform=node --format=esm --packages=external --outfile=.cache/bench/spam.js --log-level=error
 	node .cache/bench/spam.js $(or $(MB),32) $(TEXT)
+
+linear: node_modules/.installed ## check that patterns take linear time, and remember it (testdata/linear-patterns.txt)
+	npx tsx test/detect/record-linear.ts
 
 golden: node_modules/.installed ## write the golden reports anew, to be looked at: git diff testdata/golden
 	UPDATE_GOLDEN=1 npx vitest run --config test/vitest.config.ts test/report test/policy test/cli/golden.test.ts

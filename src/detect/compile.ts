@@ -26,6 +26,14 @@ const ENGINE_VERSION = 9;
 /** Longest head: with its lookarounds it must fit well into what is kept before and after a keyword. */
 const LONGEST_HEAD = 2048;
 
+/** Of the built-in rules, which are the same whatever a user adds: analysing their patterns is half of what compiling takes. */
+const known = new WeakMap<Rule, Examined>();
+
+interface Examined {
+  facts: HeadFacts;
+  needles: readonly Needle[];
+}
+
 /** A rule and the file it comes from, for messages. */
 export interface SourcedRule {
   file: string;
@@ -52,7 +60,8 @@ export function compile(sourced: readonly SourcedRule[]): RuleSet {
       refuse('has a line, which is for rules with a path alone');
     if (rule.line !== undefined && !rule.line.includes('(?<secret>')) refuse('line has no group named secret');
     refuseContradictions(rule, refuse);
-    const examined = outside ? undefined : examine(rule, refuse);
+    const examined = outside ? undefined : (known.get(rule) ?? examine(rule, refuse));
+    if (examined !== undefined) known.set(rule, examined);
     const exempt = rule.exempt.map((one) => compileExemption(one, refuse));
     const own = outside ? compileOutside(rule, refuse) : undefined;
     const compiled = compileRule(rule, byId.size, examined?.facts, refuse, { ...own, exempt });
@@ -88,14 +97,14 @@ function refuseContradictions(rule: Rule, refuse: Refuse): void {
 }
 
 /** What is refused before anything is compiled, and what the tree of the head says. */
-function examine(rule: Rule, refuse: Refuse): { facts: HeadFacts; needles: readonly Needle[] } | undefined {
+function examine(rule: Rule, refuse: Refuse): Examined | undefined {
   if (rule.pattern !== undefined && rule.keywords.length === 0) refuse('has no keywords');
   if (rule.value !== undefined) bounded(rule.value, refuse);
   for (const { pattern } of rule.part) bounded(pattern, refuse);
   return rule.pattern === undefined ? undefined : examineHead(rule, rule.pattern, refuse);
 }
 
-function examineHead(rule: Rule, source: string, refuse: Refuse): { facts: HeadFacts; needles: readonly Needle[] } {
+function examineHead(rule: Rule, source: string, refuse: Refuse): Examined {
   if (!source.includes('(?<secret>')) refuse('pattern has no group named secret');
   const tree = treeOf(source, refuse);
   const longest = widest(tree);

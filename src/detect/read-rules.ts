@@ -14,12 +14,15 @@ const BUILT_IN = new URL('detectors/', INSTALLATION);
  * @throws ScanError RULES_INVALID that names file, line or rule, and reason
  */
 export async function readRules(rules: readonly string[] = [], note: (sentence: string) => void = () => undefined): Promise<SourcedRule[]> {
-  const builtIn = await readBuiltIn();
+  const builtIn = await (builtInRules ??= readBuiltIn());
   const outside: OutsideRules[] = [];
   for (const file of rules) outside.push(await readOutside(file));
   for (const { file, warnings } of outside) for (const warning of warnings) note(`${file}: ${warning}`);
   return joinRules(builtIn, outside);
 }
+
+/** Read once for the process. Nobody changes them: what is known of a rule is known by its object, see compile.ts. */
+let builtInRules: Promise<SourcedRule[]> | undefined;
 
 export async function readBuiltIn(): Promise<SourcedRule[]> {
   const names = (await readdir(BUILT_IN)).filter((name) => name.endsWith('.toml')).sort();

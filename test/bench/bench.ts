@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { benchCases, type BenchCase } from './corpora.js';
 import type { Measured } from './one.js';
 import { pushedCases } from './pushed.js';
+import { startTimes } from './start.js';
 
 const folder = join(process.cwd(), '.cache/bench');
 const only = process.argv.slice(2);
@@ -27,6 +28,7 @@ const peers = Object.keys(PEERS).filter((peer) => spawnSync('which', [peer]).sta
 const HEADS = ['corpus', 'MB', 'MB/s', 'cpu s', 'peak MB', 'cached / scan', '/ gunzip', '/ gzip -dc', ...peers.map((peer) => `/ ${peer}`)];
 const results: (Measured & { gzip: number; peers: Record<string, number> })[] = [];
 
+for (const [what, milliseconds] of Object.entries(startTimes())) console.log(`${what.padEnd(24)} ${milliseconds.toFixed(0)} ms`);
 print(HEADS);
 const archives = benchCases(folder, only.length === 0 ? undefined : only);
 const pushed = await pushedCases(archives.filter(({ name }) => name.includes('gzip')));

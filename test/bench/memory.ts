@@ -1,11 +1,14 @@
 /**
  * Peak memory of a whole scan (VmHWM, which counts all threads) of what is too large to be held: `tsx memory.ts [CASE…]`, by `make bench-memory`.
- * Each image goes to `stowaway scan -` as it is made, nothing of it is on disk; two leaks, in its first and its last bytes, must be found.
+ * An image goes to `stowaway scan -` as it is made, or it is written to a file first: there a plain layer is scanned in stretches by all threads.
+ * Two leaks, in its first and its last bytes, must be found.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +21,8 @@ const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url)
 interface Case {
   /** Megabytes that the scan may take. */
   limit: number;
+  /** Whether the image lies in a file. */
+  onDisk?: true;
   /** The entries of its layer between the leaks, and how many bytes they are. */
   bytes: number;
   entries: () => Generator<Buffer>;
@@ -27,27 +32,38 @@ const CASES: Record<string, Case> = {
   '12 GB on stdin': { limit: 400, ...filesOf(12e9, 24e6) },
   '500,000 files': { limit: 600, ...filesOf(500_000 * 512, 512) },
   'one file of 2 GB': { limit: 400, ...filesOf(2e9, 2e9) },
+  '4 GB on disk': { limit: 400, onDisk: true, ...filesOf(4e9, 24e6) },
+  '500,000 files on disk': { limit: 600, onDisk: true, ...filesOf(500_000 * 512, 512) },
+  'one file of 2 GB on disk': { limit: 400, onDisk: true, ...filesOf(2e9, 2e9) },
 };
 
 const only = process.argv.slice(2).join(' ');
-console.log('case                   limit MB    peak MB    seconds       MB/s');
+console.log('case                       limit MB    peak MB    seconds       MB/s');
 for (const [name, one] of Object.entries(CASES)) if (name.includes(only)) await measure(name, one);
 
-async function measure(name: string, { limit, bytes, entries }: Case): Promise<void> {
+async function measure(name: string, one: Case): Promise<void> {
+  const { limit, bytes, entries } = one;
+  const folder = mkdtempSync(join(tmpdir(), 'stowaway-memory-'));
+  const file = join(folder, 'image.tar');
+  const image = (): Readable => Readable.from(imageOf(bytes, entries), { objectMode: false, highWaterMark: 1 << 20 });
+  if (one.onDisk === true) await pipeline(image(), createWriteStream(file));
   const started = performance.now();
-  const child = spawn(process.execPath, [PROGRAM, 'scan', '-', '-f', 'json', '--quiet'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [PROGRAM, 'scan', one.onDisk === true ? file : '-', '-f', 'json', '--quiet'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   let peak = 0;
   const poll = setInterval(() => (peak = Math.max(peak, peakOf(child.pid))), 50);
   let report = '';
   child.stdout.on('data', (chunk: Buffer) => (report += chunk.toString()));
   const ended = once(child, 'close');
-  await pipeline(Readable.from(imageOf(bytes, entries), { objectMode: false, highWaterMark: 1 << 20 }), child.stdin);
+  if (one.onDisk !== true) await pipeline(image(), child.stdin);
   await ended;
   clearInterval(poll);
+  rmSync(folder, { recursive: true });
   const seconds = (performance.now() - started) / 1000;
   const found = ['first', 'last'].filter((leak) => report.includes(`"path": "${leak}"`) || report.includes(`"path":"${leak}"`));
   const cells = [limit, peak.toFixed(0), seconds.toFixed(1), (bytes / 1e6 / seconds).toFixed(0)];
-  console.log(name.padEnd(20) + cells.map((cell) => String(cell).padStart(11)).join(''));
+  console.log(name.padEnd(24) + cells.map((cell) => String(cell).padStart(11)).join(''));
   if (found.length < 2) console.log(`  only these leaks were found: ${found.join(', ') || 'none'}`);
   if (found.length < 2 || peak > limit) process.exitCode = 1;
 }

@@ -1,0 +1,31 @@
+/** What every run of the program takes, however little there is to scan: medians of whole processes, in milliseconds. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildImage } from '../support/images.js';
+
+const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const RUNS = 9;
+
+export function startTimes(): Record<string, number> {
+  const folder = mkdtempSync(join(tmpdir(), 'stowaway-start-'));
+  const file = join(folder, 'empty.tar');
+  writeFileSync(file, buildImage({ layers: [[]] }).asDockerOci());
+  try {
+    return { '--version': timeOf('--version'), 'an empty image': timeOf('scan', file, '--no-cache') };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function timeOf(...args: string[]): number {
+  const times = Array.from({ length: RUNS }, () => {
+    const started = performance.now();
+    const { status } = spawnSync(process.execPath, [PROGRAM, ...args], { stdio: 'ignore' });
+    if (status !== 0) throw new Error(`stowaway ${args.join(' ')} ended with ${status}`);
+    return performance.now() - started;
+  });
+  return times.sort((a, b) => a - b)[Math.floor(RUNS / 2)] ?? Number.NaN;
+}
