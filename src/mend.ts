@@ -10,6 +10,7 @@ import type { Report } from './model/report.js';
 import type { SafeText, Sealed } from './model/sealed.js';
 import { countBySeverity } from './outcome.js';
 import { Acceptor } from './policy/accept.js';
+import type { Baseline } from './policy/baseline.js';
 import type { Policy } from './policy/policy.js';
 import { redactorFor } from './redaction.js';
 import { REVEALING } from './report/redactor.js';
@@ -21,6 +22,8 @@ export interface LintOptions {
   rules?: readonly string[];
   /** What may stay, of `readPolicy`: its ignores, but for those of images. Default: nothing may. */
   policy?: Policy;
+  /** What was accepted in images, of `readBaseline`: a secret is known again wherever it stands. Default: nothing was. */
+  baseline?: Baseline;
   /** Whether `stowaway:ignore` beside a finding, or in a comment above it, counts. Default: what the policy says, else true. */
   inlineIgnore?: boolean;
   /** When the run is: an ignore that ended before that day (UTC) no longer holds. Default: the clock, asked once. */
@@ -35,13 +38,13 @@ export interface LintOptions {
  */
 export async function lintPaths(
   paths: readonly string[],
-  { rules = [], policy, inlineIgnore = policy?.inlineIgnore ?? true, now = new Date(), showSecrets = false }: LintOptions = {},
+  { rules = [], policy, baseline, inlineIgnore = policy?.inlineIgnore ?? true, now = new Date(), showSecrets = false }: LintOptions = {},
 ): Promise<Sealed<Report>> {
   const detector = await loadDetector({ rules });
   const redactor = redactorFor(detector);
   const linted = await lintFiles(paths, detector);
   const { skipped } = linted;
-  const acceptor = new Acceptor({ policy, inlineIgnore, today: now.toISOString().slice(0, 10) });
+  const acceptor = new Acceptor({ policy, baseline, inlineIgnore, today: now.toISOString().slice(0, 10) });
   const files = linted.files.map((file) => acceptor.file(file));
   const judged = acceptor.report();
   const complete = [{ skipped }, ...files].every((one) => one.skipped.every(({ severity }) => severity !== 'failure'));

@@ -42,7 +42,7 @@ export interface DockerfileFlags {
 }
 
 /** Of `lint`. */
-export interface LintFlags extends Omit<PolicyFlags, 'baseline'> {
+export interface LintFlags extends PolicyFlags {
   format?: ScanFlags['format'];
   output?: string;
   exitZero?: true;

@@ -2,13 +2,15 @@ import { exitCode } from './exit-code.js';
 import type { LintFlags } from './flags.js';
 import { targetsOf } from './format-target.js';
 import { fileOutput, streamOutput, type Output } from './output.js';
-import { gateOf, policyOf } from './policy.js';
+import { baselineOf, gateOf, policyOf } from './policy.js';
 import { lookOf, type Streams } from './streams.js';
 
 /** `stowaway lint`: the same formats and exit codes as a scan, for what an image would be built from. */
 export async function lint(paths: readonly string[], flags: LintFlags, { stdout, env }: Streams): Promise<number> {
   const policy = await policyOf(flags);
   const gate = gateOf(policy, flags);
+  // Only one that is named: whoever checks files before a commit need not have the key of the project.
+  const baseline = flags.baseline === undefined ? undefined : await baselineOf(flags.baseline, env);
   const targets = targetsOf(flags.format, flags.output);
   const outputs: Output[] = [];
   const showSecrets = flags.showSecrets === true;
@@ -20,6 +22,7 @@ export async function lint(paths: readonly string[], flags: LintFlags, { stdout,
       rules: flags.rules ?? [],
       showSecrets,
       ...(policy !== undefined && { policy }),
+      ...(baseline !== undefined && { baseline }),
       ...(!flags.inlineIgnore && { inlineIgnore: false }),
     });
     const texts = targets.map(({ name, file }) =>

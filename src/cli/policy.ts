@@ -51,7 +51,8 @@ export async function policyOf({ config }: Pick<PolicyFlags, 'config'>): Promise
   return readPolicy(file);
 }
 
-async function baselineOf(file: string, env: NodeJS.ProcessEnv): Promise<NonNullable<ScanOptions['baseline']>> {
+/** @throws ScanError BASELINE_INVALID, KEY_INVALID */
+export async function baselineOf(file: string, env: NodeJS.ProcessEnv): Promise<NonNullable<ScanOptions['baseline']>> {
   const { readBaseline, readKey } = await import('../index.js');
   return readBaseline(file, await readKey(env));
 }

@@ -116,7 +116,7 @@ function addFiles(root: Command, commands: Pick<Commands, 'lint' | 'fix'>): void
       'Checks what images are built from: Dockerfiles with their .dockerignore and build context, compose files, workflows of GitHub and GitLab. Folders are searched for them.',
     )
     .argument('[path...]', 'files or folders (default: this folder)');
-  addFlags(lint, ['format', 'output', 'failOn', 'config', 'noConfig', 'noInlineIgnore', 'exitZero', 'showSecrets', 'rules']);
+  addFlags(lint, ['format', 'output', 'failOn', 'config', 'noConfig', 'baseline', 'noInlineIgnore', 'exitZero', 'showSecrets', 'rules']);
   lint.action((paths: string[]) => commands.lint(paths, lint.opts<LintFlags>()));
 
   const fix = root

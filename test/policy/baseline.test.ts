@@ -1,5 +1,5 @@
 /** A baseline knows its secrets again wherever a rebuild puts them, lets no other one through, and tells nothing of them. */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeKey, readKey } from '../../src/policy/key.js';
 import type { TarEntry } from '../support/tar.js';
@@ -45,6 +45,20 @@ const rebuilt = (more: TarEntry[] = []) => ({
       ...more,
     ],
   ],
+});
+
+it('accepts in a Dockerfile what it accepts in an image, and nothing else', async () => {
+  const file = here.at('Dockerfile');
+  const check = (count: number) => {
+    writeFileSync(
+      file,
+      `FROM debian\n${Array.from({ length: count }, (_, at) => `ENV TOKEN_${at}=${token(SECRETS - 1 + at)}\n`).join('')}`,
+    );
+    return here.call(KEY, 'lint', file, '--no-config', '--baseline', baseline);
+  };
+  expect(await check(1)).toMatchObject({ code: 0 });
+  expect(await check(2)).toMatchObject({ code: 1 });
+  expect(await here.call({}, 'lint', file, '--baseline', baseline)).toMatchObject({ code: 2 });
 });
 
 describe('200 accepted secrets', () => {
