@@ -5,7 +5,7 @@ import { endsInCredential, isCredentialName } from './credential-name.js';
 import { isPlaceholder } from './placeholder.js';
 import type { EngineRules } from './engine-rules.js';
 import { READER_CAP } from './readers/reader.js';
-import { byForm } from './recognise.js';
+import { byForm, bySaid } from './recognise.js';
 import { isReference, shellDefault } from './reference.js';
 import type { View } from './view.js';
 
@@ -22,8 +22,9 @@ export function evaluateAssigned(assignment: Assignment, view: View, context: Bl
   const start = assignment.start + (quoted === undefined ? 0 : 1) + (inner?.start ?? 0);
   const span = { value, start, end: start + value.length, name };
   if (isPlaceholder(value, name)) return candidate(rules.placeholder, { ...span, confidence: 'likely', evidence: 'a placeholder' });
-  const known = byForm({ text: value, start, end: span.end, cut: false, name }, view, context, rules);
-  if (known !== undefined) return known;
+  const known = { text: value, start, end: span.end, cut: false, name };
+  const vendors = byForm(known, view, context, rules) ?? bySaid(known, view, context, rules);
+  if (vendors !== undefined) return vendors;
   const cut = assignment.end - assignment.start > READER_CAP;
   return candidate(rules.credentialName, {
     ...span,

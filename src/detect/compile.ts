@@ -21,7 +21,7 @@ import type { NeedleUse, RuleSet } from './rule-set.js';
 import { kindsOf } from './uses-by-lane.js';
 
 /** Part of the digest of the rules: to be raised whenever the engine would judge the same bytes differently. */
-const ENGINE_VERSION = 9;
+const ENGINE_VERSION = 10;
 
 /** Longest head: with its lookarounds it must fit well into what is kept before and after a keyword. */
 const LONGEST_HEAD = 2048;
@@ -93,7 +93,9 @@ export function compile(sourced: readonly SourcedRule[]): RuleSet {
 function refuseContradictions(rule: Rule, refuse: Refuse): void {
   if (rule.pattern !== undefined && rule.finder !== undefined) refuse('has both pattern and finder; one finds the secret');
   if (rule.finder !== undefined && rule.keywords.length === 0) refuse('has no keywords');
-  if (rule.value !== undefined && rule.finder === undefined) refuse('has a value but no finder; a pattern says itself what its secret is');
+  if (rule.value !== undefined && rule.finder === undefined && (rule.beside.length === 0 || rule.pattern !== undefined))
+    refuse('has a value but neither finder nor words beside it; a pattern says itself what its secret is');
+  if (rule.beside.length > 0 && rule.value === undefined) refuse('has words beside a value, and no value');
 }
 
 /** What is refused before anything is compiled, and what the tree of the head says. */

@@ -14,7 +14,7 @@ import type { Key } from './generic/opening.js';
 import { isCode, placeOf, type GenericPlace } from './generic/place.js';
 import type { Beside } from './names.js';
 import { namedAfter } from './other-form.js';
-import { byForm, byHost } from './recognise.js';
+import { byForm, byHost, bySaid } from './recognise.js';
 import { shellDefault } from './reference.js';
 import { pathOf } from './vendor-keys.js';
 import type { View } from './view.js';
@@ -45,7 +45,7 @@ export function evaluateFound(
           ? (ofForm(value, view, context, engine) ??
             ofVendorAbove(value, above, view, context, engine) ??
             (isSent(text, found) ? ofHost(value, view, context, engine) : undefined))
-          : undefined) ?? judged(rule, found, value, context, engine, refuses))
+          : undefined) ?? told(judged(rule, found, value, context, engine, refuses), value, above, view, context, engine))
       : isNameInCode(found, plain, context)
         ? undefined
         : (decideFitting(rule, rule.value, value, view, context, engine.placeholder) ?? namedAfter(rule, value, found.quoted, context));
@@ -126,6 +126,23 @@ function ofVendorAbove(
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** What is a secret by its name and its looks: under its vendor's rule, where anything around it tells the vendor. */
+function told(
+  candidateFound: Candidate | undefined,
+  value: NamedValue,
+  above: () => readonly Key[],
+  view: View,
+  context: BlobContext,
+  engine: EngineRules,
+): Candidate | undefined {
+  if (candidateFound?.match.category !== 'secret') return candidateFound;
+  const keys = above().map(({ text }) => text);
+  const vendors = bySaid(value, view, context, engine, keys);
+  if (vendors === undefined) return candidateFound;
+  if (vendors.match.confidence === 'possible') vendors.match.confidence = candidateFound.match.confidence;
+  return vendors;
 }
 
 function judged(

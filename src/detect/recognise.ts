@@ -6,12 +6,13 @@ import type { BlobContext } from '../model/match.js';
 import type { EngineRules } from './engine-rules.js';
 import type { Candidate } from './candidate.js';
 import type { CompiledRule } from './compiled-rule.js';
-import { isCredentialName } from './credential-name.js';
+import { isCredentialName, wordsOf } from './credential-name.js';
 import type { Value } from './decide.js';
 import { decideFitting } from './fitting.js';
 import { hostOf } from './generic/host.js';
 import type { Pattern } from './pattern.js';
 import type { Rule } from './rule.js';
+import { saidBeside } from './said-beside.js';
 import type { View } from './view.js';
 
 /** Shorter values have no form of their own. */
@@ -33,7 +34,7 @@ export function isRecognised({ form, value }: Rule): boolean {
 
 /** @returns the value under its vendor's rule; undefined where nothing tells the vendor */
 export function recognise(value: Value, view: View, context: BlobContext, engine: EngineRules): Candidate | undefined {
-  return byForm(value, view, context, engine) ?? byHost(value, view, context, engine);
+  return byForm(value, view, context, engine) ?? byHost(value, view, context, engine) ?? bySaid(value, view, context, engine);
 }
 
 /** The rule whose form the whole value has. */
@@ -59,6 +60,41 @@ export function byHost(value: Value, view: View, context: BlobContext, engine: E
   else if (found !== undefined && value.name !== undefined) found.match.name = value.name;
   return found;
 }
+
+/** Names that say what a value is for, and not whose it is: under any other, what stands beside it speaks of something else. */
+const GENERAL =
+  /^(?:access|account|api|app|application|auth|authorization|bearer|ci|client|consumer|default|deploy|key|oauth2?|pass|password|passwd|pat|personal|private|project|publish|pw|refresh|root|sa|secret|server|service|token|user|web|x)*$/;
+
+/**
+ * The rule that knows such values by its vendor's word, where what stands around the value says that word: its name, the keys above that, the program
+ * that is given it, the name of the file, the address in the next line.
+ * @param above keys above the name, nearest last
+ */
+export function bySaid(
+  value: Value,
+  view: View,
+  context: BlobContext,
+  engine: EngineRules,
+  above: readonly string[] = [],
+): Candidate | undefined {
+  const { name = '', text, start, end } = value;
+  if (text.length < SHORTEST_SAID) return undefined;
+  const isGeneral = context.kind === 'file' && GENERAL.test(wordsOf(name).join(''));
+  const around = isGeneral ? saidBeside(view, start, end, context, value.name === undefined) : [];
+  for (const said of [name, ...above.toReversed(), ...around]) {
+    const rules = engine.vendorKeys.said(said, name).filter(({ path }) => path?.test(context.path ?? '') !== false);
+    const found = first(rules, (rule) => rule.value, { ...value, name: said === name ? name : 'token' }, view, context, engine);
+    if (found === undefined) continue;
+    // What it was asked under is not what the text calls it.
+    if (value.name === undefined) delete found.match.name;
+    else found.match.name = value.name;
+    return found;
+  }
+  return undefined;
+}
+
+/** Shorter values could be anybody's. */
+const SHORTEST_SAID = 11;
 
 /** What the first rule that fits makes of it. Placeholders are for the rule that found the value. */
 function first(

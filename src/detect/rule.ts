@@ -54,6 +54,8 @@ const ruleSchema = z.strictObject({
   finder: oneOf(Object.keys(FINDERS)).optional(),
   /** With a finder: what the whole value must be. The name that it finds holds the keyword. */
   value: text.optional(),
+  /** Instead of a finder and keywords, or besides: words that say whose a value is that something else found, in its name or around it. Not looked for in every byte. */
+  beside: z.array(keyword).default([]),
   /** Pattern of the whole value by which it is this rule's wherever any password or token can stand: in headers, URLs, under general names. */
   form: text.optional(),
   ignore_case: z.boolean().default(false),

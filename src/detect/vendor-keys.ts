@@ -5,6 +5,7 @@
 import type { CompiledRule } from './compiled-rule.js';
 import { wordsOf } from './credential-name.js';
 import type { Key } from './generic/opening.js';
+import type { Rule } from './rule.js';
 
 /** Characters of a path that still help. */
 const LONGEST_PATH = 100;
@@ -17,12 +18,20 @@ export class VendorKeys {
   constructor(rules: readonly CompiledRule[]) {
     for (const rule of rules) {
       if (rule.value === undefined) continue;
-      for (const keyword of new Set(rule.source.keywords.map(joined)))
+      for (const keyword of new Set([...rule.source.keywords, ...rule.source.beside].map(joined)))
         this.#rules.set(keyword, [...(this.#rules.get(keyword) ?? []), rule]);
     }
     // A keyword that another begins with comes after it, and those that begin alike are neighbours, which V8 tells apart in one step.
     const longestFirst = [...this.#rules.keys()].sort().reverse();
     if (longestFirst.length > 0) this.#any = new RegExp(`(?:${longestFirst.join('|')})`, 'y');
+  }
+
+  /** Rules of the vendor that a text beside a value speaks of: `vault` of `hvac.Client(url="https://vault.internal", token=…)`. */
+  said(text: string, name: string): CompiledRule[] {
+    const words = wordsOf(text);
+    const asked = text === name ? [name] : [...words.map((word) => `${word}_${name}`), text, ...words.map((word) => `${word}_token`)];
+    const rules = asked.flatMap((one) => this.above([{ text: one, isSetting: false }], ''));
+    return [...new Set(rules)].filter(({ source }) => isVendorOf(source, text));
   }
 
   /** Rules whose keyword begins in a key above the name, those of the nearest key first. */
@@ -43,6 +52,20 @@ export class VendorKeys {
     return [...keywords].flatMap((keyword) => this.#rules.get(keyword) ?? []);
   }
 }
+
+/** Whether the text says the vendor's own word, `hcloud` or `hetzner`: keywords may be of names that anybody gives, as `account_key` is. */
+function isVendorOf({ provider, keywords, beside }: Rule, text: string): boolean {
+  const words = wordsOf(text);
+  const tails = words.map((_, index) => words.slice(index).join(''));
+  const vendor = joined(provider);
+  if (tails.some((tail) => tail.startsWith(vendor))) return true;
+  const known = [...keywords, ...beside].map(joined);
+  return known.some((keyword) => !ANYBODYS.test(keyword) && tails.some((tail) => tail.startsWith(keyword)));
+}
+
+/** Made of words that speak of no vendor. */
+const ANYBODYS =
+  /^(?:access|account|admin|api|app|auth|base|batch|bot|client|code|config|consumer|cos|credential|function|functions|key|oss|pass|password|passwd|private|query|repo|search|secret|server|service|shared|speech|storage|subscription|token)+$/;
 
 /** `dd_api`, `dd-api` and `ddApi` are one. */
 function joined(keyword: string): string {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loadDetector } from '../../src/detect/load.js';
 import { BEGINS_ALIKE, NAMED_AFTER } from '../../src/detect/other-form.js';
 import { readRules } from '../../src/detect/read-rules.js';
+import type { Rule } from '../../src/detect/rule.js';
 import type { BlobContext, Match } from '../../src/model/match.js';
 import { fill, sample } from './samples.js';
 
@@ -67,17 +68,27 @@ const SYNTAXES: Readonly<Record<string, (value: string) => string>> = {
   code: (value) => `const client = new Client('${value}');`,
 };
 
+/** Where a sample says whose its secret is, the vendor's rule reports what stands in a place of its kind. */
+function isTold({ commands, pattern, specificity }: Rule, id: string): boolean {
+  return (pattern ?? commands) !== undefined && specificity < 3 && rules.some((other) => other.id === id && other.value !== undefined);
+}
+
+/** Rules that find nothing by themselves are shown what another finds wherever it stands. */
+function pathOf({ id, finder, pattern }: Rule): string {
+  return PATHS[id] ?? (finder === undefined && pattern === undefined ? 'srv/app/.env' : 'srv/app/settings.conf');
+}
+
 for (const rule of rules) {
   const positives = rule.samples?.positive ?? [];
-  if (rule.pattern === undefined && rule.finder === undefined) continue;
-  const context: BlobContext = { kind: 'file', path: PATHS[rule.id] ?? 'srv/app/settings.conf' };
+  if (rule.pattern === undefined && rule.finder === undefined && rule.beside.length === 0) continue;
+  const context: BlobContext = { kind: 'file', path: pathOf(rule) };
 
   describe(rule.id, () => {
     it.each(positives.map((template, which) => [template, which] as const))('finds %s with its exact span, once', (_, which) => {
       for (let seed = 1; seed <= 5; seed++) {
         const { text, secret, start } = sample(rule.id, seed, which);
         const around = `first line\n${text}\nlast line\n`;
-        const found = scan(around, context).filter((match) => match.detector === rule.id);
+        const found = scan(around, context).filter((match) => match.detector === rule.id || isTold(rule, match.detector));
         expect(found.map(({ start: at, end }) => around.slice(at, end))).toEqual([secret]);
         expect(found[0]).toMatchObject({ start: start + 11, end: start + 11 + secret.length, category: rule.category });
         expect(found[0]?.redacted).not.toContain(secret);
@@ -107,7 +118,7 @@ for (const rule of rules) {
       expect(rule.references.length).toBeGreaterThan(0);
       for (const [which] of positives.entries()) {
         const text = sample(rule.id, 3, which).text.toLowerCase();
-        expect(rule.keywords.some((keyword) => text.includes(keyword.toLowerCase()))).toBe(true);
+        expect([...rule.keywords, ...rule.beside].some((keyword) => text.includes(keyword.toLowerCase()))).toBe(true);
       }
     });
   });

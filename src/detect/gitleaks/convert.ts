@@ -39,6 +39,7 @@ export function convert(rule: GitleaksRule): Rule {
     ...(regex !== undefined && { pattern: regex, group: secretgroup }),
     ignore_case: false,
     keywords: [],
+    beside: [],
     near: keywords.filter((keyword) => keyword !== ''),
     prefix: '',
     random: false,
