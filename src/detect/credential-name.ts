@@ -53,9 +53,12 @@ const ENDS_AS_SECRET =
   /(?:password|passwd|passphrase|secret|(?:db|smtp|ftp|key|store|mail|user|root|admin)pass)\d*$|(?:apikey|authtoken|accesstoken|apitoken|bottoken|accesskey|secretkey)$/;
 
 /** `DB_PASSWORD`, `apiKey`, `spring.datasource.password`, `NPM_TOKEN_DEFAULT`: true. `PASSWORD_FILE`, `TOKEN_URL`, `GPG_KEY`: false. */
-export const isCredentialName = remembered((name) => {
-  const words = wordsOf(name);
-  while (words.length > 1 && (TRAILING.has(words.at(-1) ?? '') || /^\d+$/.test(words.at(-1) ?? ''))) words.pop();
+export function isCredentialName(name: string): boolean {
+  const facts = factsOf(name);
+  return (facts.isCredential ??= areCredential(withoutTrailing(facts.words)));
+}
+
+function areCredential(words: readonly string[]): boolean {
   const last = words.at(-1);
   if (last === undefined || ABOUT.has(last) || words.some((word) => PUBLIC.has(word))) return false;
   if ((words.length > 1 && SWITCHES.has(words[0] ?? '')) || words.includes('existing')) return false;
@@ -71,7 +74,7 @@ export const isCredentialName = remembered((name) => {
     if (word === 'pass' || word === 'pat' || word === 'token') return index === words.length - 1;
     return SECRET_WORDS.has(word) || ENDS_AS_SECRET.test(word);
   });
-});
+}
 
 /** What keys are of that open nothing: they find, sort or name something. */
 const KEYS_INTO = new Set(
@@ -84,18 +87,35 @@ const KEYS_INTO = new Set(
 );
 
 /** `ACME_KEY`, `resendKey`: often a key into something, and one that opens something where the value is drawn at random. */
-export const endsInKey = remembered((name) => {
-  const words = wordsOf(name);
-  while (words.length > 1 && (TRAILING.has(words.at(-1) ?? '') || /^\d+$/.test(words.at(-1) ?? ''))) words.pop();
+export function endsInKey(name: string): boolean {
+  const facts = factsOf(name);
+  return (facts.endsInKey ??= endInKey(withoutTrailing(facts.words)));
+}
+
+function endInKey(words: readonly string[]): boolean {
   return words.length > 1 && words.at(-1) === 'key' && !words.some((word) => KEYS_INTO.has(word) || PUBLIC.has(word));
-});
+}
+
+function withoutTrailing(words: readonly string[]): readonly string[] {
+  let count = words.length;
+  while (count > 1 && isTrailing(words[count - 1] ?? '')) count--;
+  return count === words.length ? words : words.slice(0, count);
+}
+
+function isTrailing(word: string): boolean {
+  return TRAILING.has(word) || /^\d+$/.test(word);
+}
 
 /**
  * True where the credential is what the name ends with: `DB_PASSWORD`, not `SECRETS_ROTATION_LAMBDA`. A plain word under the latter says
  * something about secrets more often than it is one.
  */
-export const endsInCredential = remembered((name) => {
-  const words = wordsOf(name).filter((word) => !TRAILING.has(word) && !/^\d+$/.test(word));
+export function endsInCredential(name: string): boolean {
+  const facts = factsOf(name);
+  return (facts.endsInCredential ??= endInCredential(facts.words.filter((word) => !isTrailing(word))));
+}
+
+function endInCredential(words: readonly string[]): boolean {
   const last = words.at(-1) ?? '';
   return (
     SECRET_WORDS.has(last) ||
@@ -106,7 +126,27 @@ export const endsInCredential = remembered((name) => {
     last === 'tokens' ||
     /(?:password|passwd|passphrase|key|token|secret|[a-z]pass)\d*$/.test(last)
   );
-});
+}
+
+/** What is known of a name so far. */
+interface NameFacts {
+  readonly words: readonly string[];
+  isCredential: boolean | undefined;
+  endsInKey: boolean | undefined;
+  endsInCredential: boolean | undefined;
+}
+
+const namesKnown = new Map<string, NameFacts>();
+
+/** One entry for all questions: a file may have a new name at every step, of which each is asked in turn. */
+function factsOf(name: string): NameFacts {
+  let facts = namesKnown.get(name);
+  if (facts !== undefined) return facts;
+  if (namesKnown.size >= MOST_REMEMBERED) namesKnown.clear();
+  facts = { words: wordsOf(name), isCredential: undefined, endsInKey: undefined, endsInCredential: undefined };
+  namesKnown.set(name, facts);
+  return facts;
+}
 
 /** A file has few names, each of them asked about several times for every value: so many answers are kept, those for all vendors' names among them. */
 const MOST_REMEMBERED = 2048;

@@ -36,20 +36,33 @@ export function evaluateFound(
   const plain = inner?.text ?? whole;
   if (rule.value === undefined && (isWordAlone(text, found, plain, outer) || !isCalledSecret(found.name, plain))) return undefined;
   const start = base + found.start + (inner?.start ?? 0);
+  // Too short to be known by anything but its name.
+  if (rule.value === undefined && plain.length < SHORTEST_SENT && outer.assignments === undefined) {
+    const result = judged(rule, found, plain, start, outer, engine, refuses);
+    return result && fullyNamed(result, found.name, () => keysAboveFound(view, base, found));
+  }
   const value = { text: plain, start, end: start + plain.length, cut: false, name: found.name };
   const context = isInsideValue(outer, base + found.at, value.end) ? INSIDE : outer;
-  const above = once(() => keysAbove(view.text(view.from, base + found.start), base + found.at - view.from));
+  const above = once(() => keysAboveFound(view, base, found));
   const result =
     rule.value === undefined
       ? ((isLiteral(found, context)
           ? (ofForm(value, view, context, engine) ??
             ofVendorAbove(value, above, view, context, engine) ??
             (isSent(text, found) ? ofHost(value, view, context, engine) : undefined))
-          : undefined) ?? told(judged(rule, found, value, context, engine, refuses), value, above, view, context, engine))
+          : undefined) ?? told(judged(rule, found, plain, start, context, engine, refuses), value, above, view, context, engine))
       : isNameInCode(found, plain, context)
         ? undefined
         : (decideFitting(rule, rule.value, value, view, context, engine.placeholder) ?? namedAfter(rule, value, found.quoted, context));
-  return result?.match.name === found.name ? { ...result, fullName: () => pathOf(above(), found.name) } : result;
+  return result && fullyNamed(result, found.name, above);
+}
+
+function keysAboveFound(view: View, base: number, { at, start }: Found): Key[] {
+  return keysAbove(view.text(view.from, base + start), base + at - view.from);
+}
+
+function fullyNamed(result: Candidate, name: string, above: () => readonly Key[]): Candidate {
+  return result.match.name === name ? { ...result, fullName: () => pathOf(above(), name) } : result;
 }
 
 /** The most frequent answer first: where settings are kept and in code a word is no secret, and too short to be known by anything else. */
@@ -148,7 +161,8 @@ function told(
 function judged(
   rule: CompiledRule,
   found: Found,
-  { text, start, end }: Value,
+  text: string,
+  start: number,
   context: BlobContext,
   engine: EngineRules,
   refuses: (rule: CompiledRule) => boolean,
@@ -156,7 +170,7 @@ function judged(
   const judgement = judge(found, text, context);
   if (judgement === undefined || rule.allow.some((pattern) => pattern.test(text))) return undefined;
   if (refuses(judgement.kind === 'placeholder' ? engine.placeholder : rule)) return undefined;
-  const span = { value: text, start, end, name: found.name };
+  const span = { value: text, start, end: start + text.length, name: found.name };
   if (judgement.kind === 'placeholder') return candidate(engine.placeholder, { ...span, confidence: 'likely', evidence: 'a placeholder' });
   return candidate(rule, { ...span, confidence: judgement.confidence, evidence: judgement.evidence });
 }

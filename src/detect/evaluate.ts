@@ -8,6 +8,7 @@ import { beginsAlike } from './other-form.js';
 import { REACH_BACK } from './reach.js';
 import { knowsPlaceAlone, recognise } from './recognise.js';
 import { READER_CAP } from './readers/reader.js';
+import type { VendorWords } from './vendor-words.js';
 import type { View } from './view.js';
 
 /** A keyword, with what may be looked at around it. */
@@ -34,10 +35,11 @@ export function evaluate(rule: CompiledRule, hit: KeywordHit, context: BlobConte
 }
 
 /** A keyword that begins what the rule finds, and what its pattern does not know. */
-export function evaluateBeginning(rule: CompiledRule, hit: KeywordHit, context: BlobContext): Candidate | undefined {
-  return rule.head === undefined || findValue(rule, rule.head, hit, hit.view) !== undefined
-    ? undefined
-    : beginsAlike(rule, hit, hit.view, context);
+export function evaluateBeginning(rule: CompiledRule, hit: KeywordHit, context: BlobContext, words: VendorWords): Candidate | undefined {
+  // In a file full of beginnings nearly none of them leads to anything, whatever the pattern knows.
+  const alike = beginsAlike(rule, hit, hit.view, context, words);
+  if (alike === undefined || rule.head === undefined) return undefined;
+  return findValue(rule, rule.head, hit, hit.view) === undefined ? alike : undefined;
 }
 
 function valueOf(rule: CompiledRule, hit: KeywordHit): Value | undefined {

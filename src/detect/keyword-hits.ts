@@ -18,6 +18,7 @@ import type { NeedleUse, Scannable } from './rule-set.js';
 import type { Searches } from './searches.js';
 import type { Beyond } from './settle.js';
 import type { UsesByLane, UsesIndex } from './uses-by-lane.js';
+import { VendorWords } from './vendor-words.js';
 
 /** Bytes to the right that a hit of each lane waits for. */
 const LANE_REACH = [REACH_ON, READER_CAP + REACH_ON] as const;
@@ -40,6 +41,7 @@ export class KeywordHits {
   readonly #usesOf: (needle: number) => UsesByLane;
   readonly #lanes: readonly Lane[];
   readonly #names: Names;
+  readonly #words = new VendorWords();
   /** For each rule, the offset after the last value it led to. */
   readonly #ends = new Map<CompiledRule, number>();
   readonly #cancelled = new Set<CompiledRule>();
@@ -142,7 +144,7 @@ export class KeywordHits {
   #leadsToNothing({ rule, purpose }: NeedleUse, hit: KeywordHit, lane: Lane): boolean {
     if (purpose === 'unless') return this.#isNoReason(rule, hit);
     if (hit.start < (this.#ends.get(rule) ?? 0)) return false;
-    const found = purpose === 'beginning' ? evaluateBeginning(rule, hit, this.#context) : this.#evaluate(rule, hit, lane);
+    const found = purpose === 'beginning' ? evaluateBeginning(rule, hit, this.#context, this.#words) : this.#evaluate(rule, hit, lane);
     // A thousand placeholders are enough, but the secret after them is still one.
     if (found === undefined) return true;
     if (lane.tally.refuses(found.rule)) {

@@ -13,6 +13,7 @@ import { notASecret } from './generic/not-a-secret.js';
 import { placeOf, type GenericPlace } from './generic/place.js';
 import { isPlaceholder } from './placeholder.js';
 import type { Rule } from './rule.js';
+import { lettersAndDigitsOf, type VendorWords } from './vendor-words.js';
 import { lineAround, type View } from './view.js';
 
 /** Said of them, so that whoever reads a report knows what to doubt. */
@@ -62,8 +63,8 @@ export function beginningPattern({ keywords }: Rule): string {
   return String.raw`(?<![\w.-])(?<secret>(?:${escaped.join('|')})[\w.~+/:-]{16,256})`;
 }
 
-/** @param hit a keyword of the rule, at which its pattern found nothing */
-export function beginsAlike(rule: CompiledRule, hit: Hit, view: View, context: BlobContext): Candidate | undefined {
+/** @param hit a keyword of the rule @returns what begins there, if the rule's pattern finds nothing */
+export function beginsAlike(rule: CompiledRule, hit: Hit, view: View, context: BlobContext, words: VendorWords): Candidate | undefined {
   if (context.assignments !== undefined || isQuiet(placeOf(context))) return undefined;
   if (/[\w.-]/.test(view.text(hit.start - 1, hit.start))) return undefined;
   REST.lastIndex = 0;
@@ -74,7 +75,7 @@ export function beginsAlike(rule: CompiledRule, hit: Hit, view: View, context: B
   const text = view.text(start, end);
   const name = nameOf(context, view, start);
   const isNamed = name !== undefined && (isCredentialName(name) || endsInKey(name));
-  const isSaid = saysVendor(rule.source, lineAround(view, start, end).text);
+  const isSaid = words.isIn(rule.source.provider, lineAround(view, start, end));
   if ((!isNamed && !isSaid) || looksOf(rest) !== 'random') return undefined;
   if (isMadeUp(rule, text) || rule.allow.some((pattern) => pattern.test(text))) return undefined;
   const found = candidate(rule, {
@@ -95,25 +96,12 @@ function speaksOf({ provider }: Rule, name: string): boolean {
 
 const speaks = remembered((providerAndName) => {
   const at = providerAndName.indexOf(' ');
-  const word = joined(providerAndName.slice(0, at));
+  const word = lettersAndDigitsOf(providerAndName.slice(0, at));
   const words = wordsOf(providerAndName.slice(at + 1));
   return words.some((_, index) => words.slice(index).join('').startsWith(word));
 });
 
 /** `SENDGRID`: nothing but the vendor's word. */
 function isVendorsWord({ provider }: Rule, name: string): boolean {
-  return wordsOf(name).join('') === joined(provider);
-}
-
-/** The vendor's word, anywhere in the line, whatever stands between its letters. */
-function saysVendor({ provider }: Rule, line: string): boolean {
-  let word = vendorsWords.get(provider);
-  if (word === undefined) vendorsWords.set(provider, (word = new RegExp(joined(provider).replace(/(?<=.)(?=.)/g, '[^a-z0-9]*'), 'i')));
-  return word.test(line);
-}
-
-const vendorsWords = new Map<string, RegExp>();
-
-function joined(text: string): string {
-  return text.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return wordsOf(name).join('') === lettersAndDigitsOf(provider);
 }

@@ -64,9 +64,14 @@ const NAMES: readonly (readonly [reason: string, form: RegExp])[] = [
   ['a key path', /^[a-z]\w*(?:[.:]\w+)*:[a-z]\w*(?:[.:/-]\w+)*$/],
 ];
 
+const LONGEST_FORMLESS = 5;
+const FORMLESS = /^(?:.|[a-z]*)$/i;
+
 /** @returns what the value is instead of a secret; undefined where nothing speaks against it */
 export function notASecret(value: string): string | undefined {
   if (isReference(value)) return 'a reference';
+  // A sign or a few letters have no form.
+  if (value.length <= LONGEST_FORMLESS && FORMLESS.test(value)) return undefined;
   const fits = ([, form]: readonly [string, RegExp]): boolean => form.test(value);
   return FORMS.find(fits)?.[0] ?? (isWritten(value) ? NAMES.find(fits)?.[0] : undefined) ?? publicMaterial(value);
 }
