@@ -73,6 +73,7 @@ export function compile(sourced: readonly SourcedRule[]): RuleSet {
     use(compiled.swept?.needles ?? [], 'sweep');
     if (!outside && hasBeginning(rule)) use(needlesOf(parseRegex(beginningPattern(rule)), rule.keywords, false).needles, 'beginning');
     use(bareNeedles(rule.unless?.keywords ?? []), 'unless');
+    if (rule.list !== undefined) use(bareNeedles(rule.keywords), 'head');
     if (compiled.finder === undefined) continue;
     const needles = needlesOfFinder(compiled.finder);
     use(
@@ -92,7 +93,9 @@ export function compile(sourced: readonly SourcedRule[]): RuleSet {
 /** Of rules from anywhere. */
 function refuseContradictions(rule: Rule, refuse: Refuse): void {
   if (rule.pattern !== undefined && rule.finder !== undefined) refuse('has both pattern and finder; one finds the secret');
-  if (rule.finder !== undefined && rule.keywords.length === 0) refuse('has no keywords');
+  if (rule.list !== undefined && (rule.pattern !== undefined || rule.finder !== undefined))
+    refuse('has a list and another way to find; one finds the secret');
+  if ((rule.finder ?? rule.list) !== undefined && rule.keywords.length === 0) refuse('has no keywords');
   if (rule.value !== undefined && rule.finder === undefined && (rule.beside.length === 0 || rule.pattern !== undefined))
     refuse('has a value but neither finder nor words beside it; a pattern says itself what its secret is');
   if (rule.beside.length > 0 && rule.value === undefined) refuse('has words beside a value, and no value');

@@ -5,6 +5,8 @@ import { CHECKS } from './proof/checks.js';
 import type { Exemption } from './exemption.js';
 import type { Finder } from './generic/finder.js';
 import { FINDERS } from './generic/finders.js';
+import type { List } from './lists/list.js';
+import { LISTS } from './lists/lists.js';
 import { V8Pattern, type Engine, type Pattern, type Refuse } from './pattern.js';
 import type { Swept } from './re2/swept.js';
 import type { Reader } from './readers/reader.js';
@@ -24,6 +26,8 @@ export interface CompiledRule {
   readonly value?: Pattern;
   /** What a value that stands where any token could must be as a whole. */
   readonly form?: Pattern;
+  /** Of rules whose keyword begins or marks a list of values. */
+  readonly list?: List;
   readonly reader?: Reader;
   readonly check?: Check;
   readonly prefix?: Pattern;
@@ -86,6 +90,7 @@ export function compileRule(
     ...named('finder', FINDERS, rule.finder),
     ...(rule.value !== undefined && { value: engine.pattern('value', `^(?:${rule.value})$`, ofWhole) }),
     ...(rule.form !== undefined && { form: engine.pattern('form', `^(?:${rule.form})$`, ofWhole) }),
+    ...named('list', LISTS, rule.list),
     ...named('reader', READERS, rule.reader),
     ...named('check', CHECKS, rule.proof),
     ...(rule.prefix !== '' && { prefix: engine.pattern('prefix', `^(?:${rule.prefix})`, 'i') }),

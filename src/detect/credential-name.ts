@@ -76,6 +76,16 @@ function areCredential(words: readonly string[]): boolean {
   });
 }
 
+/** Names of what is said about a credential, or beside one: whose it is, where it counts. */
+export const isAboutCredential = remembered((name) => {
+  const words = wordsOf(name);
+  return (
+    ABOUT.has(words.at(-1) ?? '') ||
+    words.some((word) => PUBLIC.has(word)) ||
+    /^(?:ca|tls|cert(?:ificate)?)(?:[.-](?:crt|pem))?$/i.test(name)
+  );
+});
+
 /** What keys are of that open nothing: they find, sort or name something. */
 const KEYS_INTO = new Set(
   (

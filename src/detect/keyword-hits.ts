@@ -8,6 +8,7 @@ import type { CompiledRule } from './compiled-rule.js';
 import type { EngineRules } from './engine-rules.js';
 import { evaluate, evaluateBeginning, type KeywordHit } from './evaluate.js';
 import { evaluateFound } from './evaluate-found.js';
+import { evaluateListed } from './evaluate-listed.js';
 import type { Held } from './held.js';
 import { Lane, type Started } from './lane.js';
 import { Names } from './names.js';
@@ -144,6 +145,7 @@ export class KeywordHits {
   #leadsToNothing({ rule, purpose }: NeedleUse, hit: KeywordHit, lane: Lane): boolean {
     if (purpose === 'unless') return this.#isNoReason(rule, hit);
     if (hit.start < (this.#ends.get(rule) ?? 0)) return false;
+    if (rule.list !== undefined) return this.#listsNothing(rule, hit, lane);
     const found = purpose === 'beginning' ? evaluateBeginning(rule, hit, this.#context, this.#words) : this.#evaluate(rule, hit, lane);
     // A thousand placeholders are enough, but the secret after them is still one.
     if (found === undefined) return true;
@@ -151,12 +153,27 @@ export class KeywordHits {
       if (lane.tally.isFull(rule)) lane.close(rule);
       return true;
     }
-    this.#ends.set(rule, found.match.end);
+    this.#take(rule, found, lane);
+    return false;
+  }
+
+  #take(rule: CompiledRule, found: Candidate, lane: Lane): void {
+    this.#ends.set(rule, Math.max(found.match.end, this.#ends.get(rule) ?? 0));
     if (found.fullName !== undefined) found.match.name = found.fullName();
-    if (!this.#add(found)) return false;
+    if (!this.#add(found)) return;
     lane.tally.add(found.rule);
     if (lane.tally.isFull(rule)) lane.close(rule);
-    return false;
+  }
+
+  /** @returns whether its list holds nothing */
+  #listsNothing(rule: CompiledRule, hit: KeywordHit, lane: Lane): boolean {
+    let isEmpty = true;
+    for (const found of evaluateListed(rule, hit, hit.view, this.#context, this.#rules.engineRules)) {
+      isEmpty = false;
+      if (lane.tally.refuses(found.rule)) break;
+      this.#take(rule, found, lane);
+    }
+    return isEmpty;
   }
 
   #evaluate(rule: CompiledRule, hit: KeywordHit, lane: Lane): Candidate | undefined {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CHECKS } from './proof/checks.js';
 import { FINDERS } from './generic/finders.js';
+import { LISTS } from './lists/lists.js';
 import { READERS } from './readers/readers.js';
 
 const id = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');
@@ -52,6 +53,8 @@ const ruleSchema = z.strictObject({
   commands: z.array(text).min(1).optional(),
   /** Instead of a pattern: code that finds the value beside a keyword. */
   finder: oneOf(Object.keys(FINDERS)).optional(),
+  /** Instead of a pattern: code that finds the values of the list that a keyword belongs to. */
+  list: oneOf(Object.keys(LISTS)).optional(),
   /** With a finder: what the whole value must be. The name that it finds holds the keyword. */
   value: text.optional(),
   /** Instead of a finder and keywords, or besides: words that say whose a value is that something else found, in its name or around it. Not looked for in every byte. */

@@ -19,8 +19,8 @@ const LONGEST_LINE = 1024;
 /** Bytes of a file's beginning that its rule is shown. */
 const BEGINNING = 4096;
 
-export function isOfWholeFile({ path, pattern, finder, value }: Rule): boolean {
-  return path !== undefined && pattern === undefined && finder === undefined && value === undefined;
+export function isOfWholeFile({ path, pattern, finder, list, value }: Rule): boolean {
+  return path !== undefined && [pattern, finder, list, value].every((way) => way === undefined);
 }
 
 /**

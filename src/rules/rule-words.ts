@@ -19,6 +19,7 @@ function subjectOf(rule: Rule): string {
   if (isOfWholeFile(rule)) return rule.content === undefined ? 'the path of the file' : 'the path of the file and how it begins';
   if (rule.finder !== undefined)
     return rule.value === undefined ? 'the name it is assigned to' : 'the name it is assigned to and the form of the value';
+  if (rule.list !== undefined) return 'the list it stands in, its name there and what it looks like';
   if (rule.pattern === undefined) return 'where it stands in the settings of the image';
   return rule.specificity === 3 ? 'its form' : 'its form and what stands around it';
 }

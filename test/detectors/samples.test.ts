@@ -74,13 +74,13 @@ function isTold({ commands, pattern, specificity }: Rule, id: string): boolean {
 }
 
 /** Rules that find nothing by themselves are shown what another finds wherever it stands. */
-function pathOf({ id, finder, pattern }: Rule): string {
-  return PATHS[id] ?? (finder === undefined && pattern === undefined ? 'srv/app/.env' : 'srv/app/settings.conf');
+function pathOf({ id, beside, finder, pattern }: Rule): string {
+  return PATHS[id] ?? (beside.length > 0 && (finder ?? pattern) === undefined ? 'srv/app/.env' : 'srv/app/settings.conf');
 }
 
 for (const rule of rules) {
   const positives = rule.samples?.positive ?? [];
-  if (rule.pattern === undefined && rule.finder === undefined && rule.beside.length === 0) continue;
+  if ([rule.pattern, rule.finder, rule.list].every((way) => way === undefined) && rule.beside.length === 0) continue;
   const context: BlobContext = { kind: 'file', path: pathOf(rule) };
 
   describe(rule.id, () => {

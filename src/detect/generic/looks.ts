@@ -78,6 +78,17 @@ export function isDrawn(value: string): boolean {
   return /\d/.test(value) || hasNoWords(value);
 }
 
+/** Fewer bytes may be a flag or a number; more are a document. */
+const FEWEST_BYTES = 12;
+const MOST_BYTES = 160;
+
+/** Keys as they are: hardly a byte twice, and no text among them. */
+export function isRandomBytes(bytes: Uint8Array): boolean {
+  if (bytes.length < FEWEST_BYTES || bytes.length > MOST_BYTES) return false;
+  const high = bytes.filter((byte) => byte >= 128).length;
+  return new Set(bytes).size > bytes.length * 0.6 && high > bytes.length * 0.25;
+}
+
 /** Letters with digits, or with a mark that names do not have. */
 function isChosen(value: string, kinds: number): boolean {
   if (value.length < SHORTEST_CHOSEN || value.length > LONGEST_CHOSEN || (kinds & UNPRINTED) !== 0) return false;

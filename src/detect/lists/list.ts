@@ -1,0 +1,23 @@
+/** What a reader of lists is told, and what it answers: several values, each with the name that its list gives it. */
+import type { Span } from '../pattern.js';
+
+/** Spans are indices into the text. */
+export interface Listed extends Span {
+  name: string;
+  /** The name of the list, where that of the member says only whose it is. */
+  list?: string;
+  /**
+   * - `literal`: what a credential's name may hold.
+   * - `base64`: the same, encoded.
+   * - `stored`: a password as a table of accounts has it, where hashes are the rule.
+   * - `secret`: whatever it is called, it was put where nothing but secrets is put.
+   */
+  kind: 'literal' | 'base64' | 'stored' | 'secret';
+}
+
+/**
+ * @param text as much as is kept around the keyword
+ * @param keyword where it stands
+ * @returns in the order of the text; may be endless, and is read no further than is needed
+ */
+export type List = (text: string, keyword: Span) => Iterable<Listed>;
