@@ -8,14 +8,14 @@ import { judge, type Judgement } from './generic/judge.js';
 import { isRandomBytes, looksOf } from './generic/looks.js';
 import { notASecret } from './generic/not-a-secret.js';
 import { strengthOf } from './generic/password.js';
-import { isDocumentation, placeOf } from './generic/place.js';
+import { isCode, isDocumentation, placeOf } from './generic/place.js';
 import type { Listed } from './lists/list.js';
 import { isPlaceholder } from './placeholder.js';
 import { byForm } from './recognise.js';
 import { REACH_BACK, REACH_ON } from './reach.js';
 import type { View } from './view.js';
 
-/** Whatever the file: that there is such a list says more. */
+/** Whatever the file, programs apart: that there is such a list says more. */
 const SETTINGS: BlobContext = { kind: 'env' };
 
 const EVIDENCE: Readonly<Record<Listed['kind'], string>> = {
@@ -40,7 +40,8 @@ export function* evaluateListed(
     const value = text.slice(start, end);
     const span = { text: value, start: base + start, end: base + end, cut: false, name };
     const plain = kind === 'base64' ? decoded(value) : value;
-    const judgement = plain === undefined ? ofBytes(value, name) : judged(kind, list, plain);
+    const judgement =
+      plain === undefined ? ofBytes(value, name) : judged(kind, list, plain, isCode(context.path ?? '') ? context : SETTINGS);
     if (judgement === undefined || judgement.kind === 'placeholder') continue;
     const { confidence } = judgement;
     const joins = plain === undefined || plain === value ? {} : { joins: [plain] };
@@ -51,22 +52,22 @@ export function* evaluateListed(
   }
 }
 
-function judged(kind: Listed['kind'], name: string, value: string): Judgement {
+function judged(kind: Listed['kind'], name: string, value: string, context: BlobContext): Judgement {
   switch (kind) {
     case 'stored':
-      return isDigest(value) ? undefined : ofName(name, value);
+      return isDigest(value) ? undefined : ofName(name, value, context);
     case 'literal':
-      return ofName(name, value);
+      return ofName(name, value, context);
     case 'base64':
     case 'secret':
-      return ofPlace(name, value) ?? ofName(name, value);
+      return ofPlace(name, value) ?? ofName(name, value, context);
   }
 }
 
 /** One of many `tokens` is a `token`. */
-function ofName(listName: string, value: string): Judgement {
+function ofName(listName: string, value: string, context: BlobContext): Judgement {
   const name = listName.replace(/(?<!s)s$/i, '');
-  return judge({ name, at: 0, start: 0, end: value.length, quoted: true, option: false, joint: '=' }, value, SETTINGS);
+  return judge({ name, at: 0, start: 0, end: value.length, quoted: true, option: false, joint: '=' }, value, context);
 }
 
 /** There a name need not say that it is a credential's, only not that it is something else. */
@@ -90,7 +91,7 @@ function decoded(value: string): string | undefined {
   const plain = Buffer.from(value, 'base64')
     .toString('latin1')
     .replace(/\r?\n$/, '');
-  return /^[\x20-\x7e]*$/.test(plain) ? plain : /^[\s\x20-\x7e]*$/.test(plain) ? '' : undefined;
+  return /^[\x20-\x7e]*$/.test(plain) ? plain : /^[\t\r\n\x20-\x7e]*$/.test(plain) ? '' : undefined;
 }
 
 /** Hashes without salt or mark, as old programs keep passwords. */

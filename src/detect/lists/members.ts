@@ -7,7 +7,7 @@ import type { Span } from '../pattern.js';
 import type { Listed } from './list.js';
 
 /** After the name: what closes it, what joins it, what opens the list. */
-const OPENING = /["'\x60]?\]?[ \t]{0,8}(?::|=>|:?=)?\s{0,8}(?:new \w{1,20})?([[({])/y;
+const OPENING = /["'\x60]?\]?[ \t]{0,8}(?::|=>|:?=)?\s{0,8}(?:new \w{1,20})?[[({]/y;
 const ENTRY =
   /[\s,]{0,80}(?:["']?([\w.@/-]{1,64})["']?[ \t]{0,8}(?::|=>|=)[ \t]{0,8})?[@bu]?(?:"([^"\\\n]{1,512})"|'([^'\\\n]{1,512})'|([^\s"'`,;<>()[\]{}|&\\$]{1,512}))(?=\s{0,80}[,\])}\n#])/y;
 
