@@ -45,6 +45,9 @@ const PATHS: Readonly<Record<string, string>> = {
   'jaas-user': 'etc/kafka/kafka_server_jaas.conf',
   'proxy-peer-login': 'etc/squid/squid.conf',
   'fetchmail-password': 'root/.fetchmailrc',
+  'composer-auth': 'root/.composer/auth.json',
+  'char-array-secret': 'srv/app/Keys.java',
+  'short-name-password': 'srv/app/config.php',
   'terraform-state-attribute': 'srv/terraform.tfstate',
 };
 
