@@ -1,8 +1,9 @@
 /** The files of a cache: read, written whole or not at all, found again. Any number of processes may do so at once. */
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readdir, readFile, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileCode } from '../model/file-failure.js';
+import { makeFolder } from '../model/make-folder.js';
 import { KEY_LENGTH } from './keyed.js';
 import { claimFolder, isPrivateFile } from './private-folder.js';
 
@@ -49,7 +50,7 @@ export class CacheFolder {
     const isThere = await claimFolder(this.#root);
     const known = isThere && (await isPrivateFile(path)) ? await readOrNothing(path) : undefined;
     if (known?.length === KEY_LENGTH) return known;
-    await mkdir(this.#root, { recursive: true, mode: 0o700 });
+    await makeFolder(this.#root);
     await claimFolder(this.#root);
     if (isThere) await rm(path, { force: true });
     await writeFile(join(this.#root, TAG), TAG_TEXT).catch(() => undefined);
@@ -80,7 +81,7 @@ export class CacheFolder {
   async write(rules: string, name: string, bytes: Uint8Array): Promise<void> {
     const path = this.#path(rules, name);
     const folder = dirname(path);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     const temporary = this.#temporary(folder);
     try {
       await writeFile(temporary, bytes, { flag: 'wx', mode: 0o600 });

@@ -1,6 +1,7 @@
 /** The folder of a store: who may read it, and the file in it. */
-import { chmod, mkdir, open } from 'node:fs/promises';
+import { chmod, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../model/make-folder.js';
 import { type Database, type Engine, loadEngine } from './database.js';
 import { storeFailure } from './failure.js';
 import { prepareTables } from './schema.js';
@@ -24,7 +25,7 @@ export async function openStore(folder: string, engines?: readonly Engine[]): Pr
   const path = join(folder, FILE);
   let database: Database | undefined;
   try {
-    if ((await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined) await chmod(folder, 0o700);
+    if (await makeFolder(folder)) await chmod(folder, 0o700);
     await (await open(path, 'a', 0o600)).close();
     database = openDatabase(path);
     database.exec(`PRAGMA busy_timeout = ${PATIENCE}; PRAGMA journal_mode = WAL;`);
