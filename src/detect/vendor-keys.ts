@@ -6,6 +6,7 @@ import type { CompiledRule } from './compiled-rule.js';
 import { wordsOf } from './credential-name.js';
 import type { Key } from './generic/opening.js';
 import type { Rule } from './rule.js';
+import { lettersAndDigitsOf } from './vendor-words.js';
 
 /** Characters of a path that still help. */
 const LONGEST_PATH = 100;
@@ -18,7 +19,7 @@ export class VendorKeys {
   constructor(rules: readonly CompiledRule[]) {
     for (const rule of rules) {
       if (rule.value === undefined) continue;
-      for (const keyword of new Set([...rule.source.keywords, ...rule.source.beside].map(joined)))
+      for (const keyword of new Set([...rule.source.keywords, ...rule.source.beside].map(lettersAndDigitsOf)))
         this.#rules.set(keyword, [...(this.#rules.get(keyword) ?? []), rule]);
     }
     // A keyword that another begins with comes after it, and those that begin alike are neighbours, which V8 tells apart in one step.
@@ -57,20 +58,15 @@ export class VendorKeys {
 function isVendorOf({ provider, keywords, beside }: Rule, text: string): boolean {
   const words = wordsOf(text);
   const tails = words.map((_, index) => words.slice(index).join(''));
-  const vendor = joined(provider);
+  const vendor = lettersAndDigitsOf(provider);
   if (tails.some((tail) => tail.startsWith(vendor))) return true;
-  const known = [...keywords, ...beside].map(joined);
+  const known = [...keywords, ...beside].map(lettersAndDigitsOf);
   return known.some((keyword) => !ANYBODYS.test(keyword) && tails.some((tail) => tail.startsWith(keyword)));
 }
 
 /** Made of words that speak of no vendor. */
 const ANYBODYS =
   /^(?:access|account|admin|api|app|auth|base|batch|bot|client|code|config|consumer|cos|credential|function|functions|key|oss|pass|password|passwd|private|query|repo|search|secret|server|service|shared|speech|storage|subscription|token)+$/;
-
-/** `dd_api`, `dd-api` and `ddApi` are one. */
-function joined(keyword: string): string {
-  return keyword.toLowerCase().replace(/[^a-z0-9]/g, '');
-}
 
 /** `datadog.api_key`. A variable's name says it all without the keys above it. */
 export function pathOf(keys: readonly Key[], name: string): string {

@@ -47,7 +47,7 @@ function wordOf(provider: string): Word {
   return word;
 }
 
-/** In lower case. */
+/** In lower case: `dd_api`, `dd-api` and `ddApi` are one. */
 export function lettersAndDigitsOf(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]/g, '');
 }

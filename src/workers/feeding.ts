@@ -18,16 +18,15 @@ export interface FeedingOptions {
 }
 
 export class Feeding {
+  readonly outbox: Outbox;
   readonly #bytes: LayerBytes;
-  readonly #outbox: Outbox;
   readonly #begin: FeedingOptions['begin'];
   #isBegun = false;
-  #closed = false;
 
   constructor(blob: LayerBlob, { blocks, begin, say, signal, onProgress }: FeedingOptions) {
     this.#begin = begin;
     this.#bytes = new LayerBytes(blob, { limits: DEFAULT_LIMITS, signal, onProgress, isTarHashed: false });
-    this.#outbox = new Outbox(blocks, {
+    this.outbox = new Outbox(blocks, {
       take: (block, length) => say({ kind: 'bytes', block, length }),
       end: (broken) => {
         this.#beginOnce();
@@ -36,25 +35,9 @@ export class Feeding {
     });
   }
 
-  /** Whether the other thread has all it needs to get on. */
-  get isWaitedFor(): boolean {
-    return this.#outbox.isWaitedFor;
-  }
-
   /** Resolves when the bytes of the blob are needed no more. @throws faults of the program */
   send(): Promise<void> {
-    return this.#outbox.send(this.#sent());
-  }
-
-  /** The other thread has read the block. */
-  wasRead(block: number): void {
-    this.#outbox.wasRead(block);
-  }
-
-  /** Nobody wants more. */
-  close(): void {
-    this.#closed = true;
-    this.#outbox.close();
+    return this.outbox.send(this.#sent());
   }
 
   /** The layer, now that the other thread has told what lies in it. */
@@ -64,7 +47,7 @@ export class Feeding {
 
   async *#sent(): AsyncGenerator<Uint8Array, void> {
     for await (const chunk of this.#bytes) {
-      if (this.#closed) return;
+      if (this.outbox.isClosed) return;
       this.#beginOnce();
       yield chunk;
     }

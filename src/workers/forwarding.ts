@@ -13,45 +13,25 @@ export interface ForwardingOptions extends Watch {
 }
 
 export class Forwarding {
+  readonly outbox: Outbox;
   readonly #bytes: WatchedBytes;
-  readonly #outbox: Outbox;
-  #closed = false;
 
   constructor(blob: LayerBlob, { blocks, say, ...watch }: ForwardingOptions) {
     this.#bytes = new WatchedBytes(blob.bytes, watch);
-    this.#outbox = new Outbox(blocks, {
+    this.outbox = new Outbox(blocks, {
       take: (block, length) => say({ kind: 'bytes', block, length }),
       end: (broken) => say({ kind: 'end', ...(broken && { broken: whyOf(this.#bytes.failure?.error) }) }),
     });
   }
 
-  /** Whether the thread has all it needs to get on. */
-  get isWaitedFor(): boolean {
-    return this.#outbox.isWaitedFor;
-  }
-
   /** Resolves when the bytes of the blob are needed no more. */
   send(): Promise<void> {
-    return this.#outbox.send(this.#sent());
-  }
-
-  /** The thread has read the block. */
-  wasRead(block: number): void {
-    this.#outbox.wasRead(block);
-  }
-
-  /** Nobody wants more. */
-  close(): void {
-    this.#closed = true;
-    this.#outbox.close();
+    return this.outbox.send(this.#sent());
   }
 
   async *#sent(): AsyncGenerator<Uint8Array, void> {
     try {
-      for await (const chunk of this.#bytes) {
-        if (this.#closed) return;
-        yield chunk;
-      }
+      yield* this.#bytes;
     } catch (error) {
       throw new BrokenOff(undefined, { cause: error });
     }

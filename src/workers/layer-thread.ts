@@ -13,7 +13,7 @@ import { Feeding } from './feeding.js';
 import { Forwarding } from './forwarding.js';
 import { whole, type LayerWork } from './layer-work.js';
 import type { Disturbance, FromThread, ToThread } from './messages.js';
-import { makeBlocks } from './outbox.js';
+import { makeBlocks, type Outbox } from './outbox.js';
 import { Watchdog } from './watchdog.js';
 
 /** What is built, both for `src/workers` and for `dist/workers`: a thread runs JavaScript only. */
@@ -48,8 +48,8 @@ export interface ReadOptions {
 interface Task {
   blob: LayerBlob;
   onProgress: (read: number) => void;
-  /** What is done here of it, if anything is. */
-  sending?: Feeding | Forwarding;
+  /** Where it is sent from, if it is sent. */
+  outbox?: Outbox;
 }
 
 /** It is over with the first of these that is called. */
@@ -121,7 +121,7 @@ export class LayerThread {
       signal,
       onProgress,
     });
-    const scanned = this.#begin({ blob, onProgress, sending: feeding }, (message) =>
+    const scanned = this.#begin({ blob, onProgress, outbox: feeding.outbox }, (message) =>
       message.kind === 'content' ? feeding.layer(unpack(message.content)) : undefined,
     );
     const taken = feeding.send().catch((error: unknown) => {
@@ -136,7 +136,7 @@ export class LayerThread {
     const { key, digest, diffId, size, file } = blob;
     const say = (message: ToThread): void => this.#say(message);
     const forwarding = file === undefined ? new Forwarding(blob, { blocks: this.#blocks, say, signal, onProgress }) : undefined;
-    const scanned = this.#begin({ blob, onProgress, ...(forwarding && { sending: forwarding }) }, (message) =>
+    const scanned = this.#begin({ blob, onProgress, ...(forwarding && { outbox: forwarding.outbox }) }, (message) =>
       message.kind === 'scanned' ? unpack(message.layer) : undefined,
     );
     this.#say({
@@ -156,12 +156,12 @@ export class LayerThread {
   /** @param answerOf What it waits for, if the message brings it. */
   #begin<Answer>(task: Task, answerOf: (message: FromThread) => Answer | undefined): Promise<Answer | ScannedLayer> {
     const { patience } = this.setting;
-    const isDue = (): boolean => task.sending?.isWaitedFor ?? true;
+    const isDue = (): boolean => task.outbox?.isWaitedFor ?? true;
     const answer = new Promise<Answer | ScannedLayer>((resolve, reject) => {
       const watchdog = new Watchdog(this.#pulse, isDue, patience, () => this.#giveUp(`it did nothing for ${patience / 1000} seconds`));
       const end = (): void => {
         watchdog.stop();
-        task.sending?.close();
+        task.outbox?.close();
         this.#current = undefined;
       };
       const settle = (result: Answer | ScannedLayer): void => {
@@ -211,7 +211,7 @@ export class LayerThread {
         if (message.ruleSet !== this.setting.ruleSet) this.#giveUp('it has other rules: they changed meanwhile, or the build is stale');
         break;
       case 'read':
-        task?.sending?.wasRead(message.block);
+        task?.outbox?.wasRead(message.block);
         break;
       case 'progress':
         task?.onProgress(message.read);

@@ -47,11 +47,17 @@ export class Outbox {
     return this.#ended || this.#idle.length + kept < this.#blocks.length;
   }
 
+  /** Whether nobody wants more. */
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
   /** Resolves when all is sent, or nobody wants more; that `bytes` broke off is told. @throws what else `bytes` throws. */
   async send(bytes: AsyncIterable<Uint8Array>): Promise<void> {
     let broken = false;
     try {
       for await (const chunk of bytes) {
+        if (this.isClosed) return;
         for (let at = 0; at < chunk.length;) {
           this.#open ??= this.#idle.pop() ?? (await this.#nextIdle());
           if (this.#closed || this.#open === undefined) return;
