@@ -1,14 +1,21 @@
 /**
- * What all rules cost beside fifty: processor time of a whole layer's scan (archive, line counts and detector) with either, of the same bytes, one
- * after the other: `tsx rules.ts [CORPUS…]`. The fifty are those that anyone would begin with, the general ones among them.
+ * What all rules cost beside fifty: processor time of a whole layer's scan (archive, hashes, line counts and detector) with either, of the same bytes:
+ * `tsx rules.ts [CORPUS…]`. Rules are compiled before. The fifty are those that anyone would begin with, from every family of vendors, and among them
+ * the general ones, which are the dearest.
+ *
+ * Machines get faster and slower while they are measured, so both take turns in rounds (all, fifty, fifty, all) and the ratio is one of each round:
+ * printed are its median and its quartiles. Counted is the thread that has the detector: it reads, uncompresses and hashes as well, as where each of
+ * several layers has a thread.
  */
-import { createReadStream, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from '../../src/detect/compile.js';
 import { detectorOf } from '../../src/detect/detector.js';
 import { readBuiltIn } from '../../src/detect/read-rules.js';
 import { readLayer } from '../../src/layer/read-layer.js';
 import type { Detector } from '../../src/model/detector.js';
+import type { FileRange } from '../../src/model/image.js';
+import { fileBytes } from '../../src/tar/file-bytes.js';
 import { benchCases, type BenchCase } from './corpora.js';
 
 /** What a scanner with fifty rules has. */
@@ -23,62 +30,73 @@ datadog-key`
   .trim()
   .split(/\s+/);
 
-const FORMS: Record<string, (bench: BenchCase) => Layer> = {
-  gzip: ({ gzipped: [path = ''] }) => ({ path, start: 0 }),
+const FORMS: Record<string, (bench: BenchCase) => FileRange> = {
+  gzip: ({ gzipped: [path = ''] }) => ({ path, start: 0, length: statSync(path).size }),
   // The layer is the archive's first member, behind a header of one block.
-  plain: ({ file, size }) => ({ path: file, start: 512, end: 512 + size - 1 }),
+  plain: ({ file, size }) => ({ path: file, start: 512, length: size }),
 };
 
-/** Bytes of a file: `end` is the last of them. */
-interface Layer {
-  path: string;
-  start: number;
-  end?: number;
-}
+/** Of four samples each. */
+const ROUNDS = 7;
 
-const RUNS = 9;
+/** A sample scans the layer again until it took so many seconds: of a small one the clock would see nothing else. */
+const SAMPLE = 0.3;
+
 const only = process.argv.slice(2);
 
 const sourced = await readBuiltIn();
 const missing = FIFTY.filter((id) => !sourced.some(({ rule }) => rule.id === id));
 if (missing.length > 0 || FIFTY.length !== 50) throw new Error(`not fifty rules: ${FIFTY.length}, ${missing.join(' ')}`);
-const detectors = [detectorOf(compile(sourced)), detectorOf(compile(sourced.filter(({ rule }) => FIFTY.includes(rule.id))))] as const;
+const all = detectorOf(compile(sourced));
+const fifty = detectorOf(compile(sourced.filter(({ rule }) => FIFTY.includes(rule.id))));
 
-console.log(
-  `${'corpus'.padEnd(20)}${[`${sourced.length} rules`, '50 rules', 'ratio'].map((head) => head.padStart(12)).join('')}   (s of processor time)`,
-);
+const HEADS = [`${sourced.length} rules`, '50 rules', 'ratio', 'quartiles'];
+console.log(`${'corpus'.padEnd(20)}${HEADS.map((head) => head.padStart(12)).join('')}   (seconds of processor time)`);
 for (const bench of benchCases(join(process.cwd(), '.cache/bench'), only.length === 0 ? undefined : only)) {
   const [, form = '', several] = bench.name.split(' ');
   const layer = several === undefined ? FORMS[form]?.(bench) : undefined;
   if (layer === undefined) continue;
-  const times = detectors.map((): number[] => []);
-  for (let run = 0; run < RUNS; run++) {
-    // In turns, and neither always first: what one leaves to be collected the other pays for.
-    for (const [index, detector] of run % 2 === 0 ? [...detectors.entries()] : [...detectors.entries()].reverse())
-      times[index]?.push(await scanned(layer, detector));
-  }
-  const [all, fifty] = times.map(median);
-  const cells = [seconds(all), seconds(fifty), ((all ?? Number.NaN) / (fifty ?? Number.NaN)).toFixed(2)];
-  console.log(bench.name.padEnd(20) + cells.map((cell) => cell.padStart(12)).join(''));
+  const rounds = await measured(layer);
+  const ratios = rounds.map(([one, other]) => one / other);
+  const times = [0, 1].map((side) => median(rounds.map((round) => round[side] ?? Number.NaN)).toFixed(3));
+  const quartiles = [0.25, 0.75].map((part) => quantile(ratios, part).toFixed(2)).join('-');
+  console.log(bench.name.padEnd(20) + [...times, median(ratios).toFixed(2), quartiles].map((cell) => cell.padStart(12)).join(''));
 }
 
-/** @returns nanoseconds of this thread, which is the one with the detector */
-async function scanned({ path, ...span }: Layer, detector: Detector): Promise<number> {
+/** @returns for each round the seconds of a scan with all rules, and with fifty */
+async function measured(layer: FileRange): Promise<(readonly [all: number, fifty: number])[]> {
+  // The first scans, which compile and warm what the others find, tell how many make a sample.
+  await scanned(layer, all, 1);
+  const once = await scanned(layer, fifty, 1);
+  const scans = Math.ceil(SAMPLE / once);
+  const rounds: (readonly [number, number])[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const first = await scanned(layer, all, scans);
+    const second = (await scanned(layer, fifty, scans)) + (await scanned(layer, fifty, scans));
+    rounds.push([(first + (await scanned(layer, all, scans))) / (2 * scans), second / (2 * scans)]);
+  }
+  return rounds;
+}
+
+/** As a layer of an archive on disk is. @returns seconds of this thread, which is the one with the detector */
+async function scanned(file: FileRange, detector: Detector, times: number): Promise<number> {
   const before = spent();
-  const bytes = createReadStream(path, { ...span, highWaterMark: 1 << 20 });
-  await readLayer({ key: path, bytes, size: 1 }, { open: (context) => detector.open(context), onProgress: () => undefined });
+  for (let time = 0; time < times; time++) {
+    const blob = { key: file.path, bytes: fileBytes(file), file, diffId: 'known' };
+    await readLayer(blob, { open: (context) => detector.open(context), onProgress: () => undefined });
+  }
   return spent() - before;
 }
 
 /** https://docs.kernel.org/scheduler/sched-stats.html#proc-pid-schedstat */
 function spent(): number {
-  return Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[0]);
-}
-
-function seconds(nanoseconds = Number.NaN): string {
-  return (nanoseconds / 1e9).toFixed(3);
+  return Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[0]) / 1e9;
 }
 
 function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+  return quantile(values, 0.5);
+}
+
+function quantile(values: readonly number[], part: number): number {
+  return values.toSorted((a, b) => a - b)[Math.round((values.length - 1) * part)] ?? Number.NaN;
 }
