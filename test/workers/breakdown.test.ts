@@ -137,20 +137,3 @@ describe('stopped in the middle', () => {
     await expect(scan).rejects.toMatchObject({ code: 'ABORTED' });
   });
 });
-
-test('1,000 scans in one process leave nothing behind', { timeout: 240_000 }, async () => {
-  const scan = (): Promise<unknown> => scanImages([world.files.podman], { jobs: 2 });
-  for (let run = 0; run < 100; run++) await scan();
-  const [handles, memory] = [process.getActiveResourcesInfo().sort(), process.memoryUsage().rss];
-  for (let run = 0; run < 900; run++) await scan();
-  expect(process.getActiveResourcesInfo().sort()).toEqual(handles);
-  expect(process.memoryUsage().rss - memory).toBeLessThan(64 << 20);
-});
-
-test('scans with threads leave nothing behind', { timeout: 120_000 }, async () => {
-  const scan = (): Promise<unknown> => scanImages([world.files.podman], { jobs: 2, workers: { smallest: 0 } });
-  await scan();
-  const handles = process.getActiveResourcesInfo().sort();
-  for (let run = 0; run < 8; run++) await scan();
-  expect(process.getActiveResourcesInfo().sort()).toEqual(handles);
-});
