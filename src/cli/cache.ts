@@ -33,7 +33,9 @@ async function inFolder({ cacheDir }: CacheFlags, { env }: Streams, work: (folde
   if (folder === undefined)
     throw new ScanError('OPTION_INVALID', 'No folder is known for the cache: HOME is not set, or not there. Name one with --cache-dir.');
   try {
-    return await work(folder);
+    const survey = await work(folder);
+    const { sealText } = await import('../index.js');
+    return { ...survey, folder: await sealText(survey.folder) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'an unknown error';
     const why = error instanceof ScanError ? error.message : code;

@@ -1,5 +1,5 @@
 /** `stowaway lint`: the leaks of the catalogue in the files that images are built from, before anything is built. */
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readBuild, type BuildFiles, type DockerfileOptions } from '../correlate/fix/build.js';
 import { together, type Plan } from '../correlate/fix/change.js';
@@ -40,8 +40,12 @@ export async function lintFiles(paths: readonly string[], detector: Detector): P
       reports.push(await fileReport(path, kind, text, () => (kind === 'compose' ? lintCompose : lintWorkflow)(path, text, detector)));
       continue;
     }
-    const linted = await lintBuild({ path, text, ignore: await ignoreOf(path) }, dirname(path), detector);
-    for (const report of linted.reports) if (!reports.some((other) => other.path === report.path)) reports.push(report);
+    const { ignore, skipped } = await ignoreOf(path);
+    const linted = await lintBuild({ path, text, ignore }, dirname(path), detector);
+    for (const report of linted.reports) {
+      if (reports.some((other) => other.path === report.path)) continue;
+      reports.push(report.path === ignore.path ? { ...report, skipped: [...report.skipped, ...skipped] } : report);
+    }
   }
   return { files: reports, skipped };
 }
@@ -77,10 +81,11 @@ export async function lintBuild(options: DockerfileOptions, context: string, det
 const NOT_TAKEN = { entries: [], skipped: [], findings: [], plan: together([]) };
 
 /** Docker looks for the file's own list before it takes the one of the context. */
-async function ignoreOf(dockerfile: string): Promise<NonNullable<DockerfileOptions['ignore']>> {
+async function ignoreOf(dockerfile: string): Promise<{ ignore: NonNullable<DockerfileOptions['ignore']>; skipped: Skip[] }> {
   const [own, shared] = [`${dockerfile}.dockerignore`, join(dirname(dockerfile), '.dockerignore')];
-  const text = await readFile(own, 'utf8').catch(() => undefined);
-  return text === undefined ? { path: shared, text: await readFile(shared, 'utf8').catch(() => undefined) } : { path: own, text };
+  const path = existsSync(own) ? own : shared;
+  const text = existsSync(path) ? await readText(path) : undefined;
+  return typeof text === 'object' ? { ignore: { path }, skipped: [text] } : { ignore: { path, text }, skipped: [] };
 }
 
 async function fileReport(path: string, kind: FileReport['kind'], text: string, lint: () => Promise<Draft[]>): Promise<FileReport> {

@@ -62,7 +62,16 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const today = (): string => new Date().toISOString().slice(0, 10);
   const criteria = (): string => criteriaOf(detector.ruleSet, options, today());
   const reading = { store, gate: options.gate, today };
-  const jobs = await startJobs({ ...options, limits, store, criteria, measures, log, owner: randomUUID() });
+  const jobs = await startJobs({
+    ...options,
+    limits,
+    store,
+    criteria,
+    measures,
+    log,
+    seal: (text) => redactor.text(text),
+    owner: randomUUID(),
+  });
 
   let isStopping = false;
   const notifyParts = {

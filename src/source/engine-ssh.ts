@@ -7,6 +7,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { Agent } from 'node:http';
 import { Duplex } from 'node:stream';
 import { ScanError, sentenceOf } from '../model/errors.js';
+import { brief } from './brief.js';
 
 export interface SshHost {
   /** `ssh://user@host:port`. */
@@ -71,6 +72,8 @@ function sshArguments({ host, user, port }: SshHost): string[] {
 
 /** The end of what ssh said is kept; a banner of any length may come before it. */
 const WORDS_KEPT = 4096;
+/** Characters of it that are told. */
+const MOST_SAID = 500;
 
 /** The standard streams of an `ssh` process as one stream, with back-pressure both ways. Fails with ssh's own last sentence. */
 class SshConnection extends Duplex {
@@ -110,7 +113,9 @@ class SshConnection extends Duplex {
       .split(/[\r\n]+/)
       .map((line) => line.trim())
       .findLast((line) => line !== '');
-    return last === undefined ? `ssh ended with ${code === null ? 'a signal' : `exit code ${code}`}` : `ssh says: ${last.slice(0, 500)}`;
+    return last === undefined
+      ? `ssh ended with ${code === null ? 'a signal' : `exit code ${code}`}`
+      : `ssh says: ${brief(last, MOST_SAID)}`;
   }
 }
 

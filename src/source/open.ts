@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ScanError } from '../model/errors.js';
 import { fileCode, whyFailed } from '../model/file-failure.js';
+import { givenBytes } from '../model/given-file.js';
 import type { Source } from '../model/image.js';
 import { archiveSource } from './archive.js';
 import { directorySource } from './directory.js';
@@ -88,7 +88,7 @@ async function openArchive(rest: string, kind: 'docker-archive' | 'oci-archive')
 }
 
 function fileSource(path: string, name: string, kind: 'docker-archive' | 'oci-archive', select?: string): Source {
-  return archiveSource({ kind, name, path, select, open: () => createReadStream(path, { highWaterMark: 1 << 20 }) });
+  return archiveSource({ kind, name, path, select, open: () => givenBytes(path) });
 }
 
 /** `PATH[:tag|@digest]`: the longest beginning that exists is the path, for paths may have colons too. */

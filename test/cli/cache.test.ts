@@ -74,3 +74,12 @@ test('a folder that is none is one note, not a failure', async () => {
   expect({ ...scanned, err: '' }).toEqual(without);
   expect(scanned.err).toMatch(/^stowaway: note: the cache of layers in .* is not used: .*\n$/);
 });
+
+test('a secret in the name of the folder is not shown', async () => {
+  const { text } = sample('npm-token', 1);
+  for (const command of ['info', 'clear'])
+    for (const more of [[], ['--json']]) {
+      const { code, out } = await call(['cache', command, '--cache-dir', join(folder, text), ...more]);
+      expect({ code, isShown: out.includes(text) }).toEqual({ code: 0, isShown: false });
+    }
+});

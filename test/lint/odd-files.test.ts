@@ -1,5 +1,6 @@
 /** Files that `stowaway lint` can hardly read, or should not. */
-import { chmodSync, symlinkSync, truncateSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LEAKY, call, lint } from './call.js';
@@ -61,6 +62,16 @@ describe('odd files', () => {
         'unreadable: Dockerfile.loop was not checked: its links lead round in a circle',
       ],
     });
+  });
+
+  test('a .dockerignore that never ends, or that nobody writes', async () => {
+    const folder = folderOf({ Dockerfile: LEAKY });
+    symlinkSync('/dev/zero', join(folder, '.dockerignore'));
+    execFileSync('mkfifo', [join(folder, 'Dockerfile.dockerignore')]);
+    const skips = ['special-file: Dockerfile.dockerignore was not checked: it is no regular file'];
+    expect(await lint(folder)).toEqual({ code: 2, leaks: { Dockerfile: ['arg-default'] }, skips });
+    rmSync(join(folder, 'Dockerfile.dockerignore'));
+    expect((await lint(folder)).skips).toEqual(['special-file: .dockerignore was not checked: it is no regular file']);
   });
 
   test.skipIf(process.getuid?.() === 0)('no permission', async () => {

@@ -1,5 +1,7 @@
 /** From a notification to a result, in one process. */
 import { createHmac } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Secret } from '../../src/model/secret.js';
 import { secret } from '../acceptance/secrets.js';
@@ -119,6 +121,28 @@ describe('what goes wrong', () => {
     isDown = false;
     expect(await server.result(`${registry.host}/team/app@${digest}`)).toMatchObject({ verdict: 'clean' });
   });
+
+  test.each(['by its digest', 'by its tag'])(
+    'what a registry says of an image, told of %s, is kept and posted without secrets',
+    async (how) => {
+      const world = worldOf();
+      const said = `${token} of https://bob:${secret('PASSWORD')}@db/ is refused`;
+      const registry = await world.registry((request, response) => {
+        if (!request.url!.includes('manifests')) return false;
+        response.writeHead(403).end(JSON.stringify({ errors: [{ code: 'DENIED', message: said }] }));
+        return true;
+      });
+      const hook = await world.receiver();
+      const server = await world.start({ registries: [registry.host], webhook: { target: hook.url, key: Secret.fromText(WEBHOOK) } });
+      const reference = how === 'by its tag' ? ':1.4' : `@sha256:${'0'.repeat(64)}`;
+      await server.notify({ image: `${registry.host}/team/app${reference}` });
+      const posted = await until(() => Promise.resolve(hook.received[0]?.body));
+      expect(posted).toMatch(/DENIED: ghp_…\w{4} of https:\/\/bob:\*{8}@db\/ is refused/);
+      await server.stop();
+      const kept = readdirSync(world.state).map((file) => readFileSync(join(world.state, file), 'latin1'));
+      for (const value of [token, secret('PASSWORD')]) expect(`${kept.join('')}${posted}`).not.toContain(value);
+    },
+  );
 
   test('what cannot be scanned at all is told of as such', async () => {
     const world = worldOf();

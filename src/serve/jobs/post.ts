@@ -116,7 +116,7 @@ async function post(
     await answer.dump({ limit: 64 << 10 }).catch(() => undefined);
     return statusCode >= 200 && statusCode < 300 ? undefined : `${target.host} answered with status ${statusCode}`;
   } catch (error) {
-    if (error instanceof ScanError) throw error;
+    if (error instanceof ScanError) return error.message;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer in time';
     return `${target.host} could not be reached: ${code}`;
   } finally {

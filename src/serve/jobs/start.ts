@@ -1,5 +1,6 @@
 /** The lanes of the three queues, and what each tells the log, the metrics and the next queue. */
 import { ScanError, sentenceOf } from '../../model/errors.js';
+import type { SafeText } from '../../model/sealed.js';
 import type { Lease, Store } from '../../store/store.js';
 import { SigningKey } from '../auth/keys.js';
 import { bugFields, type Log } from '../log.js';
@@ -19,6 +20,7 @@ export interface JobParts extends Omit<ServeOptions, 'limits'> {
   criteria: () => string;
   measures: Measures;
   log: Log;
+  seal: (text: string) => SafeText;
   owner: string;
 }
 
@@ -89,7 +91,12 @@ export async function startJobs(parts: JobParts): Promise<RunningJobs> {
     }),
     onFailed: onImageFailed,
   });
-  start(TAGS, { lanes: AT_ONCE, tries: SCAN_TRIES, work: tagWork(intake, { ...access, env: parts.env }), onFailed: onImageFailed });
+  start(TAGS, {
+    lanes: AT_ONCE,
+    tries: SCAN_TRIES,
+    work: tagWork(intake, { ...access, env: parts.env }, parts.seal),
+    onFailed: onImageFailed,
+  });
   if (webhook !== undefined) {
     const post = postWork({ store, target: webhook.target, key: new SigningKey(webhook.key), publicUrl: parts.publicUrl, env: parts.env });
     start(POSTS, {

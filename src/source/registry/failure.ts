@@ -1,6 +1,7 @@
 /** Why a registry gave nothing, in one sentence that says what to do. */
 import { ScanError, sentenceOf } from '../../model/errors.js';
-import { listField, parseJson, textField } from '../json.js';
+import { brief } from '../brief.js';
+import { listField, numberField, parseJson, textField } from '../json.js';
 import type { RegistryHost } from './host.js';
 
 /** What was asked for. */
@@ -73,11 +74,7 @@ export function saidBy(bytes: Uint8Array): string {
   const other = ['details', 'message', 'error_description', 'error'].map((name) => textField(answer, name));
   const [said = ''] = [errors.filter((error) => error !== '').join('; '), ...other].filter(Boolean);
   // Without what a terminal would obey.
-  const line = said
-    .slice(0, 4 * MOST_SAID)
-    .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
-    .trim();
-  return line.length > MOST_SAID ? `${line.slice(0, MOST_SAID)}…` : line;
+  return brief(said.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim(), MOST_SAID);
 }
 
 /** `host/path`, or the host alone. */
@@ -87,10 +84,10 @@ export function nameOf({ host, path }: Subject): string {
 
 function trouble({ host }: Subject, error: unknown): string {
   const code = textField(error, 'code') ?? '';
-  const said = sentenceOf(error).trim().replace(/\s+/g, ' ').slice(0, MOST_SAID);
+  const said = brief(sentenceOf(error).trim().replace(/\s+/g, ' '), MOST_SAID);
   switch (code) {
     case 'ECONNREFUSED':
-      return 'nothing listens there; is the address right, and the registry running?';
+      return `nothing listens ${refusedAt(error, host)}; is the address right, and the registry running?`;
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return `a host name cannot be resolved (${said})`;
@@ -123,6 +120,14 @@ function trouble({ host }: Subject, error: unknown): string {
     return `the certificate is not trusted (${said}); name who signed it with --ca-file, or in /etc/docker/certs.d/${host.server}/ca.crt`;
   }
   return code === '' ? said : `${said} (${code})`;
+}
+
+/** Where nothing listens, if that is not the registry itself: a proxy, or a server that it leads to. */
+function refusedAt(error: unknown, { server }: RegistryHost): string {
+  const [address, port] = [textField(error, 'address'), numberField(error, 'port')];
+  const own = new URL(`https://${server}`).port;
+  const isOwn = address === undefined || port === undefined || (own === '' ? [80, 443] : [Number(own)]).includes(port);
+  return isOwn ? 'there' : `at ${address}:${port} (a proxy, or where the registry leads to)`;
 }
 
 /** The code of an error for a server that may not be asked because of where it is. */

@@ -13,13 +13,21 @@ export function proxyFor(url: URL, env: NodeJS.ProcessEnv): { proxy: string; exc
   // As for Go's programs, nothing on this machine is reached through a proxy.
   if (isLoopback(url.host) || inRange(url.hostname, except)) return { proxy: '', except };
   const variable = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
-  const written = set(variable) || set('ALL_PROXY');
+  const name = set(variable) === '' ? 'ALL_PROXY' : variable;
+  const written = set(name);
   if (written === '') return { proxy: '', except };
   const proxy = /^[a-z][a-z0-9+.-]*:\/\//i.test(written) ? written : `http://${written}`;
   if (!URL.canParse(proxy) || !/^(?:https?|socks5?):$/.test(new URL(proxy).protocol)) {
-    throw new ScanError('OPTION_INVALID', `the proxy in ${variable} is no address: write it as http://host:port`);
+    throw new ScanError('OPTION_INVALID', `the proxy in ${name} is no address: write it as http://host:port`);
   }
+  if (!isEncoded(new URL(proxy)))
+    throw new ScanError('OPTION_INVALID', `the login in ${name} has a % that begins no escape: write it as %25`);
   return { proxy, except };
+}
+
+/** Whoever logs in by it takes the escapes back, and fails with less of an explanation. */
+function isEncoded({ username, password }: URL): boolean {
+  return !/%(?![0-9a-f]{2})/i.test(username + password);
 }
 
 /** Names and suffixes are undici's work; it knows no `10.0.0.0/8`. */

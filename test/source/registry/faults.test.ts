@@ -416,10 +416,16 @@ test('a small blob is verified and bounded', async () => {
 });
 
 test('what a server says is quoted short and without control characters', async () => {
-  const said = `\u001b[31mno\u202e\n${'x'.repeat(5000)}`;
+  const said = `\u001b[31mno\u202e\n${'xxxx '.repeat(1000)}`;
   const app = await failing([(_request, response) => sendJson(response, 400, { errors: [{ code: 'BAD', message: said }, 7] })]);
   const error: unknown = await app.manifest('latest').catch((thrown: unknown) => thrown);
-  expect(String(error)).toMatch(/answered with status 400, BAD: \[31mno x{100,200}…$/);
+  expect(String(error)).toMatch(/answered with status 400, BAD: \[31mno (?:xxxx ){30,40}…$/);
+});
+
+test('what a server says is cut between words, so that no half of a secret is left', async () => {
+  const message = `${'x'.repeat(150)} ${'y'.repeat(80)}`;
+  const app = await failing([(_request, response) => sendJson(response, 400, { errors: [{ code: 'BAD', message }] })]);
+  await expect(app.manifest('latest')).rejects.toThrow(/x{150} …$/);
 });
 
 test('trouble before an answer is said in words', async () => {

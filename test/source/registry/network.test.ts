@@ -124,6 +124,11 @@ describe('proxies', () => {
     expect(world().proxied).toEqual([]);
   });
 
+  test('whose login is not escaped are told of', () =>
+    expect(() => through('https://registry.test/', { ALL_PROXY: 'http://me:%@proxy:1' })).toThrow(
+      /^the login in ALL_PROXY has a % that begins no escape: write it as %25$/,
+    ));
+
   test('that are no address are not quoted: they hold passwords', async () => {
     const opened = await world().open('registry.test', { env: { HTTPS_PROXY: 'http://me:canary@:x' } });
     const error: unknown = await opened
