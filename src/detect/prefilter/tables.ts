@@ -1,14 +1,16 @@
 /** Lays out in memory what assembly/scan.ts reads. Offsets and sizes here are those that it names. */
 import { ANYTHING, type Automaton } from './automaton.js';
-import { ALL_CLASSES, CLASS_COUNT, classOf, fold } from './classes.js';
+import { sidesAt } from './beside.js';
+import { ALL_CLASSES, CLASS_COUNT, classOf } from './classes.js';
 import type { Needle } from './needle.js';
 import { ALL_KINDS } from './prefilter.js';
-import { nextTo, windowsOf, WINDOW, type Window } from './windows.js';
+import { windowsOf, WINDOW, type Window } from './windows.js';
 
 export interface Tables {
   bytes: Uint8Array;
   /** Addresses in `bytes`, which come first in the memory. */
   turns: number;
+  tags: number;
   classes: number;
   slots: number;
   /** Of the hash by which a window is turned, and of the number of its slot. */
@@ -21,15 +23,19 @@ export interface Tables {
 const MIX = 0x3779b100;
 const MIX_SLOTS = 0xebca6b00;
 const STRIDE = 0x9e3779b1;
+const TAG_SHIFT = 8;
 const SLOT = 32;
-const FOLLOWING = 16;
-const PRECEDING = 24;
-const SIGHT = 32;
+const SIGHTS = 4;
+const ELSEWHERE_PLACE = 6;
+const FOLLOWING = 8;
+const PRECEDING = 16;
+const ELSEWHERE = 24;
+const SIGHT = 24;
 const SIGHT_BACK = 2;
 const RECORD = 32;
 /** The answers of a record's guards are bits. */
 const MOST_GUARDS = 32;
-const COMPARE = 24;
+const COMPARE = 16;
 const GUARD = 16;
 const OPEN = 4;
 const TRAIL = 20;
@@ -41,8 +47,8 @@ const TRAIL_SIZE = 140;
 const MIX_THIRD = 0x5d3;
 const HASHES = 1 << 16;
 
-/** No window: its third byte is its fourth. */
-const NO_GRAM = 0xffffffff;
+/** What else is looked at of what a window's slot asks: the bytes just beyond its neighbours. */
+const ELSEWHERE_PLACES = [-3, -2, 4, 5];
 
 export function tablesOf(needles: readonly Needle[]): Tables {
   const windows = windowsOf(needles);
@@ -55,30 +61,30 @@ export function tablesOf(needles: readonly Needle[]): Tables {
   const turns = memory.room(1 << turnBits);
   const classes = memory.room(16);
   for (let half = 0; half < 16; half++) memory.put8(classes + half, 1 << classOf(half));
+  const tags = memory.room(1 << slotBits);
   const slots = memory.room(SLOT << slotBits);
-  const sights = memory.room(windows.length * SIGHT);
-  for (let slot = 0; slot < 1 << slotBits; slot++) memory.put32(slots + slot * SLOT, NO_GRAM);
 
-  let next = sights;
+  let next = memory.room(windows.length * SIGHT);
   for (const { gram, turn, slot } of placed) {
+    const own = byGram.get(gram) ?? [];
     const at = slots + slot * SLOT;
     memory.put8(turns + turnHashOf(gram, turnBits), turn);
-    memory.put32(at, gram);
-    memory.put32(at + 4, next);
-    const alike = groupBy(byGram.get(gram) ?? [], ({ needle, offset }) => `${offset} ${needles[needle]?.anyCase} ${needles[needle]?.text}`);
+    memory.put8(tags + slot, Math.imul(gram, MIX_SLOTS) >>> TAG_SHIFT);
+    addSets(memory, at, needles, own);
+    memory.put32(at, next);
+    const alike = groupBy(own, ({ needle, offset }) => `${offset} ${needles[needle]?.anyCase} ${needles[needle]?.text}`);
     for (const group of [...alike.values()].flatMap((all) => piecesOf(all, MOST_GUARDS))) {
       for (const window of group) {
         memory.add8(hashes + pairHashOf(gram) * 2, window.neighbours & ALL_CLASSES);
         memory.add8(hashes + pairHashOf(gram) * 2 + 1, window.neighbours >> CLASS_COUNT);
-        addNeighbours(memory, at, needles, window);
       }
       addSight(memory, next, needles, group);
       next += SIGHT;
     }
-    memory.put32(at + 8, next);
+    memory.put16(at + SIGHTS, (next - memory.get32(at)) / SIGHT);
   }
   const crowd = Math.max(...grams.map((gram) => byGram.get(gram)?.length ?? 0), 0);
-  return { bytes: memory.bytes(), turns, classes, slots, turnBits, slotBits, crowd };
+  return { bytes: memory.bytes(), turns, tags, classes, slots, turnBits, slotBits, crowd };
 }
 
 function pairHashOf(gram: number): number {
@@ -121,35 +127,22 @@ function placesOf(grams: readonly number[]): { slotBits: number; turnBits: numbe
   }
 }
 
-/** Two sets of 64 bits: the bytes that may follow the window, and those that may precede it. */
-function addNeighbours(memory: Layout, at: number, needles: readonly Needle[], window: Window): void {
-  const needle = needles[window.needle];
-  if (needle === undefined) return;
-  const { text } = needle;
-  const { offset } = window;
-  const sideOf = (place: number): readonly number[] => {
-    if (place >= 0 && place < text.length) return [foldedSide(text.charCodeAt(place))];
-    if (place === text.length) return sidesOf(needle.after);
-    return place === -1 ? sidesOf(needle.before) : sidesOf(ANYTHING);
+const NO_NEEDLE: Needle = { text: '', anyCase: false, before: ANYTHING, after: ANYTHING };
+
+/** What a slot asks of the bytes around its window: sets of 64 bits. */
+function addSets(memory: Layout, at: number, needles: readonly Needle[], windows: readonly Window[]): void {
+  const sidesOf = (place: number): ReadonlySet<number> => {
+    return new Set(windows.flatMap(({ needle, offset }) => [...sidesAt(needles[needle] ?? NO_NEEDLE, offset + place)]));
   };
-  const add = (set: number, sides: readonly number[]): void => {
+  const add = (set: number, sides: ReadonlySet<number>): void => {
     for (const side of sides) memory.add8(set + (side >> 3), 1 << (side & 7));
   };
-  add(at + FOLLOWING, sideOf(offset + WINDOW));
-  add(at + PRECEDING, sideOf(offset - 1));
-}
-
-/** A byte as one of 64, as the scan folds it. */
-function foldedSide(code: number): number {
-  return (fold(code) ^ ((fold(code) >> 1) & 0x20)) & 63;
-}
-
-const knownSides = new WeakMap<Automaton, readonly number[]>();
-
-function sidesOf(automaton: Automaton): readonly number[] {
-  let sides = knownSides.get(automaton);
-  if (sides === undefined) knownSides.set(automaton, (sides = [...new Set([...nextTo(automaton)].map(foldedSide))]));
-  return sides;
+  add(at + FOLLOWING, sidesOf(WINDOW));
+  add(at + PRECEDING, sidesOf(-1));
+  const choices = ELSEWHERE_PLACES.map((place) => ({ place, sides: sidesOf(place) }));
+  const elsewhere = choices.reduce((one, other) => (other.sides.size < one.sides.size ? other : one));
+  memory.put16(at + ELSEWHERE_PLACE, elsewhere.place);
+  add(at + ELSEWHERE, elsewhere.sides);
 }
 
 /** What a literal looks like around the window, and its record. */
@@ -157,9 +150,9 @@ function addSight(memory: Layout, at: number, needles: readonly Needle[], group:
   const [{ needle, offset } = { needle: 0, offset: 0 }] = group;
   const { text = '', anyCase = false } = needles[needle] ?? {};
   for (let index = 0; index < 8; index++) addByte(memory, at + index, text.charCodeAt(offset - SIGHT_BACK + index), anyCase);
-  memory.put32(at + 24, addRecord(memory, needles, group));
+  memory.put32(at + 16, addRecord(memory, needles, group));
   const kinds = group.reduce((all, window) => all | (needles[window.needle]?.kinds ?? ALL_KINDS), 0);
-  memory.put32(at + 28, kinds);
+  memory.put32(at + 20, kinds);
 }
 
 /** A literal at one place of the window, and the needles that have it: they differ in what they ask around it. */
@@ -180,12 +173,12 @@ function addRecord(memory: Layout, needles: readonly Needle[], group: readonly W
   return record;
 }
 
-/** Of the eight bytes to set, to look at, and to be there: one of each. What is beyond the literal (NaN) may be anything. */
+/** Of the eight bytes to look at, and to be there: one of each. What is beyond the literal (NaN) may be anything. */
 function addByte(memory: Layout, at: number, code: number, anyCase: boolean): void {
   if (Number.isNaN(code)) return;
-  memory.put8(at, anyCase && code >= 97 && code <= 122 ? 0x20 : 0);
-  memory.put8(at + 8, 255);
-  memory.put8(at + 16, code);
+  const look = anyCase && code >= 97 && code <= 122 ? 0xdf : 0xff;
+  memory.put8(at, look);
+  memory.put8(at + 8, code & look);
 }
 
 function piecesOf<Value>(values: readonly Value[], most: number): Value[][] {
@@ -234,13 +227,14 @@ class Layout {
     one.open.forEach((isOpen, state) => this.add8(at + OPEN + (state >> 3), Number(isOpen) << (state & 7)));
     if (canRepeat(one)) this.put32(at + TRAIL, this.room(TRAIL_SIZE));
     one.columns.forEach((column, code) => this.put8(at + COLUMNS + code, column));
-    one.moves.forEach((state, index) => this.#view.setUint16(at + MOVES + index * 2, state, true));
+    one.moves.forEach((state, index) => this.put16(at + MOVES + index * 2, state));
     this.#automata.set(one, at);
     return at;
   }
 
   put8 = (at: number, value: number): void => this.#view.setUint8(at, value);
   add8 = (at: number, bits: number): void => this.#view.setUint8(at, this.#view.getUint8(at) | bits);
+  put16 = (at: number, value: number): void => this.#view.setInt16(at, value, true);
   get32 = (at: number): number => this.#view.getUint32(at, true);
   put32 = (at: number, value: number): void => this.#view.setUint32(at, value, true);
 

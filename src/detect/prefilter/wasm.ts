@@ -82,8 +82,8 @@ class WasmSlab implements Slab {
     memory.grow(Math.ceil((room(0) - memory.buffer.byteLength) / PAGE));
 
     new Uint8Array(memory.buffer).set(tables.bytes, at);
-    const { turns, classes, slots, turnBits, slotBits, crowd } = tables;
-    configureTables(32 - turnBits, turns, 32 - slotBits, slots, classes);
+    const { turns, tags, classes, slots, turnBits, slotBits, crowd } = tables;
+    configureTables(32 - turnBits, turns, 32 - slotBits, tags, slots, classes);
     configureLists(hashed, blocks, candidates);
     configure(candidates, hits, capacity, crowd, slab);
     this.bytes = Buffer.from(memory.buffer, slab, size);

@@ -2,11 +2,10 @@
  * By which three bytes a needle is first noticed. The scan looks at every second place only, so a needle has two windows, at an even and at an odd
  * offset: one of them stands at an even place. Of each the cheapest is taken.
  */
-import { CONTENT, DEAD, type Automaton } from './automaton.js';
+import { nextTo } from './beside.js';
 import { ALL_CLASSES, CLASS_COUNT, classOf, fold } from './classes.js';
 import { FREQUENT_GRAMS, MOST_COMMON } from './frequent-grams.js';
 import type { Needle } from './needle.js';
-import { EDGE } from './positions.js';
 
 export const WINDOW = 3;
 
@@ -97,13 +96,6 @@ function classesOf(codes: Iterable<number>): number {
   let classes = 0;
   for (const code of codes) classes |= 1 << classOf(code);
   return classes;
-}
-
-/** The bytes that may stand next to a literal; 0 stands in for the edge of a blob. */
-export function nextTo({ start, columns, width, moves }: Automaton): ReadonlySet<number> {
-  const codes = Array.from({ length: 257 }, (_, code) => code);
-  const open = start === CONTENT ? codes : codes.filter((code) => moves[(start - 2) * width + (columns[code] ?? 0)] !== DEAD);
-  return new Set(open.map((code) => (code === EDGE ? 0 : code)));
 }
 
 function codesIn(text: string, offset: number): number[] {

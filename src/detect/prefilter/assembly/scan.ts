@@ -4,7 +4,7 @@
  * by the exact literal, by what stands around the literal.
  */
 import { asks, beginWalks, MOST_STEPS, scans } from './walk';
-import { FIRST_SIGHT, LAST_SIGHT, listWindows } from './windows';
+import { FIRST_SIGHT, listWindows, SIGHTS } from './windows';
 
 export { configureLists, configureTables } from './windows';
 
@@ -12,13 +12,12 @@ export { configureLists, configureTables } from './windows';
 const STRIP: u32 = 4096;
 const NEWLINE: i8 = 10;
 
-// Offsets in a sight: what a literal looks like in the eight bytes from `SIGHT_BACK` before the window on (bits to set, bits to look at, value).
-const SET: usize = 0;
-const LOOK: usize = 8;
-const VALUE: usize = 16;
-const RECORD: usize = 24;
-const KINDS_OF_SIGHT: usize = 28;
-const SIGHT_SIZE: usize = 32;
+// Offsets in a sight: what a literal looks like in the eight bytes from `SIGHT_BACK` before the window on (bits to look at, value).
+const LOOK: usize = 0;
+const VALUE: usize = 8;
+const RECORD: usize = 16;
+const KINDS_OF_SIGHT: usize = 20;
+const SIGHT_SIZE: usize = 24;
 const SIGHT_BACK: usize = 2;
 
 // Offsets in a record: a literal at a place of the window, then what is compared, then the guards of the needles that have it.
@@ -31,8 +30,8 @@ const SCAN: usize = 16;
 const PLACE: usize = 20;
 const ANSWERS: usize = 24;
 const COMPARE: usize = 32;
-/** Three words of eight bytes for eight bytes of the literal: bits to set, bits to look at, value. */
-const COMPARE_SIZE: usize = 24;
+/** Two words of eight bytes for eight bytes of the literal: bits to look at, value. */
+const COMPARE_SIZE: usize = 16;
 
 // Offsets in a guard; automata are addresses, 0 asks nothing.
 const NEEDLE: usize = 0;
@@ -112,12 +111,13 @@ function settle(window: u32): void {
   while (ready > 0 && load<u32>(hits + (<usize>ready << 3) - 4) > window + 1) ready--;
 }
 
-/** Pass 3: the literals that this window may belong to, by the eight bytes around it, then whole, then by what stands around them. */
+/** Pass 4: the literals that this window may belong to, by the eight bytes around it, then whole, then by what stands around them. */
 function verify(window: usize, slot: usize): void {
   const around = load<u64>(window - SIGHT_BACK);
-  const last = <usize>load<u32>(slot, LAST_SIGHT);
-  for (let sight = <usize>load<u32>(slot, FIRST_SIGHT); sight < last; sight += SIGHT_SIZE) {
-    if (((around | load<u64>(sight, SET)) & load<u64>(sight, LOOK)) != load<u64>(sight, VALUE)) continue;
+  let sight = <usize>load<u32>(slot, FIRST_SIGHT);
+  const last = sight + <usize>load<u16>(slot, SIGHTS) * SIGHT_SIZE;
+  for (; sight < last; sight += SIGHT_SIZE) {
+    if ((around & load<u64>(sight, LOOK)) != load<u64>(sight, VALUE)) continue;
     if ((load<u32>(sight, KINDS_OF_SIGHT) & kind) != 0) compare(window, <usize>load<u32>(sight, RECORD));
   }
 }
@@ -165,7 +165,7 @@ function isRepeated(record: usize, literal: usize, after: usize): bool {
 function equals(literal: usize, record: usize): bool {
   let compare = record + COMPARE;
   for (let word = load<u32>(record, WORDS); word > 0; word--) {
-    if (((load<u64>(literal) | load<u64>(compare)) & load<u64>(compare, 8)) != load<u64>(compare, 16)) return false;
+    if ((load<u64>(literal) & load<u64>(compare, LOOK)) != load<u64>(compare, VALUE)) return false;
     literal += 8;
     compare += COMPARE_SIZE;
   }

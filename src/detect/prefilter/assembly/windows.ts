@@ -1,5 +1,5 @@
 /**
- * The first two passes, which every byte goes through: windows of three bytes at even places, by their hash and by the bytes beside them. Both
+ * The first passes, which every byte goes through: windows of three bytes at even places, by their hash and by the bytes beside them. Both
  * write lists and take no branch on what the bytes are: that is most of their speed. The more rules there are, the more windows are known in
  * ordinary text; so the first pass asks at once of what classes the bytes beside it are.
  */
@@ -10,15 +10,19 @@ const MIX_THIRD: i16 = 0x5d3;
 /** Shifts the fourth byte out, and mixes the other three. */
 const MIX: u32 = 0x3779b100;
 const MIX_SLOTS: u32 = 0xebca6b00;
+/** Where the byte that tags a window is in its mixed bytes: any that has little to do with its slot. */
+const TAG_SHIFT: u32 = 8;
 /** What a turn adds before the slot is read off the highest bits. */
 const STRIDE: u32 = 0x9e3779b1;
 
-// Offsets in the slot of a window: itself, its sights, and two sets of 64 bits of the bytes that may follow and that may precede it.
-const GRAM: usize = 0;
-export const FIRST_SIGHT: usize = 4;
-export const LAST_SIGHT: usize = 8;
-const FOLLOWING: usize = 16;
-const PRECEDING: usize = 24;
+// Offsets in the slot of a window: its sights, and sets of 64 bits of the bytes that may follow and precede it, and stand at one more place.
+export const FIRST_SIGHT: usize = 0;
+export const SIGHTS: usize = 4;
+/** From the window's first byte on. */
+const ELSEWHERE_PLACE: usize = 6;
+const FOLLOWING: usize = 8;
+const PRECEDING: usize = 16;
+const ELSEWHERE: usize = 24;
 const SLOT_SIZE_BITS: usize = 5;
 
 /** Windows of a block. */
@@ -37,14 +41,16 @@ let slots: usize = 0;
 let slotShift: u32 = 0;
 let turnShift: u32 = 0;
 let turns: usize = 0;
+let tags: usize = 0;
 let hashed: usize = 0;
 let blocks: usize = 0;
 let candidates: usize = 0;
 
 /** Where the tables are, and how far the hashes are shifted that are places in them. */
-export function configureTables(turnShift_: u32, turns_: usize, slotShift_: u32, slots_: usize, classes_: usize): void {
+export function configureTables(turnShift_: u32, turns_: usize, slotShift_: u32, tags_: usize, slots_: usize, classes_: usize): void {
   turnShift = turnShift_;
   turns = turns_;
+  tags = tags_;
   slotShift = slotShift_;
   slots = slots_;
   classes = v128.load(classes_);
@@ -64,7 +70,7 @@ export function configureLists(hashed_: usize, blocks_: usize, candidates_: usiz
 /** Lists the windows of `[from, to)` that may begin something, each with its slot. Returns the end of the list. */
 export function listWindows(from: usize, to: usize): usize {
   hash(from, to);
-  return sift(listBlocks(from, to));
+  return fit(sift(listBlocks(from, to)));
 }
 
 /** The hashes of all windows: their first two bytes, and the third mixed in. Globals are read once: they might change with all that is stored. */
@@ -139,11 +145,13 @@ function folded(place: usize): u64 {
 }
 
 /**
- * Pass 2: of those the known windows that have a fitting byte on either side, with their slots. A window's hash says which of its slots is the
- * right one, so that there is nothing to search and no branch to take. Returns the end of the list.
+ * Pass 2: of those the windows that are known by more than their hash, with their slots. The hash says which of its slots is the right one, so that
+ * there is nothing to search and no branch to take. Half of what passes has a known hash by chance: slots are many, and to look at the wrong one takes
+ * a right one out of the cache, so a tag of one byte tells first. Returns the end of the list.
  */
 function sift(last: usize): usize {
   const table = slots;
+  const tagged = tags;
   const turned = turns;
   const byTurn = turnShift;
   const bySlot = slotShift;
@@ -154,12 +162,30 @@ function sift(last: usize): usize {
       const at = place + (<usize>ctz(found) << 1);
       const bytes = load<u32>(at) | FOLD;
       const turn = <u32>load<u8>(turned + <usize>((bytes * MIX) >> byTurn));
-      const slot = table + (<usize>((bytes * MIX_SLOTS + turn * STRIDE) >> bySlot) << SLOT_SIZE_BITS);
+      const mixed = bytes * MIX_SLOTS;
+      const slot = <usize>((mixed + turn * STRIDE) >> bySlot);
       store<u32>(list, <u32>at);
-      store<u32>(list, <u32>slot, 4);
-      const fits = (load<u64>(slot, FOLLOWING) >> folded(at + 3)) & (load<u64>(slot, PRECEDING) >> folded(at - 1)) & 1;
-      list += <usize>(<u32>fits & <u32>(load<u32>(slot, GRAM) == (bytes & 0xffffff))) << 3;
+      store<u32>(list, <u32>(table + (slot << SLOT_SIZE_BITS)), 4);
+      list += <usize>(load<u8>(tagged + slot) == <u8>(mixed >> TAG_SHIFT)) << 3;
     }
+  }
+  return list;
+}
+
+/** Pass 3: of those the windows between fitting bytes. Returns the end of the list. */
+function fit(last: usize): usize {
+  let list = candidates;
+  for (let next = candidates; next < last; next += 8) {
+    const at = <usize>load<u32>(next);
+    const slot = <usize>load<u32>(next, 4);
+    store<u32>(list, <u32>at);
+    store<u32>(list, <u32>slot, 4);
+    const elsewhere = at + <usize>(<isize>load<i16>(slot, ELSEWHERE_PLACE));
+    const fits =
+      (load<u64>(slot, FOLLOWING) >> folded(at + 3)) &
+      (load<u64>(slot, PRECEDING) >> folded(at - 1)) &
+      (load<u64>(slot, ELSEWHERE) >> folded(elsewhere));
+    list += <usize>(fits & 1) << 3;
   }
   return list;
 }
