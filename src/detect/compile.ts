@@ -21,7 +21,7 @@ import type { NeedleUse, RuleSet } from './rule-set.js';
 import { kindsOf } from './uses-by-lane.js';
 
 /** Part of the digest of the rules: to be raised whenever the engine would judge the same bytes differently. */
-const ENGINE_VERSION = 10;
+const ENGINE_VERSION = 11;
 
 /** Longest head: with its lookarounds it must fit well into what is kept before and after a keyword. */
 const LONGEST_HEAD = 2048;

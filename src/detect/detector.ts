@@ -6,6 +6,7 @@ import { MOST_KEPT, SlabScan, type Bench } from './blob-scan.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { CREDENTIAL_NAME, PLACEHOLDER } from './engine-rules.js';
 import { Forms } from './forms.js';
+import type { ScanInside } from './inside.js';
 import { ahoCorasick } from './prefilter/aho-corasick.js';
 import type { Prefilter, Slab } from './prefilter/prefilter.js';
 import { tablesOf } from './prefilter/tables.js';
@@ -41,6 +42,11 @@ export function makeDetector(ruleSet: Scannable, prefilter: Prefilter, slabSize 
       placeholder: required(ruleSet, PLACEHOLDER),
       vendorKeys: new VendorKeys(told),
       forms: new Forms(told),
+      scanInside: once((text, path) => {
+        const scan = new SlabScan(bench, { kind: 'file', path });
+        scan.write(Buffer.from(text, 'latin1'));
+        return scan.end().map((match) => ({ match, rule: required(ruleSet, match.detector) }));
+      }),
     },
     searchRules: {
       swept: told.filter((rule) => rule.swept !== undefined),
@@ -55,6 +61,20 @@ export function makeDetector(ruleSet: Scannable, prefilter: Prefilter, slabSize 
     rule: (id: string): RuleInfo => required(ruleSet, id).info,
     open: (context: BlobContext): BlobScan =>
       context.kind === 'file' ? new FileScan(() => new SlabScan(bench, context)) : new SlabScan(bench, context),
+  };
+}
+
+/** The same, but nothing while it is at work. */
+function once(scan: ScanInside): ScanInside {
+  let isAtWork = false;
+  return (text, path) => {
+    if (isAtWork) return [];
+    isAtWork = true;
+    try {
+      return scan(text, path);
+    } finally {
+      isAtWork = false;
+    }
   };
 }
 

@@ -1,6 +1,7 @@
 /** The rules under which the engine itself reports: no set of rules can do without them. */
 import type { CompiledRule } from './compiled-rule.js';
 import type { Forms } from './forms.js';
+import type { ScanInside } from './inside.js';
 import type { VendorKeys } from './vendor-keys.js';
 
 /** Values that are known by the name that a structure gives them. */
@@ -20,4 +21,6 @@ export interface EngineRules {
   vendorKeys: VendorKeys;
   /** Those that know a value by its form alone. */
   forms: Forms;
+  /** Finds what a decoded text holds; nothing in one that was decoded of such a text. */
+  scanInside: ScanInside;
 }

@@ -61,6 +61,8 @@ const ruleSchema = z.strictObject({
   beside: z.array(keyword).default([]),
   /** Pattern of the whole value by which it is this rule's wherever any password or token can stand: in headers, URLs, under general names. */
   form: text.optional(),
+  /** What the pattern finds is only reported under the rule of a vendor that a key above it or the called function names. */
+  told: z.boolean().default(false),
   ignore_case: z.boolean().default(false),
   keywords: z.array(keyword).default([]),
   /** From outside only. Literals, in any case, one of which must stand within 4 KiB of a match. */

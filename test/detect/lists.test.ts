@@ -95,3 +95,41 @@ describe('accounts of cloud-init', () => {
     expect(found(text, 'var/lib/cloud/seed/user-data')).toEqual([`root password: ${a}`, `ada password: ${b}`]);
   });
 });
+
+describe('what is in base64', () => {
+  const vendors = `glpat-${drawn(4, 20)}`;
+  const dotenv = `DB_HOST=pg1\nDB_PASSWORD=${a}\nOTHER=1\n`;
+
+  it('is the vendor’s where it is one value, and joins by it', () => {
+    const text = `kind: Secret\ndata:\n  git: ${base64(vendors)}\n`;
+    const blob = detector.open({ kind: 'file', path: 'srv/secret.yaml' });
+    blob.write(Buffer.from(text));
+    const matches = blob.end();
+    expect(matches.map(({ detector: id, start, end }) => [detector.rule(id).provider, text.slice(start, end)])).toEqual([
+      ['gitlab', base64(vendors)],
+    ]);
+    expect(matches[0]?.joins.map((join) => join.reveal())).toContain(vendors);
+  });
+
+  it.each([1, 7, 65_536])('is a file, of which only the secret is reported, in pieces of %i bytes', (chunk) => {
+    // DB_HOST=pg1, an end of line and DB_PASSWORD= are 24 bytes, so 32 characters.
+    const inner = base64(dotenv).slice(32, 32 + Math.ceil(a.length / 3) * 4);
+    expect(found(`kind: Secret\ndata:\n  .env: ${base64(dotenv)}\n`, undefined, chunk)).toEqual([`DB_PASSWORD: ${inner}`]);
+    expect(found(`write_files:\n- path: /srv/.env\n  encoding: b64\n  content: ${base64(dotenv)}\n`, 'user-data', chunk)).toEqual([
+      `DB_PASSWORD: ${inner}`,
+    ]);
+    expect(found(`echo "${base64(dotenv)}" | base64 -d > .env\n`, 'setup.sh', chunk)).toEqual([`DB_PASSWORD: ${inner}`]);
+    expect(found(`CONFIG_B64=${base64(dotenv)}\n`, '.env', chunk)).toEqual([`DB_PASSWORD: ${inner}`]);
+  });
+
+  it('is read once and not any deeper', () => {
+    const text = `kind: Secret\ndata:\n  a.yaml: ${base64(`kind: Secret\ndata:\n  git: ${base64(vendors)}\n`)}\n`;
+    expect(found(text).length).toBeLessThan(2);
+  });
+
+  it('is nothing where it is neither text nor a file', () => {
+    expect(
+      found(`LOGO_B64=${Buffer.from(Array.from({ length: 90 }, (_, index) => (index * 37) % 256)).toString('base64')}\n`, '.env'),
+    ).toEqual([]);
+  });
+});

@@ -4,6 +4,7 @@ import { loadDetector } from '../../src/detect/load.js';
 import { BEGINS_ALIKE, NAMED_AFTER } from '../../src/detect/other-form.js';
 import { readRules } from '../../src/detect/read-rules.js';
 import type { Rule } from '../../src/detect/rule.js';
+import { lettersAndDigitsOf } from '../../src/detect/vendor-words.js';
 import type { BlobContext, Match } from '../../src/model/match.js';
 import { fill, sample } from './samples.js';
 
@@ -49,6 +50,9 @@ const PATHS: Readonly<Record<string, string>> = {
   'char-array-secret': 'srv/app/Keys.java',
   'short-name-password': 'srv/app/config.php',
   'terraform-state-attribute': 'srv/terraform.tfstate',
+  'vault-token-file': 'root/.vault-token',
+  'cloud-init-password-hash': 'var/lib/cloud/seed/nocloud/user-data',
+  'encoded-credential': 'srv/app/deploy.yaml',
 };
 
 function scan(text: string, context: BlobContext, chunk = text.length): Match[] {
@@ -71,9 +75,14 @@ const SYNTAXES: Readonly<Record<string, (value: string) => string>> = {
   code: (value) => `const client = new Client('${value}');`,
 };
 
-/** Where a sample says whose its secret is, the vendor's rule reports what stands in a place of its kind. */
-function isTold({ commands, pattern, specificity }: Rule, id: string): boolean {
-  return (pattern ?? commands) !== undefined && specificity < 3 && rules.some((other) => other.id === id && other.value !== undefined);
+/** Where a sample says whose its secret is, the rule of that vendor reports what stands in a place of its kind. */
+function isTold({ commands, pattern, list, specificity }: Rule, id: string, text: string): boolean {
+  const other = rules.find((one) => one.id === id && one.value !== undefined);
+  return (pattern ?? commands ?? list) !== undefined && specificity < 3 && other !== undefined && saysVendor(other, text);
+}
+
+function saysVendor({ provider, keywords, beside }: Rule, text: string): boolean {
+  return [provider, ...keywords, ...beside].some((word) => lettersAndDigitsOf(text).includes(lettersAndDigitsOf(word)));
 }
 
 /** Rules that find nothing by themselves are shown what another finds wherever it stands. */
@@ -91,7 +100,7 @@ for (const rule of rules) {
       for (let seed = 1; seed <= 5; seed++) {
         const { text, secret, start } = sample(rule.id, seed, which);
         const around = `first line\n${text}\nlast line\n`;
-        const found = scan(around, context).filter((match) => match.detector === rule.id || isTold(rule, match.detector));
+        const found = scan(around, context).filter((match) => match.detector === rule.id || isTold(rule, match.detector, text));
         expect(found.map(({ start: at, end }) => around.slice(at, end))).toEqual([secret]);
         expect(found[0]).toMatchObject({ start: start + 11, end: start + 11 + secret.length, category: rule.category });
         expect(found[0]?.redacted).not.toContain(secret);

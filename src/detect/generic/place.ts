@@ -19,10 +19,11 @@ const NOT_ENVIRONMENT =
   /(?:example|sample|template|dist|schema)[^/]*$|\.(?:js|ts|mjs|cjs|d\.ts|py|rb|go|c|h|md|map|sh|pl|pm|html|vim|json)$/i;
 
 const CONFIG =
-  /(?:^|\/)(?:[\w.-]+\.(?:ya?ml|properties|ini|conf|cfg|cnf|toml|config|tfvars|settings|xml|plist|service|socket|timer|container|network|nmconnection|netdev|list|repo|cred(?:ential)?s?|secrets?|hcl|tf|inf|pp|sls|http|rest)|(?:Docker|Container)file[\w.-]*|wp-config\.php|(?:config|configuration|settings|database|env)\.(?:php|json)|appsettings[\w.]*\.json|\.?credentials(?:\.\w+)?|\.[a-z][\w-]*(?:rc|cfg|config)|config)$/i;
+  /(?:^|\/)(?:[\w.-]+\.(?:ya?ml|properties|ini|conf|cfg|cnf|toml|config|tfvars|settings|xml|plist|service|socket|timer|container|network|nmconnection|netdev|list|repo|ldif|cred(?:ential)?s?|secrets?|hcl|tf|inf|pp|sls|http|rest)|(?:Docker|Container)file[\w.-]*|wp-config\.php|(?:config|configuration|settings|database|env)\.(?:php|json)|appsettings[\w.]*\.json|\.?credentials(?:\.\w+)?|\.[a-z][\w-]*(?:rc|cfg|config)|config)$/i;
 
-/** Where programs look for their settings, whatever they call the file. */
-const CONFIG_FOLDER = /(?:^|\/)(?:etc|\.config)\/(?:[\w.@+-]+\/){0,8}[^/]+$/;
+/** Where programs look for their settings, whatever they call the file: in folders of their own, in hidden files at home. What cloud-init is given. */
+const CONFIG_FOLDER =
+  /(?:^|\/)(?:etc|\.config)\/(?:[\w.@+-]+\/){0,8}[^/]+$|(?:^|\/)(?:root|home\/[^/]+)\/\.[a-z][\w-]*(?:\.json)?$|(?:^|\/)(?:user-data|cloud-(?:config|init|cfg))[\w.-]*$/i;
 
 const SCRIPT =
   /\.(?:sh|bash|zsh|ksh|fish|bat|cmd|ps1)$|(?:^|\/)(?:(?:Docker|Container|Jenkins|Make|Vagrant|Just)file(?:\.[\w-]+)?|[\w.-]+\.[Dd]ockerfile|\.(?:bash|z)(?:rc|env)|\.(?:bash_)?profile|\.(?:bash|zsh)_(?:login|aliases))$/;

@@ -43,6 +43,7 @@ export function convert(rule: GitleaksRule): Rule {
     near: keywords.filter((keyword) => keyword !== ''),
     prefix: '',
     random: false,
+    told: false,
     entropy,
     ...(path !== undefined && { path }),
     allow: [],

@@ -6,13 +6,16 @@ export interface Listed extends Span {
   name: string;
   /** The name of the list, where that of the member says only whose it is. */
   list?: string;
+  /** Of the file that it is, where that is said. */
+  path?: string;
   /**
    * - `literal`: what a credential's name may hold.
    * - `base64`: the same, encoded.
+   * - `encoded`: a file in base64, of which only what stands in it counts.
    * - `stored`: a password as a table of accounts has it, where hashes are the rule.
    * - `secret`: whatever it is called, it was put where nothing but secrets is put.
    */
-  kind: 'literal' | 'base64' | 'stored' | 'secret';
+  kind: 'literal' | 'base64' | 'encoded' | 'stored' | 'secret';
 }
 
 /**

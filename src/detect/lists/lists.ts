@@ -1,5 +1,6 @@
 /** The readers of lists that a rule may name. */
 import { chpasswd } from './chpasswd.js';
+import { encoded } from './encoded.js';
 import { kubernetesSecret } from './kubernetes-secret.js';
 import type { List } from './list.js';
 import { members } from './members.js';
@@ -7,6 +8,7 @@ import { sqlCopy, sqlInsert } from './sql-rows.js';
 
 export const LISTS: Readonly<Record<string, List>> = {
   chpasswd,
+  encoded,
   'kubernetes-secret': kubernetesSecret,
   members,
   'sql-copy': sqlCopy,
