@@ -32,7 +32,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   cache: [],
   policy: [],
   store: [],
-  audit: ['.', 'source', 'store', 'report', 'detect'],
+  audit: ['.', 'source', 'store', 'report', 'policy', 'detect'],
   workers: ['tar', 'layer', 'detect'],
   serve: ['.', 'source', 'detect', 'report', 'store'],
   lint: ['correlate', 'detect'],

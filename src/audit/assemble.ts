@@ -1,6 +1,7 @@
 /** From what is known of repositories and manifests to the report: images with their tags, each secret with its images. Pure. */
 import type { AuditChange, AuditedImage, AuditReport, AuditSkip } from '../model/audit.js';
 import { differenceOf } from './difference.js';
+import type { Judge } from './judge.js';
 import { Secrets } from './secrets.js';
 import type { Listing, Runs, StoredRoot } from './stored.js';
 
@@ -20,7 +21,7 @@ export interface Known {
   last: Runs['last'];
 }
 
-export function assemble(known: Known): { report: AuditReport; leaks: AuditChange[] } {
+export function assemble(known: Known, judge: Judge): { report: AuditReport; leaks: AuditChange[] } {
   const images: AuditedImage[] = [];
   const skipped: AuditSkip[] = [];
   const secrets = new Secrets();
@@ -37,7 +38,7 @@ export function assemble(known: Known): { report: AuditReport; leaks: AuditChang
       for (const layer of image.layers) layers.set(layer.digest, layer.size);
       allLayers += image.layers.length;
       allBytes += bytes;
-      secrets.add(image, images.length, repository);
+      secrets.add(image, judge.findings(image, repository, tags), images.length, repository);
       const { platform, createdAt, build, findings } = image;
       images.push({
         repository,
@@ -57,7 +58,8 @@ export function assemble(known: Known): { report: AuditReport; leaks: AuditChang
   skipped.push(...known.skipped);
   const found = secrets.list(new Set(known.last?.secrets.map(({ id }) => id)), known.last !== undefined);
   const leaks = secrets.changes(found);
-  const difference = differenceOf(leaks, known.last);
+  const open = new Set(found.filter(({ isLeak }) => isLeak).map(({ id }) => id));
+  const difference = differenceOf(leaks, known.last, open);
   const report: AuditReport = {
     tool: known.tool,
     target: known.target,

@@ -4,7 +4,9 @@ import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import type { AuditProgress, AuditReport } from '../model/audit.js';
 import { ScanError } from '../model/errors.js';
+import type { Gate } from '../model/gate.js';
 import type { Sealed } from '../model/sealed.js';
+import type { Policy } from '../policy/policy.js';
 import { sealAudit } from '../report/audit/seal.js';
 import { openScanner } from '../scanner.js';
 import type { Selection } from '../detect/select.js';
@@ -14,6 +16,7 @@ import { version } from '../version.js';
 import { assemble } from './assemble.js';
 import type { Choice } from './choice.js';
 import { workOff } from './crew.js';
+import { Judge } from './judge.js';
 import { Ledger } from './ledger.js';
 import { parseList, parseTarget, type Target } from './target.js';
 import { Tally } from './tally.js';
@@ -36,6 +39,10 @@ export interface AuditOptions {
   platform?: string | undefined;
   rules?: readonly string[] | undefined;
   select?: Selection | undefined;
+  /** What may stay, of `readPolicy`; its baseline, and remarks in files, are not heeded. Default: nothing may. */
+  policy?: Policy | undefined;
+  /** What fails. Default: what the policy says, else as for scans. */
+  gate?: Gate | undefined;
   /** Threads, as for `scanImages`. */
   jobs?: number | undefined;
   /** Images at once. Default 4. */
@@ -124,7 +131,9 @@ export async function auditRegistry(target: string | undefined, options: AuditOp
     if (stopped === undefined && !signal.aborted && (await ledger.addElsewhere()) > 0) stopped = await workOff(crew);
     const { isOver, ...known } = await ledger.known(stopped);
     const tool = { name: 'stowaway', version, ruleSet: scanner.ruleSet };
-    const { report, leaks } = assemble({ tool, target: wanted.name, ...known });
+    const judge = new Judge({ policy: options.policy, gate: options.gate, today: new Date(now()).toISOString().slice(0, 10) });
+    const { report, leaks } = assemble({ tool, target: wanted.name, ...known }, judge);
+    for (const note of judge.notes()) onNote?.(seal.text(note));
     if (isOver) await ledger.close(leaks);
     return sealAudit(report, scanner);
   } finally {

@@ -28,6 +28,7 @@ function imageFacts(image: SealedImage, sameness: (secret: Secret) => string): S
 
 function findingFacts(finding: SealedFinding, secret: string): StoredFinding {
   const { detector, title, provider, category, severity, confidence, origin, redacted, fingerprint, remedies, rootCause } = finding;
+  const more = finding.sightings.length - MOST_PLACES;
   return {
     secret,
     fingerprint,
@@ -41,6 +42,7 @@ function findingFacts(finding: SealedFinding, secret: string): StoredFinding {
     redacted,
     cause: rootCause.text,
     places: finding.sightings.slice(0, MOST_PLACES).map(placeFacts),
+    ...(more > 0 && { more }),
     remedies: remedies.map(({ text, revoke }) => ({ text, ...(revoke !== undefined && { revoke }) })),
   };
 }

@@ -1,8 +1,10 @@
 /** Findings of many images joined to secrets: the same secret is one, in however many images it is. */
+import type { Acceptance } from '../model/finding.js';
 import type { AuditChange, AuditedRepository, AuditedSecret, AuditSighting } from '../model/audit.js';
 import type { Severity } from '../model/match.js';
 import { CONFIDENCES, isSureLeak, ORIGINS, SEVERITIES } from '../report/groups.js';
 import { toldTime } from './created.js';
+import type { JudgedFinding } from './judge.js';
 import type { StoredFinding, StoredImage } from './stored.js';
 
 /** What was seen of one secret so far. */
@@ -10,12 +12,14 @@ interface Seen {
   /** The one that says most of it. */
   best: StoredFinding;
   severity: Severity;
-  isLeak: boolean;
+  fails: boolean;
+  accepted: Acceptance | undefined;
   /** Milliseconds since the epoch. */
   since: number | undefined;
   repositories: Set<string>;
-  /** Those in which it is a leak. */
+  /** Those in which it is a leak, accepted or not, and those in which it is an open one. */
   leaks: Set<string>;
+  open: Set<string>;
   sightings: Map<number, AuditSighting>;
 }
 
@@ -23,7 +27,7 @@ export class Secrets {
   readonly #seen = new Map<string, Seen>();
 
   /** @param index Of the image in the report. */
-  add({ findings, createdAt }: StoredImage, index: number, repository: string): void {
+  add({ createdAt }: StoredImage, findings: readonly JudgedFinding[], index: number, repository: string): void {
     const time = toldTime(createdAt);
     for (const finding of findings) {
       // A placeholder is no secret, and a practice has none.
@@ -33,24 +37,28 @@ export class Secrets {
       if (weight(finding) > weight(seen.best)) seen.best = finding;
       if (SEVERITIES.indexOf(finding.severity) > SEVERITIES.indexOf(seen.severity)) seen.severity = finding.severity;
       seen.repositories.add(repository);
+      seen.fails ||= finding.fails;
       if (isSureLeak(finding)) {
-        seen.isLeak = true;
         seen.leaks.add(repository);
+        if (finding.accepted === undefined) seen.open.add(repository);
+        else seen.accepted ??= finding.accepted;
       }
       if (time !== undefined) seen.since = Math.min(time, seen.since ?? time);
-      const { fingerprint, cause, places } = finding;
+      const { fingerprint, cause, places, accepted } = finding;
       const there = seen.sightings.get(index);
       // Two findings of one image may be of the same secret, by two rules.
       seen.sightings.set(
         index,
-        there === undefined ? { image: index, fingerprint, cause, places } : { ...there, places: [...there.places, ...places] },
+        there === undefined
+          ? { image: index, fingerprint, cause, places, ...(accepted !== undefined && { accepted }) }
+          : { ...there, places: [...there.places, ...places] },
       );
     }
   }
 
   /** Worst first. @param known Ids of the audit before. */
   list(known: ReadonlySet<string>, hasLast: boolean): AuditedSecret[] {
-    const all = [...this.#seen].map(([id, { best, severity, isLeak, since, sightings }]) => ({
+    const all = [...this.#seen].map(([id, { best, severity, fails, accepted, open, since, sightings }]) => ({
       id,
       detector: best.detector,
       title: best.title,
@@ -60,7 +68,9 @@ export class Secrets {
       confidence: best.confidence,
       origin: best.origin,
       redacted: best.redacted,
-      isLeak,
+      isLeak: open.size > 0,
+      ...(open.size === 0 && accepted !== undefined && { accepted }),
+      fails,
       ...(hasLast && { isNew: !known.has(id) }),
       ...(since !== undefined && { since: new Date(since).toISOString() }),
       remedies: best.remedies.map(({ text, revoke }) => ({ text, ...(revoke !== undefined && { revoke }) })),
@@ -88,8 +98,8 @@ export class Secrets {
   /** Those with the worst leaks first. */
   byRepository(repositories: readonly Omit<AuditedRepository, 'findings'>[]): AuditedRepository[] {
     const counts = new Map(repositories.map(({ name }) => [name, { critical: 0, high: 0, medium: 0, low: 0 }]));
-    for (const { leaks, severity } of this.#seen.values()) {
-      for (const name of leaks) {
+    for (const { open, severity } of this.#seen.values()) {
+      for (const name of open) {
         const count = counts.get(name);
         if (count !== undefined) count[severity]++;
       }
@@ -102,7 +112,7 @@ export class Secrets {
     });
   }
 
-  /** Each leak in each repository that it is in, in the order of the secrets. */
+  /** Each leak in each repository that it is in, in the order of the secrets; what is accepted is there all the same. */
   changes(secrets: readonly AuditedSecret[]): AuditChange[] {
     return secrets.flatMap(({ id, title, severity, redacted }) =>
       [...(this.#seen.get(id)?.leaks ?? [])].map((repository) => ({ id, repository, title, severity, redacted })),
@@ -114,10 +124,12 @@ function newlySeen(finding: StoredFinding): Seen {
   return {
     best: finding,
     severity: finding.severity,
-    isLeak: false,
+    fails: false,
+    accepted: undefined,
     since: undefined,
     repositories: new Set(),
     leaks: new Set(),
+    open: new Set(),
     sightings: new Map(),
   };
 }

@@ -44,6 +44,8 @@ const finding = z.object({
   redacted: z.string(),
   cause: z.string(),
   places: z.array(place),
+  /** How many there are besides. */
+  more: z.number().exactOptional(),
   remedies: z.array(z.object({ text: z.string(), revoke: z.string().exactOptional() })),
 });
 

@@ -10,6 +10,8 @@ export interface AuditFlags extends RegistryFlags {
   output?: string;
   failOn?: Severity;
   exitZero?: true;
+  /** False with `--no-config`. */
+  config?: string | false;
   list?: string;
   include?: string[];
   exclude?: string[];
@@ -48,6 +50,8 @@ export function addAudit(root: Command, audit: (target: string | undefined, flag
     'output',
     'failOn',
     'exitZero',
+    'config',
+    'noConfig',
     'rules',
     'rule',
     'skipRule',

@@ -2,7 +2,6 @@
 import { isAbsolute, join } from 'node:path';
 import { ScanError } from '../model/errors.js';
 import type { SealedAudit } from '../report/audit/format.js';
-import { SEVERITIES } from '../report/groups.js';
 import type { AuditFlags } from './audit-flags.js';
 import { auditProgress } from './audit-progress.js';
 import { complain } from './complain.js';
@@ -10,6 +9,7 @@ import { CLEAN, ERROR, FOUND } from './exit-code.js';
 import { targetsOf } from './format-target.js';
 import { abortOnSignals } from './interrupt.js';
 import { fileOutput, type Output, streamOutput } from './output.js';
+import { gateOf, policyOf } from './policy.js';
 import { registryAccess } from './registry-access.js';
 import { bytesOf, lookOf, type Streams } from './streams.js';
 import { whyFailed } from '../model/file-failure.js';
@@ -21,6 +21,7 @@ export async function audit(target: string | undefined, flags: AuditFlags, strea
   if (target === undefined && flags.list === undefined)
     throw new ScanError('OPTION_INVALID', 'No registry was named. Name one, or a list of images: stowaway audit REGISTRY');
   const targets = targetsOf(flags.format, flags.output);
+  const policy = await policyOf(flags);
   const folder = stateFolder(flags.folder, env);
   const list = await listOf(flags, streams);
   const registry = await registryAccess(flags.list === '-' ? ['-'] : [], flags, streams.stdin);
@@ -32,8 +33,11 @@ export async function audit(target: string | undefined, flags: AuditFlags, strea
     for (const { file } of targets) outputs.push(file === undefined ? streamOutput(stdout) : await fileOutput(file, { secret: false }));
     const [{ auditRegistry }, { auditFormats }] = await Promise.all([import('../index.js'), import('../report/formats.js')]);
     const notes: string[] = [];
+    if (policy?.baseline !== undefined) notes.push(`${policy.file} names a baseline, which is of one project: an audit does not heed it`);
     const report = await auditRegistry(target, {
       ...flags,
+      policy,
+      gate: gateOf(policy, flags),
       folder,
       list,
       select: { only: flags.rule ?? [], skip: flags.skipRule ?? [], tags: flags.tag ?? [] },
@@ -56,10 +60,9 @@ export async function audit(target: string | undefined, flags: AuditFlags, strea
 }
 
 /** As for a scan: 2 for an incomplete audit, whatever it found. */
-function exitCodeOf({ summary }: SealedAudit, { failOn = 'medium', exitZero }: AuditFlags): number {
+function exitCodeOf({ summary, secrets }: SealedAudit, { exitZero }: AuditFlags): number {
   if (!summary.complete) return ERROR;
-  const counting = SEVERITIES.slice(SEVERITIES.indexOf(failOn));
-  return counting.some((severity) => summary.findings[severity] > 0) && exitZero !== true ? FOUND : CLEAN;
+  return secrets.some(({ fails }) => fails) && exitZero !== true ? FOUND : CLEAN;
 }
 
 /** @throws ScanError SOURCE_UNREADABLE */

@@ -18,8 +18,9 @@ function explained(error: unknown): string {
  * as well be a name, of an image or of Docker.
  */
 function begun(sentence: string): string {
-  return sentence.replace(/^(?:The|This|That|An?|No|Not|Nothing|Neither|There|It|Standard|Unknown|Missing|Too|Only|Cannot) /, (word) =>
-    word.toLowerCase(),
+  return sentence.replace(
+    /^(?:note: )?(?:The|This|That|An?|No|Not|Nothing|Neither|There|It|Standard|Unknown|Missing|Too|Only|Cannot) /,
+    (word) => word.toLowerCase(),
   );
 }
 

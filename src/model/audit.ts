@@ -1,5 +1,5 @@
 /** The words of an audit: every image of a registry, and each secret once, with all the images that it is in. */
-import type { Origin, Visibility } from './finding.js';
+import type { Acceptance, Origin, Visibility } from './finding.js';
 import type { Category, Confidence, PlaceKind, Severity } from './match.js';
 import type { BuildFacts } from './report.js';
 import type { Skip } from './skip.js';
@@ -79,8 +79,12 @@ export interface AuditedSecret {
   confidence: Confidence;
   origin: Origin;
   redacted: string;
-  /** Whether it counts: sure enough, and nobody's who published it. */
+  /** Whether it counts: sure enough, nobody's who published it, and not accepted in each image in which it would count. */
   isLeak: boolean;
+  /** Where it would count but for the policy. */
+  accepted?: Acceptance;
+  /** Whether it fails the audit: in one image at least, it is what the gate stops. */
+  fails: boolean;
   /** Whether no audit before this one saw it; absent at the first. */
   isNew?: boolean;
   /** When the oldest image with it was made; absent where none says. */
@@ -98,6 +102,8 @@ export interface AuditSighting {
   /** The step that brought it in. */
   cause: string;
   places: readonly AuditPlace[];
+  /** Why it may stay in that image. */
+  accepted?: Acceptance;
 }
 
 /** Where in an image. */

@@ -5,7 +5,7 @@
 import type { Acceptance, Finding } from '../model/finding.js';
 import type { FileReport, ImageReport, PolicyNote, PolicyReport } from '../model/report.js';
 import type { Baseline } from './baseline.js';
-import { nameOf, readyIgnore, type ReadyIgnore } from './ignores.js';
+import { type Excusable, nameOf, readyIgnore, type ReadyIgnore } from './ignores.js';
 import type { Policy } from './policy.js';
 
 export interface AcceptorOptions {
@@ -20,8 +20,8 @@ export interface AcceptorOptions {
 export class Acceptor {
   readonly #options: AcceptorOptions;
   readonly #ignores: readonly ReadyIgnore[];
-  /** How many findings each ignore spoke of, whether it still holds or not. */
-  readonly #uses = new Map<ReadyIgnore, string[]>();
+  /** Which findings each ignore spoke of, whether it still holds or not. */
+  readonly #uses = new Map<ReadyIgnore, Set<string>>();
   /** Ignores of images that were scanned: of the others nobody knows whether they are of use. */
   readonly #asked = new Set<ReadyIgnore>();
 
@@ -32,9 +32,14 @@ export class Acceptor {
 
   /** The same image, with `accepted` where it may stay. */
   image(image: ImageReport): ImageReport {
-    const ignores = this.#ignores.filter(({ isOfImage }) => isOfImage(image.reference));
-    for (const ready of ignores) this.#asked.add(ready);
+    const ignores = this.#ignoresOf([image.reference]);
     return { ...image, findings: image.findings.map((finding) => this.#judged(finding, ignores)) };
+  }
+
+  /** What the policy says of the findings of an image that has several names: an ignore of one name says nothing of it under the others. */
+  excuses(references: readonly string[]): (finding: Excusable) => Acceptance | undefined {
+    const ignores = this.#ignoresOf(references);
+    return (finding) => this.#excused(finding, ignores);
   }
 
   /** The same file of a build, likewise. An ignore of an image says nothing of files; and what is of no use here may be of use in images. */
@@ -54,14 +59,20 @@ export class Acceptor {
     };
   }
 
+  #ignoresOf(references: readonly string[]): readonly ReadyIgnore[] {
+    const ignores = this.#ignores.filter(({ isOfImage }) => references.every(isOfImage));
+    for (const ready of ignores) this.#asked.add(ready);
+    return ignores;
+  }
+
   #judged(finding: Finding, ignores: readonly ReadyIgnore[]): Finding {
     const accepted = this.#excused(finding, ignores) ?? this.#options.baseline?.accepts(finding);
     return accepted === undefined ? finding : { ...finding, accepted };
   }
 
-  #excused(finding: Finding, ignores: readonly ReadyIgnore[]): Acceptance | undefined {
+  #excused(finding: Excusable, ignores: readonly ReadyIgnore[]): Acceptance | undefined {
     const of = ignores.filter((ready) => ready.isOfFinding(finding) && finding.sightings.some(ready.isOfSighting));
-    for (const ready of of) this.#uses.set(ready, [...(this.#uses.get(ready) ?? []), finding.id]);
+    for (const ready of of) this.#uses.set(ready, (this.#uses.get(ready) ?? new Set()).add(finding.id));
     const holding = of.filter(({ ignore }) => !this.#isOver(ignore.expires));
     const inline = this.#options.inlineIgnore;
     const isExcused = finding.sightings.every(
@@ -84,7 +95,7 @@ export class Acceptor {
   #note(ready: ReadyIgnore, file: string): PolicyNote[] {
     const { ignore } = ready;
     const name = nameOf(ignore, file);
-    const findings = this.#uses.get(ready) ?? [];
+    const findings = [...(this.#uses.get(ready) ?? [])];
     if (findings.length === 0 && !this.#asked.has(ready)) return [];
     if (this.#isOver(ignore.expires)) {
       const again = findings.length === 0 ? 'it speaks of nothing any more' : `it no longer holds for ${findings.join(', ')}`;

@@ -7,9 +7,14 @@ export interface ReadyIgnore {
   ignore: Ignore;
   /** Whether it speaks of findings of the image at all. */
   isOfImage: (reference: string) => boolean;
-  isOfFinding: (finding: Finding) => boolean;
+  isOfFinding: (finding: Excusable) => boolean;
   /** A path says something of files only: the same secret in the environment is not excused by it. */
-  isOfSighting: (sighting: Sighting) => boolean;
+  isOfSighting: (sighting: Excusable['sightings'][number]) => boolean;
+}
+
+/** What of a finding is looked at to excuse it. */
+export interface Excusable extends Pick<Finding, 'id' | 'fingerprint' | 'detector'> {
+  sightings: readonly Pick<Sighting, 'kind' | 'path' | 'remark'>[];
 }
 
 export function readyIgnore(ignore: Ignore): ReadyIgnore {

@@ -19,8 +19,14 @@ export function isSureLeak(finding: Pick<SealedFinding, 'category' | 'confidence
   return finding.category === 'secret' && finding.confidence !== 'possible' && !isPublic(finding);
 }
 
+/** What of a finding decides whether it fails. */
+type Judged = Pick<SealedFinding, 'category' | 'severity' | 'confidence' | 'origin'> & {
+  accepted?: unknown;
+  sightings: readonly { visibility: Pick<SealedFinding['sightings'][number]['visibility'], 'state'> }[];
+};
+
 /** Whether it fails the scan. */
-export function isBlocking(finding: SealedFinding, gate: Gate): boolean {
+export function isBlocking(finding: Judged, gate: Gate): boolean {
   return (
     finding.accepted === undefined &&
     finding.category === 'secret' &&

@@ -13,12 +13,20 @@ export interface Audited {
   err: string;
 }
 
+interface Secret {
+  id: string;
+  leak: boolean;
+  fails: boolean;
+  accepted?: object;
+  images: { repository: string; tags: string[]; accepted?: object }[];
+}
+
 /** The parts of the JSON report that these tests look at. */
 export interface Report {
   summary: { repositories: number; tags: number; images: number; complete: boolean; findings: Record<string, number> };
   repositories: { name: string; findings: Record<string, number> }[];
   images: { repository: string; tags: string[] }[];
-  secrets: { id: string; images: { repository: string; tags: string[] }[] }[];
+  secrets: Secret[];
   skipped: { repository?: string; image?: string; severity: string; detail: string }[];
 }
 

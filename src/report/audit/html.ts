@@ -5,7 +5,7 @@ import { beginning } from '../html/head.js';
 import { html, lines, link, type Markup } from '../html/template.js';
 import { bytes, count, counted } from '../units.js';
 import type { SealedAudit, SealedChange, SealedSecret } from './format.js';
-import { buildOf, dayOf, namesOf, oldest, placesOf, skipText, spreadOf } from './words.js';
+import { acceptedOf, buildOf, dayOf, namesOf, oldest, placesOf, reasonOf, skipText, spreadOf } from './words.js';
 
 /**
  * The report of an audit as one page in the look of a scan's: the headline, each secret as a row that opens, worst first, repositories, what
@@ -20,6 +20,7 @@ export function auditHtml(report: SealedAudit): string {
 ${verdict(report, leaks)}
 ${difference !== undefined && changes(difference)}
 ${leaks.length > 0 && secrets(leaks, report)}
+${accepted(acceptedOf(report))}
 <section class="build"><h3>Repositories</h3>
 <ul class="subjects">${repositories.map(repository)}</ul></section>
 ${notLookedAt(report)}</article>
@@ -72,6 +73,18 @@ function secrets(leaks: readonly SealedSecret[], report: SealedAudit): Markup {
     <ol class="list">
       ${leaks.map((secret, index) => row(secret, index, report))}
     </ol>
+  </section>`;
+}
+
+function accepted(all: readonly SealedSecret[]): Markup | undefined {
+  if (all.length === 0) return undefined;
+  const item = (secret: SealedSecret): Markup =>
+    html`<li>${secret.title} <code>${secret.redacted}</code> ${reasonOf(secret)} <code>${secret.id}</code></li> `;
+  return html`<section class="skips">
+    <h3>Accepted</h3>
+    <ul>
+      ${all.map(item)}
+    </ul>
   </section>`;
 }
 

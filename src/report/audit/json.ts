@@ -93,10 +93,12 @@ function secretJson(secret: SealedSecret, { images }: SealedAudit): object {
     origin: secret.origin,
     redacted: secret.redacted,
     leak: secret.isLeak,
+    accepted: acceptedJson(secret),
+    fails: secret.fails,
     new: secret.isNew,
     since: secret.since,
     remedies: secret.remedies.map(({ text, revoke }) => ({ text, revoke })),
-    images: secret.sightings.map(({ image, fingerprint, cause, places }) => {
+    images: secret.sightings.map(({ image, fingerprint, cause, places, accepted }) => {
       const { repository, tags, digest, platform, createdAt } = images[image] ?? {};
       return {
         repository,
@@ -106,10 +108,15 @@ function secretJson(secret: SealedSecret, { images }: SealedAudit): object {
         createdAt,
         fingerprint,
         cause,
+        accepted: acceptedJson({ accepted }),
         places: places.map(({ kind, text, path, name, line, layer, state }) => ({ kind, text, path, name, line, layer, state })),
       };
     }),
   };
+}
+
+function acceptedJson({ accepted }: { accepted?: SealedSecret['accepted'] | undefined }): object | undefined {
+  return accepted && { by: accepted.by, reason: accepted.reason, expires: accepted.expires };
 }
 
 function changeJson({ id, repository, title, severity, redacted }: SealedChange): object {

@@ -1,17 +1,19 @@
-import type { Log, Notification, Result } from 'sarif';
+import type { Log, Notification, Result, Suppression } from 'sarif';
 
 import { escapeJson } from '../escape.js';
 import { LEVEL } from '../sarif/rule.js';
 import { sentences } from '../sarif/sentences.js';
 import { counted } from '../units.js';
 import type { SealedAudit, SealedAuditSkip, SealedSecret } from './format.js';
+import { acceptedOf, reasonOf } from './words.js';
 
 /**
- * SARIF 2.1.0: one run for the audit, one result for each leaked secret. Its locations are the images that it is in; `baselineState` says
+ * SARIF 2.1.0: one run for the audit, one result for each leaked secret, accepted ones suppressed. Its locations are the images that it is in; `baselineState` says
  * whether the audit before saw it.
  */
 export function auditSarif(report: SealedAudit): string {
-  const leaks = report.secrets.filter(({ isLeak }) => isLeak);
+  const accepted = acceptedOf(report);
+  const leaks = report.secrets.filter((secret) => secret.isLeak || accepted.includes(secret));
   const detectors = [...new Map(leaks.map(({ detector, title }) => [detector, title]))].sort(([a], [b]) => (a < b ? -1 : 1));
   const ids = detectors.map(([id]) => id);
   const { name, version, ruleSet } = report.tool;
@@ -44,7 +46,11 @@ export function auditSarif(report: SealedAudit): string {
             ...(report.skipped.length > 0 && { toolExecutionNotifications: report.skipped.map(notification) }),
           },
         ],
-        results: leaks.map((secret) => resultOf(secret, ids.indexOf(secret.detector), report)),
+        results: leaks.map((secret) => ({
+          ...resultOf(secret, ids.indexOf(secret.detector), report),
+          // Each says so as soon as one is (SARIF 2.1.0, 3.27.23).
+          ...(accepted.length > 0 && { suppressions: suppressions(secret) }),
+        })),
       },
     ],
   };
@@ -78,6 +84,11 @@ function resultOf(secret: SealedSecret, ruleIndex: number, { images }: SealedAud
       ...(since !== undefined && { since }),
     },
   };
+}
+
+function suppressions(secret: SealedSecret): Suppression[] {
+  if (secret.accepted === undefined) return [];
+  return [{ kind: 'external', status: 'accepted', justification: sentences(reasonOf(secret)) }];
 }
 
 function notification({ reason, severity, detail, repository, image }: SealedAuditSkip): Notification {

@@ -1,4 +1,5 @@
 import type { AuditReport, AuditSkip } from '../../model/audit.js';
+import type { Acceptance } from '../../model/finding.js';
 import type { SafeText, Sealed } from '../../model/sealed.js';
 import type { Sealer } from '../seal.js';
 
@@ -28,7 +29,7 @@ export function sealAudit(report: AuditReport, by: Sealer): Sealed<AuditReport> 
     target: name(report.target),
     startedAt: kept(report.startedAt),
     repositories: report.repositories.map((each) => ({ ...each, name: name(each.name) })),
-    secrets: report.secrets.map((secret) => sealSecret(secret, kept)),
+    secrets: report.secrets.map((secret) => sealSecret(secret, kept, name)),
     images: report.images.map((image) => sealImage(image, kept, name)),
     skipped: report.skipped.map((skip) => sealSkip(skip, by, name)),
     ...(difference !== undefined && {
@@ -43,9 +44,10 @@ type AuditSecretOf = AuditReport['secrets'][number];
 type AuditImageOf = AuditReport['images'][number];
 type AuditChangeOf = NonNullable<AuditReport['difference']>['gone'][number];
 
-function sealSecret({ since, ...secret }: AuditSecretOf, kept: Text): Sealed<AuditSecretOf> {
+function sealSecret({ since, accepted, ...secret }: AuditSecretOf, kept: Text, own: Text): Sealed<AuditSecretOf> {
   return {
     ...secret,
+    ...(accepted !== undefined && { accepted: sealAcceptance(accepted, own) }),
     id: kept(secret.id),
     detector: kept(secret.detector),
     title: kept(secret.title),
@@ -53,8 +55,9 @@ function sealSecret({ since, ...secret }: AuditSecretOf, kept: Text): Sealed<Aud
     redacted: kept(secret.redacted),
     ...(since !== undefined && { since: kept(since) }),
     remedies: secret.remedies.map(({ text, revoke }) => ({ text: kept(text), ...(revoke !== undefined && { revoke: kept(revoke) }) })),
-    sightings: secret.sightings.map(({ image, fingerprint, cause, places }) => ({
+    sightings: secret.sightings.map(({ image, fingerprint, cause, places, accepted: there }) => ({
       image,
+      ...(there !== undefined && { accepted: sealAcceptance(there, own) }),
       fingerprint: kept(fingerprint),
       cause: kept(cause),
       places: places.map(({ text, path, name, layer, ...place }) => ({
@@ -66,6 +69,10 @@ function sealSecret({ since, ...secret }: AuditSecretOf, kept: Text): Sealed<Aud
       })),
     })),
   };
+}
+
+function sealAcceptance({ by, reason, expires }: Acceptance, own: Text): Sealed<Acceptance> {
+  return { by, ...(reason !== undefined && { reason: own(reason) }), ...(expires !== undefined && { expires: own(expires) }) };
 }
 
 function sealImage({ platform, createdAt, build, ...image }: AuditImageOf, kept: Text, name: Text): Sealed<AuditImageOf> {

@@ -6,7 +6,7 @@ import { grid } from '../table/grid.js';
 import { labelled, LABEL, type Page, prose, room } from '../table/page.js';
 import { bytes, count, counted } from '../units.js';
 import type { AuditFormatOptions, SealedAudit, SealedChange, SealedSecret } from './format.js';
-import { buildOf, dayOf, namesOf, oldest, placesOf, skipText, spreadOf } from './words.js';
+import { acceptedOf, buildOf, dayOf, namesOf, oldest, placesOf, reasonOf, skipText, spreadOf } from './words.js';
 
 /** The report of an audit for people: the worst secrets in full, then repositories, then what is new and gone, the verdict last. */
 export function auditTable(report: SealedAudit, { width, colour }: AuditFormatOptions): string {
@@ -50,15 +50,27 @@ function header({ target, summary }: SealedAudit, page: Page): string[] {
 
 function secretSection(report: SealedAudit, page: Page): string[] {
   const leaks = report.secrets.filter(({ isLeak }) => isLeak);
-  const others = report.secrets.length - leaks.length;
+  const accepted = acceptedOf(report);
+  const others = report.secrets.length - leaks.length - accepted.length;
   const more = leaks.length - MOST_SECRETS;
   return [
     ...leaks.slice(0, MOST_SECRETS).flatMap((secret) => [...secretBlock(secret, report, page), '']),
     ...(more > 0 ? [page.paint('dim', `and ${counted(more, 'more secret')}: -f json has all`), ''] : []),
+    ...acceptedLines(accepted, page),
     ...(others > 0
       ? [page.paint('dim', `${counted(others, 'value')} that may be no secret, or that a package published: -f json has them`), '']
       : []),
   ];
+}
+
+function acceptedLines(accepted: readonly SealedSecret[], page: Page): string[] {
+  if (accepted.length === 0) return [];
+  const lines = accepted.slice(0, MOST_LISTED).map((secret) => {
+    const { title, redacted } = secret;
+    return cut(`${escapeText(title)}  ${escapeText(redacted)}  ${reasonOf(secret)}`, room(page));
+  });
+  const more = accepted.length - MOST_LISTED;
+  return [...labelled('accepted', more > 0 ? [...lines, `and ${counted(more, 'more', 'more')}`] : lines, page, 'dim'), ''];
 }
 
 function secretBlock(secret: SealedSecret, report: SealedAudit, page: Page): string[] {

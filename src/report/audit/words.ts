@@ -48,6 +48,17 @@ export function placesOf({ sightings }: SealedSecret): string[] {
   return [...new Set(all)].map(escapeText);
 }
 
+/** Secrets that would count, but may stay. */
+export function acceptedOf({ secrets }: SealedAudit): SealedSecret[] {
+  return secrets.filter(({ accepted }) => accepted !== undefined);
+}
+
+/** Why one of them may stay: `Keys of the test suite, until 2031-01-01`. */
+export function reasonOf({ accepted }: SealedSecret): string {
+  const until = accepted?.expires === undefined ? '' : `, until ${accepted.expires}`;
+  return escapeText(`${accepted?.reason ?? 'accepted'}${until}`);
+}
+
 /** `host/app:1: sentence`. */
 export function skipText({ repository, image, detail, count }: AuditSkipText): string {
   const where =
