@@ -122,4 +122,4 @@ function isRereadable({ file, isAddressed }: LayerBlob): boolean {
   return file !== undefined || isAddressed === true;
 }
 
-const WHOLE = { complete: true, documents: [] };
+const WHOLE = { complete: true };

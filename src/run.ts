@@ -5,7 +5,7 @@ import { matchConfig } from './correlate/config-matches.js';
 import { correlate } from './correlate/correlate.js';
 import { lineUp } from './correlate/fix/build.js';
 import { compareText } from './correlate/order.js';
-import { readClaims, type LayerClaims } from './correlate/ownership/layer-claims.js';
+import { ClaimsReader, type LayerClaims } from './correlate/ownership/layer-claims.js';
 import { parseSteps } from './correlate/steps.js';
 import { LayerMemory } from './layer-memory.js';
 import { claimsOf, notBasedOn, reportLayer, skipsOf, statsOf } from './layer-report.js';
@@ -158,20 +158,19 @@ export class Run {
     const { layers, onProgress } = this.setting;
     const progress = { blob: blob.key, ...(blob.size !== undefined && { size: blob.size }) };
     onProgress({ kind: 'layer-start', ...progress });
-    const work = layers.scan(blob, (read) => onProgress({ kind: 'layer-progress', ...progress, read }));
-    const scanned = work.scanned.then(async (whole) => {
-      const layer = await this.#boilDown(whole);
+    const databases = new ClaimsReader();
+    const work = layers.scan(blob, {
+      onProgress: (read) => onProgress({ kind: 'layer-progress', ...progress, read }),
+      onDocument: (document) => databases.take(document),
+    });
+    const scanned = work.scanned.then(async (layer) => {
+      const claims = await databases.end(layer.diffId);
+      // What a thread told of a layer before it broke down belongs to nothing.
+      if (claims !== undefined && layer.entries.length > 0) this.#claims.set(layer.digest, claims);
       onProgress({ kind: 'layer-end', blob: blob.key, files: layer.files, bytes: layer.bytes, matches: layer.matches.length });
       return layer;
     });
     return { ...work, scanned };
-  }
-
-  /** Reads the package databases at once, so that they need not be kept as they are until all layers are read. */
-  async #boilDown(layer: ScannedLayer): Promise<ScannedLayer> {
-    if (layer.documents.length === 0) return layer;
-    this.#claims.set(layer.digest, await readClaims(layer));
-    return { ...layer, documents: [] };
   }
 
   /** A layer whose bytes are said to be those of one that was begun before. */

@@ -30,7 +30,7 @@ export interface CorrelateInput {
   image: Image;
   /** By `Layer.blob`; a layer that could not be read is missing. */
   layers: ReadonlyMap<string, ScannedLayer>;
-  /** By `Layer.blob`: of `readClaims` for the layer. */
+  /** By `Layer.blob`: of `ClaimsReader` for the layer. */
   claims?: ReadonlyMap<string, LayerClaims>;
   /** Of `baseOf` for this image. */
   base?: BaseShare | undefined;

@@ -11,7 +11,7 @@ import { unreadLayer } from './unread-layer.js';
 import { WatchedBytes, type Watch } from './watched.js';
 
 /** Everything of a layer that its tar decides. */
-export type TarContent = Omit<ScannedLayer, 'digest' | 'complete' | 'compression' | 'size' | 'documents'>;
+export type TarContent = Omit<ScannedLayer, 'digest' | 'complete' | 'compression' | 'size'>;
 
 export interface StoredBytes {
   digest: string;
@@ -37,7 +37,7 @@ export async function storedBytes(blob: LayerBlob, watch: Watch): Promise<Stored
 export async function sameTar(blob: LayerBlob, known: TarContent, watch: Watch): Promise<ScannedLayer | undefined> {
   const bytes = new LayerBytes(blob, { limits: DEFAULT_LIMITS, ...watch });
   await bytes.drain();
-  const layer = bytes.layer({ ...known, documents: [], whole: true, skipped: [...known.skipped] });
+  const layer = bytes.layer({ ...known, whole: true, skipped: [...known.skipped] });
   return layer.diffId === known.diffId ? layer : undefined;
 }
 

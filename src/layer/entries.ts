@@ -21,6 +21,8 @@ export interface EntriesOptions {
   open: (context: BlobContext) => BlobScan;
   limits: Limits;
   signal: AbortSignal | undefined;
+  /** Takes each package database as soon as it is whole. Default: they are kept. */
+  onDocument?: ((document: PackageDocument) => void) | undefined;
   /** Bytes of a stretch, see `tar/stretch.ts`. */
   stretchLength?: number | undefined;
 }
@@ -29,6 +31,8 @@ export class Entries implements MemberSink {
   readonly entries = new EntryTable();
   readonly matches: FileMatch[] = [];
   readonly contents: FileContent[] = [];
+  /** Package databases that nobody took. */
+  readonly documents: PackageDocument[] = [];
   /** Where the first member lies in the tar. */
   first: number | undefined;
   files = 0;
@@ -43,17 +47,13 @@ export class Entries implements MemberSink {
   /** The member whose content comes. */
   #file: { entry: number; size: number; scan: BlobScan; document: ArrivingDocument | undefined } | undefined;
 
-  constructor({ open, limits, signal, stretchLength = STRETCH }: EntriesOptions) {
+  constructor({ open, limits, signal, onDocument, stretchLength = STRETCH }: EntriesOptions) {
     this.#open = open;
     this.#signal = signal;
     this.#stretchLength = stretchLength;
     this.#held = new HeldContent(limits.heldFileBytes);
-    this.#packages = new PackageDocuments(limits);
+    this.#packages = new PackageDocuments(limits, onDocument ?? ((document) => this.documents.push(document)));
     this.#names = new Names(open, (match) => this.matches.push(match));
-  }
-
-  get documents(): readonly PackageDocument[] {
-    return this.#packages.documents;
   }
 
   /** Of all names and link targets. */

@@ -76,7 +76,7 @@ export class LayerBytes implements AsyncIterable<Uint8Array> {
   }
 
   /** The layer, now that `content` was found in its bytes. What is not whole has no digest that means anything. */
-  layer({ whole, skipped, tarDigest, ...content }: LayerContent): ScannedLayer {
+  layer({ whole, skipped, tarDigest, files, bytes, entries, matches, contents }: Omit<LayerContent, 'documents'>): ScannedLayer {
     const { key, digest, size } = this.#blob;
     const isCut = skipped.some(({ reason }) => reason === 'truncated');
     const complete = whole && this.#isWhole && !isCut && this.#missing() === 0;
@@ -84,7 +84,11 @@ export class LayerBytes implements AsyncIterable<Uint8Array> {
     const all = [...skipped, ...this.#told(complete, isCut)];
     if (!complete && all.length === 0) all.push(BROKEN);
     return {
-      ...content,
+      files,
+      bytes,
+      entries,
+      matches,
+      contents,
       diffId,
       digest: complete ? this.#stored.digest() : (digest ?? ''),
       complete,

@@ -3,6 +3,7 @@ import type { BlobScan } from '../model/detector.js';
 import { ScanError } from '../model/errors.js';
 import type { ScannedLayer } from '../model/layer.js';
 import type { BlobContext } from '../model/match.js';
+import type { PackageDocument } from '../model/ownership.js';
 import type { Skip } from '../model/skip.js';
 import type { Limits } from '../tar/limits.js';
 import { metered } from '../tar/digest.js';
@@ -11,7 +12,9 @@ import { walkTar, type Walked } from '../tar/walk.js';
 import { BrokenOff } from './broken-off.js';
 import { Entries } from './entries.js';
 
-export interface LayerContent extends Pick<ScannedLayer, 'files' | 'bytes' | 'entries' | 'matches' | 'contents' | 'documents'> {
+export interface LayerContent extends Pick<ScannedLayer, 'files' | 'bytes' | 'entries' | 'matches' | 'contents'> {
+  /** The databases of package managers that nobody took on the way; in the order of the tar. */
+  documents: readonly PackageDocument[];
   /** Of the tar as far as it was read, where it was asked for. */
   tarDigest?: string;
   /** Whether all bytes were read: they did not break off, and no limit on the whole layer was reached. */
@@ -26,6 +29,8 @@ export interface ReadContentOptions {
   /** Whether to hash the tar, too. Default false. */
   hash?: boolean | undefined;
   signal?: AbortSignal | undefined;
+  /** Takes each package database as soon as it is whole. Default: they are kept in `LayerContent.documents`. */
+  onDocument?: ((document: PackageDocument) => void) | undefined;
   /** Bytes of a stretch, see `tar/stretch.ts`. */
   stretchLength?: number | undefined;
 }
@@ -50,12 +55,12 @@ export async function readContent(bytes: AsyncIterable<Uint8Array>, options: Rea
 /** The same of the members that begin in a stretch. @param place Which, and where `bytes` begin. Default: all of them, and with the first. */
 export async function readStretchOf(
   bytes: AsyncIterable<Uint8Array>,
-  { open, limits, hash = false, signal, stretchLength }: ReadContentOptions,
+  { open, limits, hash = false, signal, onDocument, stretchLength }: ReadContentOptions,
   place: { stretch?: Stretch; start?: number } = {},
 ): Promise<StretchContent> {
   const tar = hash ? metered(bytes) : undefined;
   const skipped: Skip[] = [];
-  const entries = new Entries({ open, limits, signal, stretchLength });
+  const entries = new Entries({ open, limits, signal, onDocument, stretchLength });
   let walked: Walked = { whole: false };
   try {
     walked = await walkTar(tar?.bytes ?? bytes, entries, { limits, onSkip: (skip) => skipped.push(skip), ...place });

@@ -1,4 +1,4 @@
-/** Keeps the databases of package managers as their bytes pass: what is in them is read when the layer is done. */
+/** Collects the databases of package managers as their bytes pass: what is in them is read by whoever they are handed to. */
 import type { DocumentFormat, PackageDocument } from '../model/ownership.js';
 import type { Skip } from '../model/skip.js';
 import type { Limits } from '../tar/limits.js';
@@ -18,14 +18,16 @@ interface Left {
 }
 
 export class PackageDocuments {
-  readonly documents: PackageDocument[] = [];
   readonly #limits: Limits;
+  readonly #hand: (document: PackageDocument) => void;
   #bytesLeft: number;
   #filesLeft: number;
   readonly #left = new Map<Left['reason'], Left>();
 
-  constructor(limits: Limits) {
+  /** @param hand Takes each as soon as it is whole. */
+  constructor(limits: Limits, hand: (document: PackageDocument) => void) {
     this.#limits = limits;
+    this.#hand = hand;
     this.#bytesLeft = limits.packageDocumentBytes;
     this.#filesLeft = limits.packageDocuments;
   }
@@ -49,7 +51,7 @@ export class PackageDocuments {
         length += chunk.length;
       },
       end: () => {
-        if (length === size) this.documents.push({ entry, format, bytes: joined(chunks, size) });
+        if (length === size) this.#hand({ entry, path, format, bytes: joined(chunks, size) });
       },
     };
   }

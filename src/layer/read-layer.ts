@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS } from '../tar/limits.js';
 import { LayerBytes, type LayerBytesOptions } from './layer-bytes.js';
 import { readContent, type ReadContentOptions } from './layer-content.js';
 
-export type ReadLayerOptions = Pick<ReadContentOptions, 'open'> & Partial<LayerBytesOptions>;
+export type ReadLayerOptions = Pick<ReadContentOptions, 'open' | 'onDocument'> & Partial<LayerBytesOptions>;
 
 /**
  * Reads and scans a layer. What cannot be read is a Skip of the result, beside all that was found before it.

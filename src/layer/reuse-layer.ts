@@ -24,7 +24,6 @@ export async function reuseLayer(known: ScannedLayer, blob: LayerBlob): Promise<
     ...known,
     matches: [],
     contents: [],
-    documents: [],
     skipped: [{ reason: 'digest-mismatch', severity: 'failure', layer: blob.key, detail }],
   };
 }

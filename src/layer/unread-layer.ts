@@ -7,7 +7,7 @@ import type { SkipReason } from '../model/skip.js';
 export const STOPPED = 'the layer was not read to its end: the scan was stopped';
 
 /** What lies in it, as far as that is known. */
-export const NOTHING_READ = { files: 0, bytes: 0, entries: [], matches: [], contents: [], documents: [] };
+export const NOTHING_READ = { files: 0, bytes: 0, entries: [], matches: [], contents: [] };
 
 /** Stands in for the layer, so that everything around it is still reported. @param detail One sentence for people. */
 export function unreadLayer({ key, digest = '' }: Pick<LayerBlob, 'key' | 'digest'>, reason: SkipReason, detail: string): ScannedLayer {

@@ -1,5 +1,5 @@
 import type { Match } from './match.js';
-import type { FileContent, PackageDocument } from './ownership.js';
+import type { FileContent } from './ownership.js';
 import type { Skip } from './skip.js';
 
 /** What one tar member of a layer does to the filesystem. */
@@ -63,7 +63,5 @@ export interface ScannedLayer {
   matches: readonly FileMatch[];
   /** Of the files that have matches in their content; in the order of the tar. */
   contents: readonly FileContent[];
-  /** The databases of package managers; in the order of the tar. */
-  documents: readonly PackageDocument[];
   skipped: readonly Skip[];
 }

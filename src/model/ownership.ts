@@ -15,6 +15,7 @@ export type DocumentFormat =
 export interface PackageDocument {
   /** Index into `ScannedLayer.entries`. */
   entry: number;
+  path: string;
   format: DocumentFormat;
   bytes: Uint8Array<ArrayBuffer>;
 }

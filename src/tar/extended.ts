@@ -11,7 +11,7 @@ export interface Head {
   /** As in the archive: not normalised, hostile perhaps. */
   name: string;
   type: 'file' | 'directory' | 'symlink' | 'link' | 'special';
-  linkname?: string;
+  linkname?: string | undefined;
   /** In bytes, as stored in the archive: of a sparse file, without its holes. */
   size: number;
   /** Records of the extended headers in front of it, by key. */
@@ -19,7 +19,7 @@ export interface Head {
   /** Where its first header lies in the archive. */
   offset: number;
   /** Of a character device. */
-  device?: { major: number; minor: number };
+  device?: { major: number; minor: number } | undefined;
 }
 
 type Records = Map<string, string>;
@@ -76,15 +76,16 @@ export class ExtendedHeaders {
     const linkname = pax.get('linkpath') ?? this.#longLink ?? header.linkname;
     const size = pax.get('size');
     const type = typeOf(header.type, name);
+    // All of one shape, with or without a target: code that is compiled for one sort of member need not be thrown away for the next.
     const head: Head = {
       name,
       type,
+      linkname: linkname !== '' && (type === 'link' || type === 'symlink') ? linkname : undefined,
       size: size === undefined ? header.size : decimal(size),
       offset: first,
       pax: pax.size === 0 ? NONE : Object.fromEntries(pax),
+      device: header.type === '3' ? header.device : undefined,
     };
-    if (linkname !== '' && (type === 'link' || type === 'symlink')) head.linkname = linkname;
-    if (header.type === '3') head.device = header.device;
     this.forget();
     return head;
   }

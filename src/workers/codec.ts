@@ -2,13 +2,16 @@
  * How a scanned layer, or what was found in one, crosses from one thread to another. A structured clone of a `Secret` is empty by design, so
  * its value travels as bytes that are moved, not copied, wrapped again on arrival and wiped. Entries travel in the columns they are kept in.
  */
+import type { LayerContent } from '../layer/layer-content.js';
 import { EntryTable, type EntryPage } from '../model/entry-table.js';
 import type { FileMatch, ScannedLayer } from '../model/layer.js';
 import { numberedMatch, wrappedMatch, type Numbered } from '../model/numbered.js';
 import { Secret } from '../model/secret.js';
 
 /** What crosses: a layer, or what was found in its tar. */
-type Found = Pick<ScannedLayer, 'entries' | 'matches' | 'documents'>;
+interface Found extends Pick<ScannedLayer, 'entries' | 'matches'> {
+  documents?: LayerContent['documents'];
+}
 
 /** As it crosses: no part of it is a `Secret`. */
 export interface Packed<Whole extends Found> {
@@ -33,7 +36,7 @@ export function pack<Whole extends Found>(found: Whole): { packed: Packed<Whole>
   const pages = EntryTable.of(entries).pages();
   const secrets = tableOf(values);
   const columns = pages.flatMap(({ text, ends, kinds }) => [text.buffer, ends.buffer, kinds.buffer]);
-  const documents = found.documents.map(({ bytes }) => bytes.buffer);
+  const documents = (found.documents ?? []).map(({ bytes }) => bytes.buffer);
   return {
     packed: { facts, pages, matches: numbered, secrets },
     transfer: [secrets.values.buffer, secrets.ends.buffer, ...columns, ...documents],

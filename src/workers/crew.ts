@@ -5,7 +5,7 @@ import { stoppedLayer } from '../layer/unread-layer.js';
 import type { FileRange, LayerBlob } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
 import type { LayerThread, ThreadSetting } from './layer-thread.js';
-import { later, whole, type LayerWork } from './layer-work.js';
+import { later, whole, type LayerListener, type LayerWork } from './layer-work.js';
 import type { Disturbance } from './messages.js';
 import { dismiss, engage, idleThreads } from './reserve.js';
 import { isPlain, scanTogether } from './together.js';
@@ -22,8 +22,8 @@ export interface CrewSetting extends ThreadSetting {
 /** Stored bytes; less is scanned before it is shared out. */
 const WORTH = 4 << 20;
 
-/** A new thread takes as long to compile its code as to scan a hundred megabytes. */
-const CUT_FROM = 256 << 20;
+/** A new thread takes as long to compile its code as to scan some two hundred megabytes. */
+const CUT_FROM = 384 << 20;
 
 export class Crew {
   readonly #setting: CrewSetting;
@@ -42,7 +42,7 @@ export class Crew {
   }
 
   /** Reads a layer as soon as a thread is free. */
-  read(blob: LayerBlob, onProgress: (read: number) => void): LayerWork {
+  read(blob: LayerBlob, listener: LayerListener): LayerWork {
     const { signal, disturb } = this.#setting;
     const isStopped = (): boolean => signal?.aborted === true;
     const { file } = blob;
@@ -50,14 +50,14 @@ export class Crew {
       if (isStopped()) return whole(Promise.resolve(stoppedLayer(blob)));
       const isShared = !this.#isSharing && this.#isAlone(blob);
       this.#isSharing ||= isShared;
-      if (isShared && file !== undefined && (await isPlain(file))) return this.#readTogether(blob, file, onProgress);
+      if (isShared && file !== undefined && (await isPlain(file))) return this.#readTogether(blob, file, listener);
       const thread = await this.#hire();
       if (thread.isOver || isStopped()) {
         this.#release(thread);
         return whole(Promise.resolve(stoppedLayer(blob)));
       }
       const release = (): void => this.#release(thread);
-      const work = thread.read(blob, { feed: isShared, onProgress, signal, disturbance: disturb?.(blob.key) });
+      const work = thread.read(blob, { feed: isShared, ...listener, signal, disturbance: disturb?.(blob.key) });
       if (isShared) void work.taken.then(() => (this.#isSharing = false));
       work.scanned.then(release, release);
       return work;
@@ -65,21 +65,26 @@ export class Crew {
     return later(give());
   }
 
-  #readTogether(blob: LayerBlob, file: FileRange, onProgress: (read: number) => void): LayerWork {
+  #readTogether(blob: LayerBlob, file: FileRange, listener: LayerListener): LayerWork {
     const { signal, threads, cutFrom = CUT_FROM } = this.#setting;
     const isCut = file.length >= cutFrom || idleThreads(this.#setting) >= threads - this.#threads.size;
-    const read = (stretch: StretchWanted): Promise<StretchContent | ScannedLayer> => this.#readStretch(blob, file, stretch);
-    const { hashed, scanned } = scanTogether(blob, file, { read, isCut, signal, onProgress });
+    const read = (stretch: StretchWanted): Promise<StretchContent | ScannedLayer> => this.#readStretch(blob, file, stretch, listener);
+    const { hashed, scanned } = scanTogether(blob, file, { read, isCut, signal, ...listener });
     void hashed.then(() => (this.#isSharing = false));
     return whole(scanned);
   }
 
-  async #readStretch(blob: LayerBlob, file: FileRange, stretch: StretchWanted): Promise<StretchContent | ScannedLayer> {
+  async #readStretch(
+    blob: LayerBlob,
+    file: FileRange,
+    stretch: StretchWanted,
+    { onDocument }: LayerListener,
+  ): Promise<StretchContent | ScannedLayer> {
     const { signal, disturb } = this.#setting;
     const thread = await this.#hire();
     try {
       if (thread.isOver || signal?.aborted === true) return stoppedLayer(blob);
-      return await thread.readStretch(blob, file, stretch, disturb?.(blob.key));
+      return await thread.readStretch(blob, file, stretch, { onDocument, disturbance: disturb?.(blob.key) });
     } finally {
       this.#release(thread);
     }

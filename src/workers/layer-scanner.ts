@@ -6,7 +6,7 @@ import type { Detector } from '../model/detector.js';
 import type { LayerBlob } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
 import { Crew } from './crew.js';
-import { later, whole, type LayerWork } from './layer-work.js';
+import { later, whole, type LayerListener, type LayerWork } from './layer-work.js';
 import type { Disturbance } from './messages.js';
 import { readAhead } from './read-ahead.js';
 
@@ -28,7 +28,7 @@ export interface WorkerOptions {
   smallest?: number;
   /** Milliseconds without a sign of life after which a thread is given up. Default a minute. */
   patience?: number;
-  /** Bytes of a plain layer from which new threads are started to scan it together. Default 256 MiB. */
+  /** Bytes of a plain layer from which new threads are started to scan it together. Default 384 MiB. */
   cutFrom?: number;
   /** What befalls the thread that reads the layer `key`. */
   disturb?: (key: string) => Disturbance;
@@ -63,12 +63,12 @@ export class LayerScanner {
     this.#crew = new Crew({ threads: jobs, rules, select, ruleSet: detector.ruleSet, patience, signal, disturb, cutFrom });
   }
 
-  /** Never throws ABORTED: a layer that the signal stopped has a Skip that says so. @param onProgress Called with the stored bytes read so far. */
-  scan(blob: LayerBlob, onProgress: (read: number) => void): LayerWork {
+  /** Never throws ABORTED: a layer that the signal stopped has a Skip that says so. */
+  scan(blob: LayerBlob, listener: LayerListener): LayerWork {
     const size = blob.file?.length ?? blob.size;
-    if (this.jobs === 1 || size !== undefined || this.#come >= this.#smallest) return this.#place(blob, size ?? 0, onProgress);
+    if (this.jobs === 1 || size !== undefined || this.#come >= this.#smallest) return this.#place(blob, size ?? 0, listener);
     // Of unknown size: it is small if it ends soon.
-    return later(readAhead(blob.bytes, this.#smallest).then(({ held, bytes }) => this.#place({ ...blob, bytes }, held, onProgress)));
+    return later(readAhead(blob.bytes, this.#smallest).then(({ held, bytes }) => this.#place({ ...blob, bytes }, held, listener)));
   }
 
   /** Ends all threads. */
@@ -76,13 +76,13 @@ export class LayerScanner {
     return this.#crew.end();
   }
 
-  #place(blob: LayerBlob, size: number, onProgress: (read: number) => void): LayerWork {
+  #place(blob: LayerBlob, size: number, listener: LayerListener): LayerWork {
     this.#come += size;
-    return this.jobs > 1 && this.#come >= this.#smallest ? this.#crew.read(blob, onProgress) : whole(this.#here(blob, onProgress));
+    return this.jobs > 1 && this.#come >= this.#smallest ? this.#crew.read(blob, listener) : whole(this.#here(blob, listener));
   }
 
-  #here(blob: LayerBlob, onProgress: (read: number) => void): Promise<ScannedLayer> {
+  #here(blob: LayerBlob, listener: LayerListener): Promise<ScannedLayer> {
     const signal = this.#signal;
-    return readLayer(blob, { open: (context) => this.#detector.open(context), onProgress, ...(signal !== undefined && { signal }) });
+    return readLayer(blob, { open: (context) => this.#detector.open(context), ...listener, ...(signal !== undefined && { signal }) });
   }
 }

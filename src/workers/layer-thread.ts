@@ -11,7 +11,7 @@ import type { ScannedLayer } from '../model/layer.js';
 import { unpack } from './codec.js';
 import { Feeding } from './feeding.js';
 import { Forwarding } from './forwarding.js';
-import { whole, type LayerWork } from './layer-work.js';
+import { whole, type LayerListener, type LayerWork } from './layer-work.js';
 import type { Disturbance, FromThread, ToThread } from './messages.js';
 import { makeBlocks, type Outbox } from './outbox.js';
 import { Watchdog } from './watchdog.js';
@@ -34,20 +34,17 @@ export interface ThreadSetting {
   patience: number;
 }
 
-export interface ReadOptions {
+export interface ReadOptions extends LayerListener {
   /** Whether the main thread does a part of it, even though the thread could do all by itself. */
   feed: boolean;
-  /** Called with the stored bytes read so far. */
-  onProgress: (read: number) => void;
   /** Ends a wait for bytes; the thread itself is ended by `end`. */
   signal?: AbortSignal | undefined;
   disturbance?: Disturbance | undefined;
 }
 
 /** What is known here of the layer that the thread reads. */
-interface Task {
+interface Task extends LayerListener {
   blob: LayerBlob;
-  onProgress: (read: number) => void;
   /** Where it is sent from, if it is sent. */
   outbox?: Outbox;
 }
@@ -101,9 +98,14 @@ export class LayerThread {
   }
 
   /** Reads a stretch of a plain tar in a file; only when what it read before is settled. @returns what stands for the layer, if the thread comes to no end with it. */
-  readStretch(blob: LayerBlob, file: FileRange, stretch: StretchWanted, disturbance?: Disturbance): Promise<StretchContent | ScannedLayer> {
+  readStretch(
+    blob: LayerBlob,
+    file: FileRange,
+    stretch: StretchWanted,
+    { onDocument, disturbance }: Pick<ReadOptions, 'onDocument' | 'disturbance'>,
+  ): Promise<StretchContent | ScannedLayer> {
     const { key } = blob;
-    const read = this.#begin({ blob, onProgress: () => undefined }, (message): StretchContent | undefined => {
+    const read = this.#begin({ blob, onDocument, onProgress: () => undefined }, (message): StretchContent | undefined => {
       if (message.kind !== 'stretch') return undefined;
       return { ...message.place, content: unpack(message.content) };
     });
@@ -112,7 +114,7 @@ export class LayerThread {
   }
 
   /** The bytes are read here, too: whatever of the work can be done beside the scanning is. */
-  #feed(blob: LayerBlob, { onProgress, signal, disturbance }: ReadOptions): LayerWork {
+  #feed(blob: LayerBlob, { onProgress, onDocument, signal, disturbance }: ReadOptions): LayerWork {
     const { key } = blob;
     const feeding = new Feeding(blob, {
       blocks: this.#blocks,
@@ -121,7 +123,7 @@ export class LayerThread {
       signal,
       onProgress,
     });
-    const scanned = this.#begin({ blob, onProgress, outbox: feeding.outbox }, (message) =>
+    const scanned = this.#begin({ blob, onProgress, onDocument, outbox: feeding.outbox }, (message) =>
       message.kind === 'content' ? feeding.layer(unpack(message.content)) : undefined,
     );
     const taken = feeding.send().catch((error: unknown) => {
@@ -132,11 +134,11 @@ export class LayerThread {
   }
 
   /** The thread does all of it, but for getting at bytes that are in no file. */
-  #leave(blob: LayerBlob, { onProgress, signal, disturbance }: ReadOptions): LayerWork {
+  #leave(blob: LayerBlob, { onProgress, onDocument, signal, disturbance }: ReadOptions): LayerWork {
     const { key, digest, diffId, size, file } = blob;
     const say = (message: ToThread): void => this.#say(message);
     const forwarding = file === undefined ? new Forwarding(blob, { blocks: this.#blocks, say, signal, onProgress }) : undefined;
-    const scanned = this.#begin({ blob, onProgress, ...(forwarding && { outbox: forwarding.outbox }) }, (message) =>
+    const scanned = this.#begin({ blob, onProgress, onDocument, ...(forwarding && { outbox: forwarding.outbox }) }, (message) =>
       message.kind === 'scanned' ? unpack(message.layer) : undefined,
     );
     this.#say({
@@ -215,6 +217,9 @@ export class LayerThread {
         break;
       case 'progress':
         task?.onProgress(message.read);
+        break;
+      case 'document':
+        task?.onDocument(message.document);
         break;
       case 'content':
       case 'stretch':

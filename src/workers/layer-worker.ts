@@ -9,8 +9,10 @@ import type { FileRange } from '../model/image.js';
 import type { BlobScan, Detector } from '../model/detector.js';
 import { sentenceOf } from '../model/errors.js';
 import type { BlobContext } from '../model/match.js';
+import type { PackageDocument } from '../model/ownership.js';
 import { passingFileBytes } from '../tar/file-bytes.js';
 import { DEFAULT_LIMITS } from '../tar/limits.js';
+import { WHOLE } from '../tar/stretch.js';
 import { pack } from './codec.js';
 import { disturbed } from './disturb.js';
 import { Inbox } from './inbox.js';
@@ -21,6 +23,7 @@ import type { Blocks } from './outbox.js';
 const PROGRESS = 50;
 
 const post = (message: FromThread, transfer: readonly ArrayBuffer[] = []): void => parentPort?.postMessage(message, transfer);
+const onDocument = (document: PackageDocument): void => post({ kind: 'document', document }, [document.bytes.buffer]);
 
 let detector: Promise<Detector> | undefined;
 let blocks: Blocks = [];
@@ -65,21 +68,27 @@ async function work({ file, stretch, tar, disturbance, ...blob }: LayerTask, sen
     const open = (context: BlobContext): BlobScan => beating(scans, context);
     const { signal } = stop;
     if (tar !== undefined) {
-      const content = await readContent(disturbed(sent, disturbance), { open, limits: DEFAULT_LIMITS, hash: tar.hash });
+      const content = await readContent(disturbed(sent, disturbance), { open, onDocument, limits: DEFAULT_LIMITS, hash: tar.hash });
       inbox = undefined;
       const { packed, transfer } = pack(content);
       post({ kind: 'content', content: packed }, transfer);
     } else if (file !== undefined && stretch !== undefined) {
       const bytesFrom = (offset: number): AsyncIterable<Uint8Array> =>
         disturbed(untilItBreaks(passingFileBytes(from(file, offset))), disturbance);
-      const { content, ...place } = await readStretch(stretch, bytesFrom, { open, limits: DEFAULT_LIMITS, signal });
+      const { content, ...place } = await readStretch(stretch, bytesFrom, {
+        open,
+        limits: DEFAULT_LIMITS,
+        signal,
+        // Of a part it is not known yet whether it counts.
+        onDocument: stretch.to === WHOLE.to ? onDocument : undefined,
+      });
       const { packed, transfer } = pack(content);
       post({ kind: 'stretch', content: packed, place }, transfer);
     } else {
       const bytes = disturbed(file === undefined ? sent : passingFileBytes(file), disturbance);
       // Of what is sent, the main thread knows how far it came.
       const onProgress = file === undefined ? undefined : told();
-      const { packed, transfer } = pack(await readLayer({ ...blob, bytes }, { open, onProgress, signal }));
+      const { packed, transfer } = pack(await readLayer({ ...blob, bytes }, { open, onProgress, onDocument, signal }));
       post({ kind: 'scanned', layer: packed }, transfer);
     }
   } catch (error) {

@@ -5,6 +5,7 @@ import type { StretchWanted } from '../layer/stretches.js';
 import type { ErrorCode } from '../model/errors.js';
 import type { FileRange } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
+import type { PackageDocument } from '../model/ownership.js';
 import type { Packed } from './codec.js';
 import type { Blocks } from './outbox.js';
 
@@ -33,6 +34,8 @@ export type FromThread =
   | { kind: 'read'; block: number }
   /** Of a layer that is read from its file: how far. */
   | { kind: 'progress'; read: number }
+  /** A package database of the layer. */
+  | { kind: 'document'; document: PackageDocument }
   /** Of a tar that is sent. */
   | { kind: 'content'; content: Packed<LayerContent> }
   /** Of a stretch of a layer. */

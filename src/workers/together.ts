@@ -10,15 +10,14 @@ import { DEFAULT_LIMITS } from '../tar/limits.js';
 import { WHOLE } from '../tar/stretch.js';
 import { peek } from '../tar/peek.js';
 import { SNIFF_LENGTH, sniff } from '../tar/sniff.js';
+import type { LayerListener } from './layer-work.js';
 
-export interface TogetherOptions {
+export interface TogetherOptions extends LayerListener {
   /** Has a stretch read by a thread; when that comes to no end, gives what stands for the layer. */
   read: (wanted: StretchWanted) => Promise<StretchContent | ScannedLayer>;
   signal?: AbortSignal | undefined;
   /** Whether several threads are to read it. */
   isCut: boolean;
-  /** Called with the stored bytes hashed so far. */
-  onProgress: (read: number) => void;
 }
 
 /** Whether the layer is a tar as it lies there. Not where it cannot be read: the reason is told by whoever reads it. */
@@ -37,7 +36,7 @@ export function scanTogether(
   { length }: FileRange,
   options: TogetherOptions,
 ): { hashed: Promise<void>; scanned: Promise<ScannedLayer> } {
-  const { read, isCut, signal, onProgress } = options;
+  const { read, isCut, signal, onProgress, onDocument } = options;
   const bytes = new LayerBytes(blob, { limits: DEFAULT_LIMITS, signal, onProgress, isTarHashed: false });
   let isLeft = false;
   const hashed = bytes.drain(() => isLeft);
@@ -52,6 +51,8 @@ export function scanTogether(
       const content = isCut
         ? await readStretches({ length, limits: DEFAULT_LIMITS, read: readOrLost })
         : (await readOrLost({ ...WHOLE, isKnown: true })).content;
+      // Of stretches, none before it is known which of them count.
+      content.documents.forEach(onDocument);
       await hashed;
       return bytes.layer(content);
     } catch (error) {
@@ -72,6 +73,6 @@ class Lost extends Error {
 
 /** The scan was stopped before its turn. */
 const UNREAD: StretchContent = {
-  content: { ...NOTHING_READ, whole: false, skipped: [] },
+  content: { ...NOTHING_READ, documents: [], whole: false, skipped: [] },
   nameBytes: 0,
 };

@@ -84,7 +84,6 @@ export const EMPTY_LAYER: ScannedLayer = {
   entries: [],
   matches: [],
   contents: [],
-  documents: [],
   skipped: [],
 };
 

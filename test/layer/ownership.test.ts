@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readLayer } from '../../src/layer/read-layer.js';
 import type { ScannedLayer } from '../../src/model/layer.js';
+import type { PackageDocument } from '../../src/model/ownership.js';
 import { DEFAULT_LIMITS, type Limits } from '../../src/tar/limits.js';
 import { finder } from '../correlate/world.js';
 import { inChunks } from '../support/streams.js';
@@ -10,9 +11,15 @@ import { padded, rawHeader, tarOf } from '../support/tar.js';
 
 const open = finder({ NEEDLE: {} });
 
-async function read(tar: Uint8Array, limits: Partial<Limits> = {}): Promise<ScannedLayer> {
-  const inPieces = (size: number): Promise<ScannedLayer> =>
-    readLayer({ key: 'k', bytes: inChunks(tar, size) }, { open, limits: { ...DEFAULT_LIMITS, ...limits } });
+type Read = ScannedLayer & { documents: PackageDocument[] };
+
+async function read(tar: Uint8Array, limits: Partial<Limits> = {}): Promise<Read> {
+  const inPieces = async (size: number): Promise<Read> => {
+    const documents: PackageDocument[] = [];
+    const onDocument = (document: PackageDocument): void => void documents.push(document);
+    const blob = { key: 'k', bytes: inChunks(tar, size) };
+    return { ...(await readLayer(blob, { open, onDocument, limits: { ...DEFAULT_LIMITS, ...limits } })), documents };
+  };
   const whole = await inPieces(1 << 16);
   expect(await inPieces(511)).toEqual(whole);
   expect(await inPieces(1)).toEqual(whole);
@@ -45,7 +52,7 @@ describe('digests', () => {
 });
 
 describe('package databases', () => {
-  it('are kept whole, by name', async () => {
+  it('are handed out whole, by name', async () => {
     const names = [
       'var/lib/dpkg/status',
       'var/lib/dpkg/status.d/base',

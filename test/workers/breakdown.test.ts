@@ -53,7 +53,8 @@ test('a thread whose rules are not ours gives nothing', async () => {
   const scanner = new LayerScanner({ detector, rules: [], jobs: 2, workers: { smallest: 0, disturb: () => ({ delay: 500 }) } });
   try {
     const tar = manyLayers.layers[0]!.tar;
-    const { scanned } = scanner.scan({ key: 'a', size: tar.length, bytes: inChunks(tar, 512) }, () => undefined);
+    const listener = { onProgress: () => undefined, onDocument: () => undefined };
+    const { scanned } = scanner.scan({ key: 'a', size: tar.length, bytes: inChunks(tar, 512) }, listener);
     expect((await scanned).skipped).toMatchObject([{ reason: 'interrupted', detail: expect.stringContaining('other rules') as string }]);
   } finally {
     await scanner.close();

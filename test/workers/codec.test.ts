@@ -33,8 +33,7 @@ function layer(entries: readonly PathEntry[], matches: readonly Match[]): Scanne
   const skipped = [{ reason: 'limit', severity: 'failure', detail: 'too much' }] as const;
   const facts = { diffId: 'sha256:1', digest: 'sha256:2', complete: true, compression: 'gzip', size: 5, files: 2, bytes: 7 } as const;
   const contents = [{ entry: 0, size: 7, digests: { md5: '01', sha1: '02', sha256: '03' } }];
-  const documents = [{ entry: 1, format: 'dpkg-list', bytes: Uint8Array.of(1, 2, 3) }] as const;
-  return { ...facts, entries, matches: placed, contents, documents, skipped };
+  return { ...facts, entries, matches: placed, contents, skipped };
 }
 
 /** As a message does it. */

@@ -8,6 +8,7 @@ import { loadDetector } from '../../src/detect/load.js';
 import { ScanError } from '../../src/model/errors.js';
 import type { LayerBlob } from '../../src/model/image.js';
 import type { ScannedLayer } from '../../src/model/layer.js';
+import type { PackageDocument } from '../../src/model/ownership.js';
 import { handOut } from '../../src/source/hand-out.js';
 import { fileBytes } from '../../src/tar/file-bytes.js';
 import { TruncatedError } from '../../src/tar/truncated.js';
@@ -35,8 +36,10 @@ function numbers(step: number): string {
 
 const tar = tarOf([
   leakyFile('first', 1),
+  { name: 'var/lib/dpkg/info/demo.list', content: '/usr/bin/demo\n' },
   ...Array.from({ length: 100 }, (_, index) => ({ name: `filler-${index}`, content: numbers(index + 1) })),
   leakyFile('last', 2),
+  { name: 'var/lib/dpkg/info/demo.md5sums', content: `${'0'.repeat(32)}  usr/bin/demo\n` },
 ]);
 
 /** @param rest Bytes of the layers after it: more than its own, and the thread is left alone with it. */
@@ -47,7 +50,11 @@ function onDisk(name: string, content: Uint8Array, rest = 0): LayerBlob {
   return { key: name, size: content.length, rest, file, bytes: fileBytes(file) };
 }
 
-const scan = (blob: LayerBlob, by = scanner): Promise<ScannedLayer> => by.scan(blob, () => undefined).scanned;
+async function scan(blob: LayerBlob, by = scanner): Promise<ScannedLayer & { documents: PackageDocument[] }> {
+  const documents: PackageDocument[] = [];
+  const { scanned } = by.scan(blob, { onProgress: () => undefined, onDocument: (document) => documents.push(document) });
+  return { ...(await scanned), documents };
+}
 
 const paths = ({ matches, entries }: ScannedLayer): (string | undefined)[] => matches.map(({ entry }) => listed(entries)[entry]?.path);
 
@@ -59,6 +66,7 @@ describe.each([
     const alone = new LayerScanner({ detector, rules: [], jobs: 1 });
     const expected = await scan(onDisk(form, content), alone);
     expect(expected.complete).toBe(true);
+    expect(expected.documents.map(({ path }) => path)).toEqual(['var/lib/dpkg/info/demo.list', 'var/lib/dpkg/info/demo.md5sums']);
     // So that it is shared out.
     expect(content.length).toBeGreaterThan(4 << 20);
     for (const rest of [0, 1e12]) {

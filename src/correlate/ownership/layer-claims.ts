@@ -1,10 +1,9 @@
 /** What the package managers say of the files of one layer: their databases, read and boiled down. */
 import { sentenceOf } from '../../model/errors.js';
-import type { ScannedLayer } from '../../model/layer.js';
 import type { BoiledClaims, ClaimDocument, PackageDocument, PackageSystem } from '../../model/ownership.js';
-import type { Skip } from '../../model/skip.js';
+import type { Skip, SkipReason } from '../../model/skip.js';
 import { readInstalled } from './apk.js';
-import type { Claim, ClaimSink } from './claim.js';
+import type { ClaimSink } from './claim.js';
 import { ClaimTable } from './claim-table.js';
 import { packageOfFile, readList, readMd5sums, readStatus } from './dpkg.js';
 import { readRecord } from './python.js';
@@ -20,32 +19,51 @@ export interface LayerClaims {
 /** Claims kept of one layer: a full desktop system has half a million files. */
 const MOST_CLAIMS = 1_000_000;
 
-/** Reads the databases of a layer, whatever is in them. @throws never for anything that the layer could cause. */
-export async function readClaims(
-  { diffId, entries, documents }: Pick<ScannedLayer, 'diffId' | 'entries' | 'documents'>,
-  most = MOST_CLAIMS,
-): Promise<LayerClaims> {
-  const table = new ClaimTable(most);
-  const skipped: Skip[] = [];
-  const known: ClaimDocument[] = [];
-  for (const document of documents) {
-    const path = entries.at(document.entry)?.path ?? '';
-    const number = known.push({ path, entry: document.entry, system: SYSTEM[document.format] }) - 1;
-    const sink = (claim: Claim): boolean => table.add(number, claim);
-    const skip = (reason: Skip['reason'], what: string): void =>
-      void skipped.push({ reason, severity: 'policy', layer: diffId, path, detail: `${path} ${what}; what else it owns counts as yours` });
-    try {
-      await read(document, path, sink);
-    } catch (error) {
-      skip('unreadable', `could not be read as a package database: ${sentenceOf(error)}`);
-    }
-    if (table.isFull) {
-      skip('limit', `was read in part only: of a layer ${most} packaged files are remembered`);
-      break;
-    }
+/** Reads the databases of one layer, each while others of its bytes are still being scanned, whatever is in them. */
+export class ClaimsReader {
+  readonly #table: ClaimTable;
+  readonly #documents: ClaimDocument[] = [];
+  readonly #skipped: Skip[] = [];
+  #reading = Promise.resolve();
+
+  /** @param most claims that are kept */
+  constructor(most = MOST_CLAIMS) {
+    this.#table = new ClaimTable(most);
   }
-  table.trim();
-  return { documents: known, table, skipped };
+
+  /** In the order of the tar. */
+  take(document: PackageDocument): void {
+    this.#reading = this.#reading.then(() => this.#read(document));
+  }
+
+  /** All that was read; undefined where there was nothing to read. @param diffId of the layer @throws never for anything that the layer could cause */
+  async end(diffId: string): Promise<LayerClaims | undefined> {
+    await this.#reading;
+    if (this.#documents.length === 0) return undefined;
+    this.#table.trim();
+    return { documents: this.#documents, table: this.#table, skipped: this.#skipped.map((skip) => ({ ...skip, layer: diffId })) };
+  }
+
+  async #read(document: PackageDocument): Promise<void> {
+    if (this.#table.isFull) return;
+    const { path, entry, format } = document;
+    const number = this.#documents.push({ path, entry, system: SYSTEM[format] }) - 1;
+    try {
+      await read(document, (claim) => this.#table.add(number, claim));
+    } catch (error) {
+      this.#skip('unreadable', path, `could not be read as a package database: ${sentenceOf(error)}`);
+    }
+    this.#tellLimit(path);
+  }
+
+  #tellLimit(path: string): void {
+    if (!this.#table.isFull) return;
+    this.#skip('limit', path, `was read in part only: of a layer ${this.#table.size} packaged files are remembered`);
+  }
+
+  #skip(reason: SkipReason, path: string, what: string): void {
+    this.#skipped.push({ reason, severity: 'policy', path, detail: `${path} ${what}; what else it owns counts as yours` });
+  }
 }
 
 /** The claims as they can be written down. */
@@ -66,7 +84,7 @@ const SYSTEM: Readonly<Record<PackageDocument['format'], PackageSystem>> = {
   'python-record': 'pypi',
 };
 
-async function read({ format, bytes }: PackageDocument, path: string, sink: ClaimSink): Promise<void> {
+async function read({ path, format, bytes }: PackageDocument, sink: ClaimSink): Promise<void> {
   switch (format) {
     case 'dpkg-status':
       readStatus(bytes, sink);

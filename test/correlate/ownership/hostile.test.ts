@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import initSqlJs from 'sql.js';
 import { describe, expect, it } from 'vitest';
 import type { Claim } from '../../../src/correlate/ownership/claim.js';
-import { readClaims } from '../../../src/correlate/ownership/layer-claims.js';
+import { ClaimsReader } from '../../../src/correlate/ownership/layer-claims.js';
 import { readHeader } from '../../../src/correlate/ownership/rpm-header.js';
 import { treeOf } from '../../../src/correlate/ownership/trees.js';
 import type { DocumentFormat } from '../../../src/model/ownership.js';
@@ -13,9 +13,10 @@ import { headerBlob, rpmDatabase, uint32 } from './rpm-world.js';
 const FORMATS: readonly DocumentFormat[] = ['dpkg-status', 'dpkg-list', 'dpkg-md5sums', 'apk-installed', 'python-record', 'rpm-sqlite'];
 
 async function claimed(format: DocumentFormat, bytes: Uint8Array, most?: number): Promise<{ claims: number; skips: number }> {
-  const documents = [{ entry: 0, format, bytes: Uint8Array.from(bytes) }];
-  const { table, skipped } = await readClaims({ diffId: 'sha256:0', entries: [{ path: 'a/b', kind: 'file' as const }], documents }, most);
-  return { claims: table.size, skips: skipped.length };
+  const reader = new ClaimsReader(most);
+  reader.take({ entry: 0, path: 'a/b', format, bytes: Uint8Array.from(bytes) });
+  const claims = await reader.end('sha256:0');
+  return { claims: claims?.table.size ?? 0, skips: claims?.skipped.length ?? 0 };
 }
 
 /** Words of all formats, cut and mixed: nearer to a database than bytes are. */
