@@ -3,7 +3,7 @@
  * all of its context: what it needs to its left is kept, and it waits until what it needs to its right has come or the blob has ended. So neither
  * the caller's chunks nor the size of the slab can change a result.
  */
-import type { BlobScan } from '../model/detector.js';
+import type { BlobScan, PassedOver } from '../model/detector.js';
 import type { Assignment, BlobContext, Match } from '../model/match.js';
 import { evaluateAssigned } from './assigned.js';
 import { isExempt, type Candidate } from './candidate.js';
@@ -14,6 +14,7 @@ import { Lines, type Position } from './lines.js';
 import { LONGEST_LITERAL, LOOK_ON, type Slab } from './prefilter/prefilter.js';
 import { REACH_BACK, REACH_ON } from './reach.js';
 import { READER_CAP } from './readers/reader.js';
+import { LONGEST_PERIOD } from './repeats.js';
 import { Searches, type SearchRules } from './searches.js';
 import { settle, type Beyond } from './settle.js';
 import { MOST_SWEPT } from './sweep.js';
@@ -25,7 +26,7 @@ import { wholeFileRules } from './whole-file.js';
 const WORD = 8;
 
 /** Bytes that can wait for their right context, at the most: the room a slab needs besides its new bytes. */
-export const MOST_KEPT = REACH_BACK + LONGEST_LITERAL + LOOK_ON + READER_CAP + REACH_ON + MOST_SWEPT + WORD;
+export const MOST_KEPT = LONGEST_PERIOD + REACH_BACK + LONGEST_LITERAL + LOOK_ON + READER_CAP + REACH_ON + MOST_SWEPT + WORD;
 
 /** What all blobs share, and the slabs they borrow one after another. */
 export interface Bench extends HitRules {
@@ -92,6 +93,10 @@ export class SlabScan implements BlobScan {
     }));
   }
 
+  passedOver(): PassedOver | undefined {
+    return this.#hits?.passedOver;
+  }
+
   #beyond(rule: CompiledRule): Beyond {
     const { refused = false, unread = 0 } = this.#hits?.beyond(rule) ?? {};
     return { refused: refused || this.#searched.refused.has(rule), unread };
@@ -149,7 +154,7 @@ export class SlabScan implements BlobScan {
     let needed = Math.min(held.base + this.#scanned, this.#hits?.needed ?? Infinity, this.#searches?.needed ?? Infinity);
     const assignment = this.#assignments[this.#nextAssignment];
     if (assignment !== undefined) needed = Math.min(needed, assignment.start);
-    const spent = Math.max(0, needed - REACH_BACK - LONGEST_LITERAL - held.base);
+    const spent = Math.max(0, needed - LONGEST_PERIOD - REACH_BACK - LONGEST_LITERAL - held.base);
     const gone = spent - (spent % WORD);
     this.#lines.forget(held.bytes, held.base, gone);
     held.bytes.copyWithin(0, gone, held.filled);

@@ -2,6 +2,7 @@
  * The hits of a blob's prefilter, each evaluated once, in the order of their ends, as soon as all that may be looked at around it is held. There
  * are many where somebody wants them to be, and nearly all of them lead to nothing: so what they share is worked out once.
  */
+import type { PassedOver } from '../model/detector.js';
 import type { BlobContext } from '../model/match.js';
 import type { Candidate } from './candidate.js';
 import type { CompiledRule } from './compiled-rule.js';
@@ -12,7 +13,9 @@ import { evaluateListed } from './evaluate-listed.js';
 import type { Held } from './held.js';
 import { Lane, type Started } from './lane.js';
 import { Names } from './names.js';
+import { mayBeGivenUp } from './patience.js';
 import type { Hits } from './prefilter/prefilter.js';
+import { joined } from './passed-over.js';
 import { REACH_BACK, REACH_ON } from './reach.js';
 import { READER_CAP } from './readers/reader.js';
 import type { NeedleUse, Scannable } from './rule-set.js';
@@ -26,6 +29,9 @@ const LANE_REACH = [REACH_ON, READER_CAP + REACH_ON] as const;
 
 /** Bytes on either side of a keyword in which something may speak against a rule. */
 const UNLESS_REACH = 256;
+
+/** What a hit led a rule to: `refused` is what there is enough of. */
+type Outcome = 'something' | 'nothing' | 'refused';
 
 /** What all blobs share. */
 export interface HitRules {
@@ -73,6 +79,11 @@ export class KeywordHits {
     };
   }
 
+  /** What was passed over, as too much led to nothing. */
+  get passedOver(): PassedOver | undefined {
+    return joined(this.#lanes.map((lane) => lane.passedOver(this.#held.end)));
+  }
+
   /** The first offset at which something is still to be evaluated. */
   get needed(): number {
     return Math.min(...this.#lanes.map(({ waiting }) => waiting.end));
@@ -84,22 +95,26 @@ export class KeywordHits {
    */
   take(hits: Hits, searches: Searches | undefined, last: boolean): void {
     this.drain(last);
-    for (let index = 0; index < hits.count; index++) {
-      const needle = hits.needles[index] ?? 0;
-      for (const { rule } of this.#usesOf(needle).swept)
-        searches?.mark(rule, this.#held.base + (hits.ends[index] ?? 0) - this.#lengthOf(needle));
-    }
+    if (searches !== undefined) this.#mark(hits, searches);
     this.#lanes.forEach((lane, number) => this.#takeInto(lane, number, hits, this.#ready(lane, last)));
+  }
+
+  #mark({ count, needles, ends }: Hits, searches: Searches): void {
+    for (let index = 0; index < count; index++) {
+      const needle = needles[index] ?? 0;
+      for (const { rule } of this.#usesOf(needle).swept) searches.mark(rule, this.#held.base + (ends[index] ?? 0) - this.#lengthOf(needle));
+    }
   }
 
   /** Nearly all are ready, and need not be kept at all. */
   #takeInto(lane: Lane, number: number, { count, needles, ends }: Hits, ready: number): void {
+    const { base } = this.#held;
     for (let index = 0; index < count; index++) {
       const needle = needles[index] ?? 0;
       if (this.#usesOf(needle).lanes[number]?.length === 0) continue;
-      const end = this.#held.base + (ends[index] ?? 0);
+      const end = base + (ends[index] ?? 0);
       if (end <= ready) this.#start(lane, needle, end);
-      else lane.waiting.push(needle, end);
+      else if (!lane.passes(needle)) lane.waiting.push(needle, end);
     }
   }
 
@@ -137,24 +152,32 @@ export class KeywordHits {
     held.forgetSeen(start, end);
     const hit: KeywordHit = { start, end, view: held.view(start - REACH_BACK, end + lane.reach), followed: undefined };
     let isNothing = true;
-    for (const use of uses) if (!this.#leadsToNothing(use, hit, lane)) isNothing = false;
+    for (const use of uses) {
+      const outcome = this.#try(use, hit, lane);
+      if (outcome === 'something') isNothing = false;
+      else if (this.#isGivenUp(use, end, lane, outcome)) lane.giveUp(use, end);
+    }
     if (isNothing && isInside) lane.repeats.failed(needle, start, { from: held.seen.from - start, to: held.seen.to - start });
   }
 
-  /** @returns false where something was found, and where the bytes are not all that decided */
-  #leadsToNothing({ rule, purpose }: NeedleUse, hit: KeywordHit, lane: Lane): boolean {
-    if (purpose === 'unless') return this.#isNoReason(rule, hit);
-    if (hit.start < (this.#ends.get(rule) ?? 0)) return false;
-    if (rule.list !== undefined) return this.#listsNothing(rule, hit, lane);
+  #isGivenUp(use: NeedleUse, end: number, lane: Lane, outcome: 'nothing' | 'refused'): boolean {
+    return this.#context.hasty === true && mayBeGivenUp(use) && lane.patience.isSpent(use.rule, end, outcome === 'refused');
+  }
+
+  /** @returns `something` also where the bytes are not all that decided */
+  #try({ rule, purpose }: NeedleUse, hit: KeywordHit, lane: Lane): Outcome {
+    if (purpose === 'unless') return this.#isNoReason(rule, hit) ? 'nothing' : 'something';
+    if (hit.start < (this.#ends.get(rule) ?? 0)) return 'something';
+    if (rule.list !== undefined) return this.#listsNothing(rule, hit, lane) ? 'nothing' : 'something';
     const found = purpose === 'beginning' ? evaluateBeginning(rule, hit, this.#context, this.#words) : this.#evaluate(rule, hit, lane);
     // A thousand placeholders are enough, but the secret after them is still one.
-    if (found === undefined) return true;
+    if (found === undefined) return 'nothing';
     if (lane.tally.refuses(found.rule)) {
       if (lane.tally.isFull(rule)) lane.close(rule);
-      return true;
+      return 'refused';
     }
     this.#take(rule, found, lane);
-    return false;
+    return 'something';
   }
 
   #take(rule: CompiledRule, found: Candidate, lane: Lane): void {

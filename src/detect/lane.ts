@@ -1,5 +1,7 @@
 /** Hits that wait for the same amount of right context, and what is known of them. */
+import type { PassedOver } from '../model/detector.js';
 import type { CompiledRule } from './compiled-rule.js';
+import { Patience } from './patience.js';
 import { Repeats } from './repeats.js';
 import type { NeedleUse } from './rule-set.js';
 import { Tally } from './tally.js';
@@ -12,19 +14,33 @@ export interface Started {
   uses: readonly NeedleUse[];
 }
 
-/** A rule of which enough was found. */
-interface Closed {
-  rule: CompiledRule;
-  unread: number;
+/** Why nothing more is started: enough was found, or too much led to nothing. */
+type Reason = 'enough' | 'futile';
+
+/** What is known of a needle since it was last asked what is closed. */
+interface Begun extends Started {
+  /** Everything that it could start, had nothing been closed. */
+  all: readonly NeedleUse[];
+  closings: number;
+  /** Rules of which enough was found. */
+  enough: readonly CompiledRule[];
+  /** Hits since then. */
+  hits: number;
 }
 
 export class Lane {
   readonly waiting = new Waiting();
   readonly repeats = new Repeats();
   readonly tally = new Tally();
+  readonly patience = new Patience();
   readonly #needleOf: (needle: number) => Started;
-  readonly #started = new Map<number, Started & { closed: readonly Closed[] }>();
-  readonly #closed: Closed[] = [];
+  readonly #begun = new Map<number, Begun>();
+  readonly #closed: Readonly<Record<'head' | 'beginning', Map<CompiledRule, Reason>>> = { head: new Map(), beginning: new Map() };
+  #closings = 0;
+  /** Needles of rules of which enough was found, as they were then. */
+  readonly #counted: Begun[] = [];
+  /** Where the first of those that were given up would have been asked again, at the earliest. */
+  #passedFrom = Infinity;
 
   /** @param reach bytes after a hit */
   constructor(
@@ -36,33 +52,76 @@ export class Lane {
 
   /** What a hit of the needle starts. */
   start(needle: number): Started {
-    let started = this.#started.get(needle);
-    if (started === undefined) this.#started.set(needle, (started = this.#open(this.#needleOf(needle))));
-    for (const one of started.closed) one.unread++;
-    return started;
+    const begun = this.#now(needle);
+    begun.hits++;
+    return begun;
   }
 
-  /** Nothing more starts the rule. */
+  /** Whether a hit of the needle starts nothing, whatever comes after it. */
+  passes(needle: number): boolean {
+    const begun = this.#now(needle);
+    if (begun.uses.length > 0) return false;
+    begun.hits++;
+    return true;
+  }
+
+  /** Enough was found: nothing more starts the rule. */
   close(rule: CompiledRule): void {
-    this.#closed.push({ rule, unread: 0 });
-    for (const [needle, started] of this.#started) if (uses(started, rule)) this.#started.set(needle, this.#open(this.#needleOf(needle)));
+    this.#close('head', rule, 'enough');
+    this.#close('beginning', rule, 'enough');
   }
 
-  /** Hits of a rule since it was closed. */
+  /** Too much led to nothing, the last of it a keyword that ends there. */
+  giveUp({ purpose, rule }: NeedleUse, end: number): void {
+    if (purpose !== 'head' && purpose !== 'beginning') return;
+    this.#close(purpose, rule, 'futile');
+    this.#passedFrom = Math.min(this.#passedFrom, end);
+  }
+
+  /** Hits of a rule since enough of it was found. */
   unread(rule: CompiledRule): number {
-    return this.#closed.find((one) => one.rule === rule)?.unread ?? 0;
+    return this.#counted.reduce((sum, { enough, hits }) => sum + (enough.includes(rule) ? hits : 0), 0);
   }
 
-  #open(started: Started): Started & { closed: readonly Closed[] } {
+  /** What was given up, as far as the blob goes. */
+  passedOver(to: number): PassedOver | undefined {
+    if (this.#passedFrom === Infinity) return undefined;
+    const { head, beginning } = this.#closed;
+    const rules = [...head, ...beginning].filter(([, reason]) => reason === 'futile').map(([{ info }]) => info.id);
+    return { from: this.#passedFrom, to, rules: [...new Set(rules)].sort() };
+  }
+
+  #close(purpose: 'head' | 'beginning', rule: CompiledRule, reason: Reason): void {
+    if (this.#closed[purpose].has(rule)) return;
+    this.#closed[purpose].set(rule, reason);
+    this.#closings++;
+  }
+
+  #now(needle: number): Begun {
+    let begun = this.#begun.get(needle);
+    if (begun?.closings !== this.#closings) this.#begun.set(needle, (begun = this.#as(begun ?? this.#needleOf(needle))));
+    return begun;
+  }
+
+  /** The needle after a closing: the same, if nothing of it was closed. */
+  #as(before: Begun | Started): Begun {
+    const { length, uses } = before;
+    // As it is in nearly every blob.
+    if (this.#closings === 0) return { length, all: uses, uses, closings: 0, enough: NONE, hits: 0 };
+    const all = 'all' in before ? before.all : uses;
+    const reasonOf = ({ purpose, rule }: NeedleUse): Reason | undefined =>
+      purpose === 'head' || purpose === 'beginning' ? this.#closed[purpose].get(rule) : undefined;
+    const open = all.filter((use) => reasonOf(use) === undefined);
+    if ('all' in before && open.length === uses.length) {
+      before.closings = this.#closings;
+      return before;
+    }
     // What only begins as its values do is no keyword, and stands at the same places.
-    const closed = this.#closed.filter(({ rule }) =>
-      started.uses.some((use) => use.rule === rule && use.purpose !== 'unless' && use.purpose !== 'beginning'),
-    );
-    const open = started.uses.filter(({ rule, purpose }) => purpose === 'unless' || !this.#closed.some((one) => one.rule === rule));
-    return { ...started, uses: open, closed };
+    const enough = all.filter((use) => reasonOf(use) === 'enough' && use.purpose === 'head').map(({ rule }) => rule);
+    const begun = { length, all, uses: open, closings: this.#closings, enough, hits: 0 };
+    if (enough.length > 0) this.#counted.push(begun);
+    return begun;
   }
 }
 
-function uses(started: Started, rule: CompiledRule): boolean {
-  return started.uses.some((use) => use.rule === rule && use.purpose !== 'unless');
-}
+const NONE: readonly CompiledRule[] = [];

@@ -17,6 +17,12 @@ interface Failure extends Seen {
   period: number;
 }
 
+/**
+ * Bytes from one keyword to the next over which bytes are compared. So many more are held, so that what is known does not depend on how a blob is
+ * cut: keywords that are not known are counted (see patience.ts).
+ */
+export const LONGEST_PERIOD = 4096;
+
 /** Fewer bytes are compared one by one sooner than by a call. */
 const FEW = 64;
 
@@ -37,7 +43,7 @@ export class Repeats {
 
   /**
    * Whether the bytes around `start` are those that led to nothing the last time.
-   * @param held bytes of the blob from offset `base` on; all that an evaluation at `start` may look at is among them
+   * @param held bytes of the blob from offset `base` on; all that an evaluation at `start`, or `LONGEST_PERIOD` before, may look at is among them
    */
   isKnown(needle: number, start: number, held: Buffer, base: number): boolean {
     const failure = this.#failures.get(needle);
@@ -46,8 +52,8 @@ export class Repeats {
     const then = failure.start - base;
     const now = start - base;
     const step = now - then;
-    // The last time may be forgotten already. Most texts differ at once, which is cheaper to see than to compare.
-    if (then + from < 0 || held[then + to - 1] !== held[now + to - 1] || held[then + from] !== held[now + from]) return false;
+    // Most texts differ at once, which is cheaper to see than to compare.
+    if (step > LONGEST_PERIOD || held[then + to - 1] !== held[now + to - 1] || held[then + from] !== held[now + from]) return false;
     // What was the same one period before need not be compared again, but for the bytes that have come.
     const first = step === period ? Math.max(from, to - step) : from;
     if (!areSame(held, then + first, now + first, to - first)) return false;

@@ -3,8 +3,9 @@
  * bytes they are, since first bytes can lie, and with every code unit as one byte, so that an offset in the text tells that in the file. What Latin-1
  * has no character for stands as `UNKNOWN` there: a secret is seldom made of it, and lines and columns stay right.
  */
-import type { BlobScan } from '../model/detector.js';
+import type { BlobScan, PassedOver } from '../model/detector.js';
 import type { Match } from '../model/match.js';
+import { joined } from './passed-over.js';
 
 /** First bytes that are asked. */
 const HEAD = 32;
@@ -49,6 +50,10 @@ export class FileScan implements BlobScan {
     // A file that is a secret as a whole is one both ways.
     const text = (this.#text?.end() ?? []).filter((one) => !raw.some((other) => other.start < one.end && one.start < other.end));
     return text.length === 0 ? raw : [...raw, ...text].sort((a, b) => a.start - b.start);
+  }
+
+  passedOver(): PassedOver | undefined {
+    return joined([this.#raw.passedOver(), this.#text?.passedOver()]);
   }
 
   #look(head: Buffer, chunk: Uint8Array): void {
@@ -118,5 +123,11 @@ class Utf16Scan implements BlobScan {
   end(): Match[] {
     const { mark } = this.#encoding;
     return this.#scan.end().map((match) => ({ ...match, start: mark + 2 * match.start, end: mark + 2 * match.end }));
+  }
+
+  passedOver(): PassedOver | undefined {
+    const { mark } = this.#encoding;
+    const passed = this.#scan.passedOver();
+    return passed && { ...passed, from: mark + 2 * passed.from, to: mark + 2 * passed.to };
   }
 }

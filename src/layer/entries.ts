@@ -11,6 +11,7 @@ import { EntryTable } from '../model/entry-table.js';
 import { HeldContent } from './held-content.js';
 import { Names } from './names.js';
 import { PackageDocuments, type ArrivingDocument } from './package-documents.js';
+import { PassedKeywords } from './passed-keywords.js';
 import { normalisePath } from './path.js';
 import { STRETCH, stretchOf } from '../tar/stretch.js';
 import { throwIfAborted } from '../tar/waiting.js';
@@ -42,10 +43,11 @@ export class Entries implements MemberSink {
   readonly #names: Names;
   readonly #held: HeldContent;
   readonly #packages: PackageDocuments;
+  readonly #passed = new PassedKeywords();
   readonly #stretchLength: number;
   #stretch = 0;
   /** The member whose content comes. */
-  #file: { entry: number; size: number; scan: BlobScan; document: ArrivingDocument | undefined } | undefined;
+  #file: { entry: number; path: string; size: number; scan: BlobScan; document: ArrivingDocument | undefined } | undefined;
 
   constructor({ open, limits, signal, onDocument, stretchLength = STRETCH }: EntriesOptions) {
     this.#open = open;
@@ -61,9 +63,9 @@ export class Entries implements MemberSink {
     return this.#names.bytes;
   }
 
-  /** Package databases that were not kept. To be asked at the end. */
+  /** Package databases that were not kept, and files that were not looked at to their end. To be asked at the end. */
   skipped(): Skip[] {
-    return this.#packages.skipped();
+    return [...this.#packages.skipped(), ...this.#passed.skipped()];
   }
 
   /** Remembers the member and scans everything it holds: its names, its pax values, its content whatever its type. */
@@ -83,8 +85,9 @@ export class Entries implements MemberSink {
     if (head.size === 0) return;
     this.#file = {
       entry,
+      path,
       size: head.size,
-      scan: this.#open({ kind: 'file', path }),
+      scan: this.#open({ kind: 'file', path, hasty: true }),
       document: head.type === 'file' ? this.#packages.start(entry, path, head.size) : undefined,
     };
     this.#held.start(head.size);
@@ -105,10 +108,11 @@ export class Entries implements MemberSink {
   /** A file that broke off is searched as far as it came. */
   end(): void {
     if (this.#file === undefined) return;
-    const { entry, size, scan, document } = this.#file;
+    const { entry, path, size, scan, document } = this.#file;
     this.#file = undefined;
     document?.end();
     const matches = scan.end();
+    this.#passed.add(path, scan.passedOver());
     if (matches.length > 0) {
       const remarkOn = this.#held.remarks();
       for (const match of matches) {

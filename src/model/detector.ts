@@ -17,4 +17,15 @@ export interface BlobScan {
   write(chunk: Uint8Array): void;
   /** Ends the blob and gives its matches, by start. */
   end(): Match[];
+  /** What of the blob was not looked at. To be asked after its end; undefined unless the context says `hasty`. */
+  passedOver(): PassedOver | undefined;
+}
+
+/** Keywords that were not looked at, as too many before them led to nothing. */
+export interface PassedOver {
+  /** Byte offsets between which they stand, end exclusive. */
+  from: number;
+  to: number;
+  /** Ids of the rules that they were not looked at for, in order. */
+  rules: readonly string[];
 }

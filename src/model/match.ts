@@ -53,6 +53,8 @@ export interface BlobContext {
    * literal value is a match, whatever its entropy.
    */
   assignments?: readonly Assignment[];
+  /** Of far too many keywords that lead to nothing the rest may be passed over, which `BlobScan.passedOver` then tells. Default: false. */
+  hasty?: boolean;
 }
 
 export interface Assignment {

@@ -120,6 +120,7 @@ function beating(scans: Detector, context: BlobContext): BlobScan {
       scan.write(chunk);
     },
     end: () => scan.end(),
+    passedOver: () => scan.passedOver(),
   };
 }
 

@@ -157,7 +157,7 @@ console.log(`${slow} texts go under ${LEAST} MB/s`);
 
 function scan(path: string, bytes: Buffer): { speed: number; matches: number } {
   const before = spent();
-  const blob = detector.open({ kind: 'file', path });
+  const blob = detector.open({ kind: 'file', path, hasty: true });
   for (let at = 0; at < bytes.length; at += CHUNK) blob.write(bytes.subarray(at, at + CHUNK));
   const matches = blob.end().length;
   return { speed: bytes.length / 1e6 / (spent() - before), matches };

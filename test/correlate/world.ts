@@ -53,6 +53,7 @@ export function finder(finds: Finds): (context: BlobContext) => BlobScan {
     return {
       write: (chunk) => void chunks.push(Uint8Array.from(chunk)),
       end: () => matchesIn(Buffer.concat(chunks).toString('latin1'), finds),
+      passedOver: () => undefined,
     };
   };
 }

@@ -28,6 +28,7 @@ function open(context: BlobContext): BlobScan {
           .toString('latin1')
           .matchAll(/NEEDLE/g),
       ].map((found) => needle(found.index, context)),
+    passedOver: () => undefined,
   };
 }
 

@@ -4,7 +4,7 @@ import { reuseLayer } from '../../src/layer/reuse-layer.js';
 import { inChunks } from '../support/streams.js';
 import { tarOf } from '../support/tar.js';
 
-const open = () => ({ write: () => undefined, end: () => [] });
+const open = () => ({ write: () => undefined, end: () => [], passedOver: () => undefined });
 const tar = tarOf([{ name: 'a', content: 'apple' }]);
 
 test('a layer met again is the one that was scanned', async () => {

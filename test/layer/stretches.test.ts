@@ -24,6 +24,7 @@ function open(): BlobScan {
         matchOf('NEEDLE', { start, end: start + 6, evidence }),
       );
     },
+    passedOver: () => undefined,
   };
 }
 
