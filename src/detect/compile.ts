@@ -87,7 +87,8 @@ export function compile(sourced: readonly SourcedRule[]): RuleSet {
     const kinds = found.uses[index]?.reduce((all, one) => all | kindsOf(one), 0) ?? 0;
     return { ...needle, kinds };
   });
-  return { digest: digestOf(sourced), rules: [...byId.values()], byId, needles, uses: found.uses, paths: pathsOf(sourced) };
+  const outside = new Set(sourced.flatMap((one) => (one.outside === true ? [one.rule.id] : [])));
+  return { digest: digestOf(sourced), rules: [...byId.values()], byId, outside, needles, uses: found.uses, paths: pathsOf(sourced) };
 }
 
 /** Of rules from anywhere. */

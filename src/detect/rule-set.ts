@@ -17,6 +17,8 @@ export interface RuleSet {
   readonly rules: readonly CompiledRule[];
   /** By id. */
   readonly byId: ReadonlyMap<string, CompiledRule>;
+  /** Ids of those that are not ours. */
+  readonly outside: ReadonlySet<string>;
   readonly needles: readonly Needle[];
   /** For each needle, what it may start. */
   readonly uses: readonly (readonly NeedleUse[])[];
@@ -25,7 +27,7 @@ export interface RuleSet {
 }
 
 /** What a scan needs of a set of rules, besides their prefilter. */
-export interface Scannable extends Omit<RuleSet, 'needles'> {
+export interface Scannable extends Omit<RuleSet, 'needles' | 'outside'> {
   readonly needles: readonly Pick<Needle, 'text'>[];
   /** Rules under which nothing is reported. */
   readonly silent?: ReadonlySet<CompiledRule>;

@@ -1,6 +1,6 @@
 /** Where a layer is scanned: small ones right here, large ones on threads of their own. What comes of it is the same. */
 import { availableParallelism } from 'node:os';
-import type { LoadOptions } from '../detect/load.js';
+import { frozenOf, type LoadOptions } from '../detect/load.js';
 import { readLayer } from '../layer/read-layer.js';
 import type { Detector } from '../model/detector.js';
 import type { LayerBlob } from '../model/image.js';
@@ -60,7 +60,9 @@ export class LayerScanner {
     this.#signal = signal;
     this.#smallest = workers.smallest ?? SMALLEST;
     const { patience = PATIENCE, disturb, cutFrom } = workers;
-    this.#crew = new Crew({ threads: jobs, rules, select, ruleSet: detector.ruleSet, patience, signal, disturb, cutFrom });
+    let known: LoadOptions['frozen'];
+    const frozen = (): LoadOptions['frozen'] => (known ??= frozenOf(detector));
+    this.#crew = new Crew({ threads: jobs, rules, select, frozen, ruleSet: detector.ruleSet, patience, signal, disturb, cutFrom });
   }
 
   /** Never throws ABORTED: a layer that the signal stopped has a Skip that says so. */

@@ -28,6 +28,8 @@ const GRACE = 1000;
 export interface ThreadSetting {
   rules: readonly string[];
   select?: LoadOptions['select'];
+  /** The rules as they are compiled already. Asked for by each thread that begins. */
+  frozen?: () => LoadOptions['frozen'];
   /** Digest of the rules that the thread must come to. */
   ruleSet: string;
   /** Milliseconds without a sign of life after which a thread that has work is given up. */
@@ -75,7 +77,8 @@ export class LayerThread {
     this.#worker.on('messageerror', (error) => this.#giveUp(error.message));
     this.#worker.on('error', (error) => this.#giveUp(sentenceOf(error)));
     this.#worker.on('exit', (code) => this.#giveUp(`exit code ${code}`));
-    this.#say({ kind: 'start', rules: setting.rules, select: setting.select, pulse: this.#pulse, blocks: this.#blocks });
+    const { rules, select, frozen } = setting;
+    this.#say({ kind: 'start', rules, select, frozen: frozen?.(), pulse: this.#pulse, blocks: this.#blocks });
   }
 
   /** Whether it could begin a layer right now. */

@@ -36,10 +36,10 @@ const stop = new AbortController();
 parentPort?.on('message', (message: ToThread) => {
   switch (message.kind) {
     case 'start': {
-      const { rules, select, pulse } = message;
+      const { rules, select, frozen, pulse } = message;
       blocks = message.blocks;
       beat = () => void Atomics.add(pulse, 0, 1);
-      detector = loadDetector({ rules, select });
+      detector = loadDetector({ rules, select, frozen });
       void detector.then(({ ruleSet }) => post({ kind: 'ready', ruleSet }));
       break;
     }

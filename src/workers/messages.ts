@@ -15,6 +15,8 @@ export type ToThread =
       /** TOML files with rules, added to the built-in ones. */
       rules: readonly string[];
       select?: LoadOptions['select'];
+      /** The same rules, compiled. */
+      frozen?: LoadOptions['frozen'];
       /** One number that the thread counts up as long as it gets on. */
       pulse: Int32Array<SharedArrayBuffer>;
       /** In which the layers come that are sent. */

@@ -1,9 +1,8 @@
 /** What the build compiled is what the files say. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { thaw } from '../../src/detect/built-in.js';
 import { makeDetector } from '../../src/detect/detector.js';
-import { freeze } from '../../src/detect/freeze.js';
+import { freeze, thaw } from '../../src/detect/frozen.js';
 import { positionsOf } from '../../src/detect/prefilter/positions.js';
 import { parseRegex } from '../../src/detect/regex-tree.js';
 import { sample } from '../detectors/samples.js';
@@ -12,8 +11,7 @@ import { plain, ruleSet, scan } from './scanning.js';
 const BUILT = new URL('../../dist/detect/built-in.json', import.meta.url);
 
 describe('the built-in rules, compiled by the build', () => {
-  const { json, tables } = freeze(ruleSet);
-  const thawed = thaw(json, tables);
+  const thawed = thaw(freeze(ruleSet));
   if (thawed === undefined) throw new Error('no WebAssembly here');
   const detector = makeDetector(thawed.ruleSet, thawed.prefilter);
 
