@@ -49,6 +49,8 @@ export class SlabScan implements BlobScan {
   readonly #searches: Searches | undefined;
   readonly #searched = new Tally();
   #nextAssignment = 0;
+  /** The slab leaves out something. */
+  #isMuted = false;
 
   constructor(bench: Bench, context: BlobContext) {
     this.#bench = bench;
@@ -83,6 +85,7 @@ export class SlabScan implements BlobScan {
     if (slab === undefined) return [];
     this.#advance(slab, true);
     this.#slab = undefined;
+    if (this.#isMuted) slab.unmute();
     this.#bench.giveBack(slab);
     if (this.#candidates === undefined) return [];
     const positions = new Map(this.#candidates.map((one) => [one.match, one.position]));
@@ -104,6 +107,7 @@ export class SlabScan implements BlobScan {
 
   #advance(slab: Slab, last: boolean): void {
     const held = this.#held;
+    this.#mute(slab);
     const { to, newlines } = slab.scan(this.#scanned, held.filled, last, kindOf(this.#context, held.filled));
     this.#scanned = to;
     this.#lines.scanned(held.base + to, newlines);
@@ -114,6 +118,13 @@ export class SlabScan implements BlobScan {
     if (this.#searches !== undefined) this.#search(this.#searches, last);
     this.#assigned(last);
     if (!last) this.#forget();
+  }
+
+  #mute(slab: Slab): void {
+    const silent = this.#hits?.takeSilent() ?? NO_NEEDLES;
+    if (silent.length === 0) return;
+    slab.mute(silent);
+    this.#isMuted = true;
   }
 
   #search(searches: Searches, last: boolean): void {
@@ -166,3 +177,4 @@ export class SlabScan implements BlobScan {
 
 const NOTHING = new Held(Buffer.alloc(0));
 const NO_ASSIGNMENTS: readonly Assignment[] = [];
+const NO_NEEDLES: readonly number[] = [];

@@ -84,6 +84,16 @@ export class KeywordHits {
     return joined(this.#lanes.map((lane) => lane.passedOver(this.#held.end)));
   }
 
+  /** Needles that nobody asks for any more: those that came to it since this was asked. */
+  takeSilent(): readonly number[] {
+    return this.#lanes.flatMap((lane, number) =>
+      lane.takeSilent().filter((needle) => {
+        const { lanes, swept } = this.#usesOf(needle);
+        return swept.length === 0 && lanes.every((uses, other) => uses.length === 0 || other === number);
+      }),
+    );
+  }
+
   /** The first offset at which something is still to be evaluated. */
   get needed(): number {
     return Math.min(...this.#lanes.map(({ waiting }) => waiting.end));

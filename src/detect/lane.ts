@@ -39,6 +39,8 @@ export class Lane {
   #closings = 0;
   /** Needles of rules of which enough was found, as they were then. */
   readonly #counted: Begun[] = [];
+  /** Needles of which everything was given up, since they were asked for. */
+  #silent: number[] = [];
   /** Where the first of those that were given up would have been asked again, at the earliest. */
   #passedFrom = Infinity;
 
@@ -78,6 +80,13 @@ export class Lane {
     this.#passedFrom = Math.min(this.#passedFrom, end);
   }
 
+  /** Needles that start nothing any more, and are not counted either: those that came to it since this was asked. */
+  takeSilent(): readonly number[] {
+    const silent = this.#silent;
+    if (silent.length > 0) this.#silent = [];
+    return silent;
+  }
+
   /** Hits of a rule since enough of it was found. */
   unread(rule: CompiledRule): number {
     return this.#counted.reduce((sum, { enough, hits }) => sum + (enough.includes(rule) ? hits : 0), 0);
@@ -99,12 +108,12 @@ export class Lane {
 
   #now(needle: number): Begun {
     let begun = this.#begun.get(needle);
-    if (begun?.closings !== this.#closings) this.#begun.set(needle, (begun = this.#as(begun ?? this.#needleOf(needle))));
+    if (begun?.closings !== this.#closings) this.#begun.set(needle, (begun = this.#as(needle, begun ?? this.#needleOf(needle))));
     return begun;
   }
 
   /** The needle after a closing: the same, if nothing of it was closed. */
-  #as(before: Begun | Started): Begun {
+  #as(needle: number, before: Begun | Started): Begun {
     const { length, uses } = before;
     // As it is in nearly every blob.
     if (this.#closings === 0) return { length, all: uses, uses, closings: 0, enough: NONE, hits: 0 };
@@ -120,6 +129,7 @@ export class Lane {
     const enough = all.filter((use) => reasonOf(use) === 'enough' && use.purpose === 'head').map(({ rule }) => rule);
     const begun = { length, all, uses: open, closings: this.#closings, enough, hits: 0 };
     if (enough.length > 0) this.#counted.push(begun);
+    else if (open.length === 0 && all.length > 0) this.#silent.push(needle);
     return begun;
   }
 }

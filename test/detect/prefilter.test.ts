@@ -105,6 +105,31 @@ describe('both prefilters', () => {
     expect(look(compiled(needles), bytes, [70_001], 90_000).hits).toEqual(expected);
   });
 
+  it('leave out what they are told to, and find it again afterwards', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(word, { minLength: 1, maxLength: 8 }), hay, fc.array(fc.nat(8)), (keywords, text, muted) => {
+        const needles = bareNeedles(keywords);
+        const bytes = Buffer.from(text, 'latin1');
+        const all = everywhere(needles, text);
+        const expected = all.filter((hit) => !muted.includes(Number(hit.split(':')[1])));
+        for (const prefilter of [ahoCorasick(needles), compiled(needles)]) {
+          const slab = prefilter.slab(bytes.length);
+          bytes.copy(slab.bytes);
+          const hits = (): string[] => {
+            slab.scan(0, bytes.length, true);
+            return slab.hits.ends.slice(0, slab.hits.count).map((end, index) => `${end}:${slab.hits.needles[index]}`);
+          };
+          slab.mute(muted.slice(0, 1));
+          slab.mute(muted.slice(1));
+          expect(hits()).toEqual(expected);
+          slab.unmute();
+          expect(hits()).toEqual(all);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('tell case-sensitive needles from others', () => {
     const needles = [
       ...needlesOf(parseRegex('(?<secret>AKIA[A-Z2-7]{4})'), ['akia'], false).needles,

@@ -20,6 +20,7 @@ export function ahoCorasick(needles: readonly Needle[]): Prefilter {
 class PlainSlab implements Slab {
   readonly bytes: Buffer;
   readonly hits: Hits = { count: 0, ends: [], needles: [] };
+  readonly #muted = new Set<number>();
 
   constructor(
     private readonly needles: readonly Needle[],
@@ -44,9 +45,17 @@ class PlainSlab implements Slab {
     return { to: until, newlines: newlines - count(this.bytes, start, from) };
   }
 
+  mute(needles: readonly number[]): void {
+    for (const needle of needles) this.#muted.add(needle);
+  }
+
+  unmute(): void {
+    this.#muted.clear();
+  }
+
   #holds(index: number, end: number, to: number, kind: number): boolean {
     const needle = this.needles[index];
-    if (needle === undefined || ((needle.kinds ?? ALL_KINDS) & kind) === 0) return false;
+    if (needle === undefined || this.#muted.has(index) || ((needle.kinds ?? ALL_KINDS) & kind) === 0) return false;
     const start = end - needle.text.length;
     if (!needle.anyCase && this.bytes.toString('latin1', start, end) !== needle.text) return false;
     return walk(needle.before, this.bytes, start - 1, -1, 0, to) && walk(needle.after, this.bytes, end, 1, 0, to);

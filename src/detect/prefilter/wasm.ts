@@ -21,6 +21,9 @@ const HASHED = STRIP;
 const BLOCK_LIST = STRIP / 4;
 const CANDIDATE_LIST = STRIP * 4;
 
+/** Needles that can be left out: those with higher numbers are found nevertheless. */
+const MUTABLE = 1 << 16;
+
 /** Hits of this many windows can still change places, so more than those must fit. */
 const UNSETTLED = LOOK_BACK / 2;
 const LEAST_HITS = 4096;
@@ -31,6 +34,7 @@ interface Exports {
   configureTables: (...numbers: number[]) => void;
   configureLists: (...numbers: number[]) => void;
   configure: (...numbers: number[]) => void;
+  mute: () => void;
   begin: (from: number, until: number, to: number, kind: number) => void;
   scan: (window: number) => number;
   found: () => number;
@@ -61,6 +65,8 @@ class WasmSlab implements Slab {
   readonly hits: Hits = { count: 0, ends: [], needles: [] };
   readonly #exports: Exports;
   readonly #found: Uint32Array;
+  /** For each needle whether it is left out. */
+  readonly #muted: Uint8Array;
   /** The bytes and the margin after them. */
   readonly #beyond: Uint8Array;
 
@@ -78,6 +84,7 @@ class WasmSlab implements Slab {
     const blocks = room(BLOCK_LIST);
     const candidates = room(CANDIDATE_LIST);
     const hits = room(capacity * 8);
+    const muted = room(MUTABLE);
     const slab = room(size + 2 * MARGIN) + MARGIN;
     memory.grow(Math.ceil((room(0) - memory.buffer.byteLength) / PAGE));
 
@@ -85,10 +92,11 @@ class WasmSlab implements Slab {
     const { turns, tags, classes, slots, turnBits, slotBits, crowd } = tables;
     configureTables(32 - turnBits, turns, 32 - slotBits, tags, slots, classes);
     configureLists(hashed, blocks, candidates);
-    configure(candidates, hits, capacity, crowd, slab);
+    configure(candidates, hits, capacity, crowd, slab, muted);
     this.bytes = Buffer.from(memory.buffer, slab, size);
     this.#beyond = new Uint8Array(memory.buffer, slab, size + MARGIN);
     this.#found = new Uint32Array(memory.buffer, hits, capacity * 2);
+    this.#muted = new Uint8Array(memory.buffer, muted, MUTABLE);
   }
 
   scan(from: number, to: number, last: boolean, kind = ALL_KINDS): Scanned {
@@ -102,6 +110,16 @@ class WasmSlab implements Slab {
       this.#take(found());
       if (window >= until) return { to: until, newlines: newlines(from, until) };
     }
+  }
+
+  mute(needles: readonly number[]): void {
+    for (const needle of needles) if (needle < MUTABLE) this.#muted[needle] = 1;
+    this.#exports.mute();
+  }
+
+  unmute(): void {
+    this.#muted.fill(0);
+    this.#exports.mute();
   }
 
   #take(count: number): void {

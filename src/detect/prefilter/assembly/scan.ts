@@ -4,7 +4,7 @@
  * by the exact literal, by what stands around the literal.
  */
 import { asks, beginWalks, MOST_STEPS, scans } from './walk';
-import { FIRST_SIGHT, listWindows, SIGHTS } from './windows';
+import { FIRST_SIGHT, firstSlot, lastSlot, listWindows, SIGHTS, SLOT_SIZE } from './windows';
 
 export { configureLists, configureTables } from './windows';
 
@@ -39,6 +39,9 @@ const BEFORE: usize = 4;
 const AFTER: usize = 8;
 const KINDS_OF_NEEDLE: usize = 12;
 const GUARD_SIZE: usize = 16;
+/** A blob has kinds of as many bits; those that a needle has are kept above them while it is left out. */
+const KIND_BITS: u32 = 8;
+const ALL_KINDS: u32 = 255;
 
 let candidates: usize = 0;
 let hits: usize = 0;
@@ -46,6 +49,8 @@ let capacity: u32 = 0;
 /** Most hits one window can give. */
 let crowd: u32 = 0;
 let slab: usize = 0;
+/** For each needle a byte, set where it is left out. */
+let muted: usize = 0;
 
 let total: u32 = 0;
 let ready: u32 = 0;
@@ -61,12 +66,38 @@ export function configure(
   capacity_: u32,
   crowd_: u32,
   slab_: usize,
+  muted_: usize,
 ): void {
   candidates = candidates_;
   hits = hits_;
   capacity = capacity_;
   crowd = crowd_;
   slab = slab_;
+  muted = muted_;
+}
+
+/** Leaves out the needles that are marked, and looks for all others, from the next scan on. */
+export function mute(): void {
+  for (let slot = firstSlot(); slot < lastSlot(); slot += SLOT_SIZE) {
+    let sight = <usize>load<u32>(slot, FIRST_SIGHT);
+    const last = sight + <usize>load<u16>(slot, SIGHTS) * SIGHT_SIZE;
+    for (; sight < last; sight += SIGHT_SIZE) store<u32>(sight, muteRecord(<usize>load<u32>(sight, RECORD)), KINDS_OF_SIGHT);
+  }
+}
+
+/** Returns the kinds of blobs in which any needle of the record is still looked for. */
+function muteRecord(record: usize): u32 {
+  let guard = record + COMPARE + <usize>load<u32>(record, WORDS) * COMPARE_SIZE;
+  let all: u32 = 0;
+  for (let left = load<u32>(record, GUARDS); left > 0; left--) {
+    const kinds = load<u32>(guard, KINDS_OF_NEEDLE);
+    const own = (kinds >> KIND_BITS) | (kinds & ALL_KINDS);
+    const isMuted = load<u8>(muted + <usize>load<u32>(guard, NEEDLE)) != 0;
+    store<u32>(guard, isMuted ? own << KIND_BITS : own, KINDS_OF_NEEDLE);
+    if (!isMuted) all |= own;
+    guard += GUARD_SIZE;
+  }
+  return all;
 }
 
 /** Begins a scan for literals that end in `(from, to]`, of a blob whose bytes in the slab end at `last`. All are indices in the slab. */

@@ -24,6 +24,7 @@ const FOLLOWING: usize = 8;
 const PRECEDING: usize = 16;
 const ELSEWHERE: usize = 24;
 const SLOT_SIZE_BITS: usize = 5;
+export const SLOT_SIZE: usize = 1 << SLOT_SIZE_BITS;
 
 /** Windows of a block. */
 const BLOCK: usize = 16;
@@ -65,6 +66,14 @@ export function configureLists(hashed_: usize, blocks_: usize, candidates_: usiz
   hashed = hashed_;
   blocks = blocks_;
   candidates = candidates_;
+}
+
+export function firstSlot(): usize {
+  return slots;
+}
+
+export function lastSlot(): usize {
+  return slots + (<usize>1 << (32 - slotShift + <u32>SLOT_SIZE_BITS));
 }
 
 /** Lists the windows of `[from, to)` that may begin something, each with its slot. Returns the end of the list. */
