@@ -27,7 +27,7 @@ const PATHS: Readonly<Record<string, string>> = {
   'kubernetes-secret-data': 'srv/deploy/secret.yaml',
   'symfony-app-secret': 'srv/app/.env.local',
   'etc-shadow-hash': 'etc/shadow',
-  'pgpass-password': 'root/.pgpass',
+  'pgpass-password': 'root/pgpass',
   'java-keystore': 'srv/app/app.jks',
   'pkcs12-keystore': 'srv/app/app.p12',
   'mysql-login-path': 'root/.mylogin.cnf',
