@@ -10,7 +10,7 @@ const SECRET_WORDS = new Set(
 
 /** Pairs that are one only together: `API_KEY`, `PRIVATE_KEY`. */
 const KEY_KINDS = new Set(
-  'api access secret private auth encryption signing master account shared storage service license app admin deploy session fernet hmac aes cookie jwt unseal recovery'.split(
+  'api access secret private auth encryption signing master account shared storage service license app admin deploy session fernet hmac aes cookie jwt unseal recovery encrypt server application'.split(
     ' ',
   ),
 );

@@ -105,8 +105,8 @@ function selfTest(verdict: Verdict): Verdict {
 
 const WITHIN_WORD: Verdict = { confidence: 'possible', evidence: 'begins within a word' };
 
-/** Escapes before a value, and short options that it is joined to, end in letters too. */
-const NO_WORD = /(?:\\(?:[abefnrtv0]|u[\dA-F]{4}|x[\dA-F]{2})|%[\dA-F]{2}|(?:^|[\s"'])-[A-Z])$/i;
+/** Escapes before a value, short options that it is joined to, and the word before a token in Telegram's addresses end in letters too. */
+const NO_WORD = /(?:\\(?:[abefnrtv0]|u[\dA-F]{4}|x[\dA-F]{2})|%[\dA-F]{2}|(?:^|[\s"'])-[A-Z]|\/bot)$/i;
 
 /** Of lines of text only: in programs strings follow each other without anything between them. */
 const LONGEST_TEXT_LINE = 400;

@@ -6,8 +6,9 @@ import type { CompiledRule, Head } from './compiled-rule.js';
 import { decide, isMadeUp, type Hit, type Value } from './decide.js';
 import { beginsAlike } from './other-form.js';
 import { REACH_BACK } from './reach.js';
-import { byAbove, knowsPlaceAlone, recognise } from './recognise.js';
+import { knowsPlaceAlone, recognise } from './recognise.js';
 import { READER_CAP } from './readers/reader.js';
+import { evaluateTold } from './told.js';
 import type { VendorWords } from './vendor-words.js';
 import type { View } from './view.js';
 
@@ -30,7 +31,7 @@ export function evaluate(rule: CompiledRule, hit: KeywordHit, context: BlobConte
   if (isMadeUp(rule, value.text)) return undefined;
   const name = value.name ?? nameOf(context, view, value.start);
   const found = { ...value, ...(name !== undefined && { name }) };
-  if (rule.source.told) return byAbove(found, view, context, engine);
+  if (rule.source.told) return evaluateTold(rule, found, view, context, engine);
   const known = knowsPlaceAlone(rule.source) ? recognise(found, view, context, engine) : undefined;
   return known ?? decide(rule, found, view, context, engine.placeholder);
 }

@@ -10,7 +10,6 @@ import { isCredentialName, wordsOf } from './credential-name.js';
 import type { Value } from './decide.js';
 import { decideFitting } from './fitting.js';
 import { hostOf } from './generic/host.js';
-import { keysAbove } from './generic/keys-above.js';
 import type { Pattern } from './pattern.js';
 import type { Rule } from './rule.js';
 import { saidBeside } from './said-beside.js';
@@ -85,17 +84,8 @@ export function bySaid(
   return byWords([name, ...above.toReversed(), ...around], value, view, context, engine);
 }
 
-/** The rule of the vendor that a key above the value's name speaks of, or the function that is given it: `mailgun:\n  key: v`, `new DeepgramClient("v")`. */
-export function byAbove(value: Value, view: View, context: BlobContext, engine: EngineRules): Candidate | undefined {
-  const { name, start } = value;
-  const before = view.text(view.from, start);
-  const at = name === undefined ? before.length : before.lastIndexOf(name);
-  const above = keysAbove(before, at).map(({ text }) => text);
-  return byWords(above.toReversed(), value, view, context, engine);
-}
-
 /** @param saidAround texts that may speak of a vendor, those first that say it best */
-function byWords(
+export function byWords(
   saidAround: readonly string[],
   value: Value,
   view: View,

@@ -17,7 +17,7 @@ const PROGRAM = /^(?:[\w.~/-]{0,100}\/)?([a-z][\w.-]{1,40})["']?(?=[\s,])/i;
 const HOST =
   /:\/\/(?:[^\s/?#@"'`<>]{0,100}@)?([a-z\d][\w.-]{2,100})|\b(?:host|server|domain|endpoint)["']?\s?[:=]\s?["']?([a-z\d][\w-]*(?:\.[\w-]+)+)/gi;
 const KIND =
-  /(?:^|[\s{,;"'])(?:type|provider|driver|service|vendor|backend|uses|image|plugin)["']?\s?[:=]\s?["']?([a-z][\w./-]{2,60})|metadata:\s+name:\s?([\w.-]{3,60})/gi;
+  /(?:^|[\s{,;"'])(?:type|provider|driver|adapter|service|vendor|backend|uses|image|plugin)["']?\s?[:=]\s?["']?([a-z][\w./-]{2,60})|metadata:\s+name:\s?([\w.-]{3,60})|^[ \t]+name[ \t]{1,12}([a-z][\w.-]{2,60})[ \t]*\r?$/gim;
 
 /** Settings that belong together stand together. */
 const GAP = /\n[ \t]*\r?\n/;
@@ -46,5 +46,5 @@ function foldersOf(path: string): string[] {
 }
 
 function all(pattern: RegExp, text: string): string[] {
-  return [...text.matchAll(pattern)].map(([, one, other]) => one ?? other ?? '');
+  return [...text.matchAll(pattern)].map(([, ...groups]) => groups.find(Boolean) ?? '');
 }

@@ -3,6 +3,7 @@ import type { Confidence } from '../model/match.js';
 import type { Candidate } from './candidate.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { isDocumented } from './documented.js';
+import { lettersAndDigitsOf } from './vendor-words.js';
 import { LEAST_PER_RULE, MOST_LISTED, MOST_PER_RULE } from './tally.js';
 
 /** Of one rule, what is known to be there and is not among the candidates. */
@@ -86,6 +87,7 @@ function bySpecificity(a: Candidate, b: Candidate): number {
     CONFIDENCES.indexOf(b.match.confidence) - CONFIDENCES.indexOf(a.match.confidence) ||
     FITS.indexOf(b.fit) - FITS.indexOf(a.fit) ||
     namesNobody(a) - namesNobody(b) ||
+    isCalledAfter(b) - isCalledAfter(a) ||
     b.match.end - b.match.start - (a.match.end - a.match.start) ||
     a.match.start - b.match.start ||
     compareIds(a, b)
@@ -95,6 +97,11 @@ function bySpecificity(a: Candidate, b: Candidate): number {
 /** Whose a private key or a password is says more than that it is one. Between, what a value is (a JWT, a login) says more than where it stands. */
 function namesNobody({ rule }: Candidate): number {
   return rule.info.specificity !== 2 && rule.info.provider === 'generic' ? 1 : 0;
+}
+
+/** Several vendors mark their keys with `sk_live_`: the name that a value has there says which of them it is. */
+function isCalledAfter({ match, rule }: Candidate): number {
+  return match.name !== undefined && lettersAndDigitsOf(match.name).includes(lettersAndDigitsOf(rule.info.provider)) ? 1 : 0;
 }
 
 function compareIds(a: Candidate, b: Candidate): number {

@@ -50,6 +50,7 @@ const PATHS: Readonly<Record<string, string>> = {
   'char-array-secret': 'srv/app/Keys.java',
   'short-name-password': 'srv/app/config.php',
   'terraform-state-attribute': 'srv/terraform.tfstate',
+  'snyk-file': 'root/.config/configstore/snyk.json',
   'vault-token-file': 'root/.vault-token',
   'cloud-init-password-hash': 'var/lib/cloud/seed/nocloud/user-data',
   'encoded-credential': 'srv/app/deploy.yaml',

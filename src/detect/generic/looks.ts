@@ -12,7 +12,10 @@ export type Looks = 'random' | 'chosen' | 'phrase' | 'word';
 
 /** Fewer characters of a random string say too little to be told from a name with a number. */
 const SHORTEST_RANDOM = 16;
-const SHORTEST_HEX = 32;
+const SHORTEST_HEX = 28;
+
+/** `sk-` and hexadecimal digits: what is random is what follows the mark. */
+const MARKED_HEX = /^[a-z]{2,8}[-_]([0-9a-f]{28,})$/i;
 
 const LONGEST_TOKEN = 256;
 const SHORTEST_CHOSEN = 6;
@@ -66,11 +69,16 @@ export function looksOf(value: string): Looks {
 
 function isRandom(value: string, kinds: number): boolean {
   if (value.length < SHORTEST_RANDOM || (kinds & UNPRINTED) !== 0) return false;
-  if ((kinds & NOT_HEX) === 0 || /^0x[0-9a-f]+$/i.test(value))
-    return value.length >= SHORTEST_HEX && /\d/.test(value) && /[a-f]/i.test(value) && entropy(value) >= 3;
+  if ((kinds & NOT_HEX) === 0 || /^0x[0-9a-f]+$/i.test(value)) return isRandomHex(value);
+  const digits = (kinds & JOINT) === 0 ? undefined : MARKED_HEX.exec(value)?.[1];
+  if (digits !== undefined) return isRandomHex(digits);
   if (entropy(value) < 3.2) return false;
   // Without a digit more is asked: foreign words and abbreviations have none either.
   return (kinds & DIGIT) !== 0 ? !isWritten(value) : hasNoWords(value);
+}
+
+function isRandomHex(value: string): boolean {
+  return value.length >= SHORTEST_HEX && /\d/.test(value) && /[a-f]/i.test(value) && entropy(value) >= 3;
 }
 
 /** Of a form in which words stand as well: a digit, or letters in an order that no word has, tells what was drawn from it. */

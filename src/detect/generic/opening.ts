@@ -66,7 +66,7 @@ function block(text: string, index: number, isBrace: boolean): Opening | undefin
     if (at === opening) return undefined;
   }
   const end = at;
-  while (end - at <= LONGEST_NAME && isNameCode(text.charCodeAt(at - 1))) at--;
+  while (end - at <= LONGEST_NAME && isCalledCode(text, at - 1)) at--;
   if (at === end || end - at > LONGEST_NAME || !isLetter(text.charCodeAt(at))) return undefined;
   const word = text.slice(at, end);
   if (CODE.test(word)) return undefined;
@@ -92,6 +92,11 @@ function beginsLine(text: string, at: number): boolean {
   let before = at - 1;
   while (isBlank(text.charCodeAt(before))) before--;
   return before < 0 || text[before] === '\n';
+}
+
+/** `Vonage::Client.new`: the colons of Ruby, PHP and Rust come in pairs. */
+function isCalledCode(text: string, at: number): boolean {
+  return isNameCode(text.charCodeAt(at)) || (text[at] === ':' && (text[at - 1] === ':' || text[at + 1] === ':'));
 }
 
 function isKeyCode(code: number): boolean {
