@@ -25,6 +25,9 @@ const WORTH = 4 << 20;
 /** A new thread takes as long to compile its code as to scan some two hundred megabytes. */
 const CUT_FROM = 384 << 20;
 
+/** Such a part of that is enough where a thread of an earlier scan waits: a new one will be used again, too. */
+const CUT_AGAIN = 1 / 4;
+
 export class Crew {
   readonly #setting: CrewSetting;
   /** Those that work; who has nothing to do waits in the reserve. */
@@ -67,7 +70,8 @@ export class Crew {
 
   #readTogether(blob: LayerBlob, file: FileRange, listener: LayerListener): LayerWork {
     const { signal, threads, cutFrom = CUT_FROM } = this.#setting;
-    const isCut = file.length >= cutFrom || idleThreads(this.#setting) >= threads - this.#threads.size;
+    const idle = idleThreads(this.#setting);
+    const isCut = file.length >= (idle > 0 ? CUT_AGAIN * cutFrom : cutFrom) || idle >= threads - this.#threads.size;
     const read = (stretch: StretchWanted): Promise<StretchContent | ScannedLayer> => this.#readStretch(blob, file, stretch, listener);
     const { hashed, scanned } = scanTogether(blob, file, { read, isCut, signal, ...listener });
     void hashed.then(() => (this.#isSharing = false));

@@ -25,7 +25,18 @@ const PEERS: Record<string, (file: string) => string[]> = {
 };
 const peers = Object.keys(PEERS).filter((peer) => spawnSync('which', [peer]).status === 0);
 
-const HEADS = ['corpus', 'MB', 'MB/s', 'cpu s', 'peak MB', 'cached / scan', '/ gunzip', '/ gzip -dc', ...peers.map((peer) => `/ ${peer}`)];
+const HEADS = [
+  'corpus',
+  'MB',
+  'MB/s',
+  'cpu s',
+  'peak MB',
+  'cached / scan',
+  'first / gunzip',
+  '/ gunzip',
+  '/ gzip -dc',
+  ...peers.map((peer) => `/ ${peer}`),
+];
 const results: (Measured & { gzip: number; peers: Record<string, number> })[] = [];
 
 for (const [what, milliseconds] of Object.entries(startTimes())) console.log(`${what.padEnd(24)} ${milliseconds.toFixed(0)} ms`);
@@ -43,7 +54,7 @@ for (const bench of [...archives, ...pushed.cases]) {
 await pushed.stop();
 writeFileSync(join(folder, 'result.json'), JSON.stringify(results, null, 2));
 
-function rowOf(bench: BenchCase, { scan, cached, cpu, memory, gunzip }: Measured): string[] {
+function rowOf(bench: BenchCase, { first, scan, cached, cpu, memory, gunzip }: Measured): string[] {
   return [
     bench.name,
     (bench.size / 1e6).toFixed(0),
@@ -51,6 +62,7 @@ function rowOf(bench: BenchCase, { scan, cached, cpu, memory, gunzip }: Measured
     cpu.toFixed(2),
     (memory / 1e6).toFixed(0),
     ratio(cached, scan),
+    ratio(first, gunzip),
     ratio(scan, gunzip),
   ];
 }
@@ -67,5 +79,7 @@ function timed(program: string, args: readonly string[]): number {
 }
 
 function print(cells: readonly string[]): void {
-  console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(20) : cell.padStart(10))).join(' '));
+  console.log(
+    cells.map((cell, index) => (index === 0 ? cell.padEnd(20) : cell.padStart(Math.max(8, HEADS[index]?.length ?? 0)))).join('  '),
+  );
 }
