@@ -1,6 +1,7 @@
 /** Works off the jobs of a store: several at a time, each under a lease that is renewed while it lasts. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ScanError, sentenceOf } from '../model/errors.js';
+import { hold } from '../store/hold.js';
 import type { Json, Lease, Store } from '../store/store.js';
 
 /** What is done with the jobs of a queue. */
@@ -24,7 +25,6 @@ export interface CrewOptions {
 
 /** Milliseconds: so long after a process died do others wait for what it had begun. */
 const LEASE = 15_000;
-const HEARTBEAT = LEASE / 3;
 const IDLE = 100;
 
 /** A job that took so many processes or connections with it is not begun again. */
@@ -89,18 +89,16 @@ class Crew {
       await store.fail(lease, `it was begun ${MOST_ATTEMPTS} times and never came to an end`, now());
       return;
     }
-    // A heartbeat that the store refuses shows when the job is finished.
-    const heartbeat = setInterval(() => void store.renew(lease, now(), LEASE).catch(() => undefined), HEARTBEAT);
-    try {
-      const result = await work.do(lease);
-      this.#unreached = 0;
-      // Another process that took it over in the meantime came to the same.
-      await store.finish(lease, result, now());
-    } catch (error) {
-      await this.#failing(lease, error);
-    } finally {
-      clearInterval(heartbeat);
-    }
+    await hold(store, lease, { forMs: LEASE, now }, async () => {
+      try {
+        const result = await work.do(lease);
+        this.#unreached = 0;
+        // Another process that took it over in the meantime came to the same.
+        await store.finish(lease, result, now());
+      } catch (error) {
+        await this.#failing(lease, error);
+      }
+    });
   }
 
   async #failing(lease: Lease, error: unknown): Promise<void> {

@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import type { RegistryAccess } from '../index.js';
 import { ScanError } from '../model/errors.js';
 import { whyFailed } from '../model/file-failure.js';
+import { gather } from '../model/given-file.js';
 import { Secret } from '../model/secret.js';
 import type { RegistryFlags } from './flags.js';
 import { bytesOf, type Streams } from './streams.js';
@@ -46,17 +47,10 @@ async function mustBeReadable(file: string): Promise<void> {
 async function passwordFrom(stdin: Streams['stdin']): Promise<Secret> {
   if (stdin.isTTY === true)
     throw new ScanError('OPTION_INVALID', 'standard input is a terminal: pipe the password into it, as in stowaway scan … < password.txt');
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of bytesOf(stdin)) {
-    length += chunk.length;
-    if (length > LONGEST)
-      throw new ScanError('OPTION_INVALID', `what comes on standard input is longer than any password: ${LONGEST} bytes`);
-    chunks.push(chunk);
-  }
-  const password = Buffer.concat(chunks)
-    .toString('utf8')
-    .replace(/\r?\n$/, '');
+  const bytes = await gather(bytesOf(stdin), LONGEST).catch((error: unknown) => {
+    throw new ScanError('OPTION_INVALID', `the password on standard input cannot be read: ${whyFailed(error)}`);
+  });
+  const password = bytes.toString('utf8').replace(/\r?\n$/, '');
   if (password === '') throw new ScanError('OPTION_INVALID', 'there is no password on standard input');
   return Secret.fromText(password);
 }

@@ -80,13 +80,29 @@ function planCopied({ path, seenAs, by, stage }: Made, { use }: Leaky, dockerfil
   const id = mountId(file.replace(/^\.+/, ''));
   return {
     changes: [
-      ...(explicit === undefined ? [] : [{ kind: 'drop-source', line: by.line, source: explicit } as const]),
+      ...(explicit === undefined
+        ? []
+        : [{ kind: 'drop-source', line: by.line, source: explicit } as const, ...copiedOn(path, stage, dockerfile)]),
       { kind: 'ignore', pattern: ignorePattern(explicit ?? seenAs ?? path) },
       ...users.map(({ line }): Change => ({ kind: 'run', line, flag: `--mount=type=secret,id=${id},target=${path}` })),
       ...runs.filter((run) => tidies(run, path)).map(({ line }): Change => ({ kind: 'run', line, without: path })),
     ],
     needs: { secrets: users.length > 0 ? [`id=${id},src=${explicit ?? file}`] : [], ssh: false, variables: [] },
   };
+}
+
+/** Where later stages take the very file from: their builds would fail without it. */
+function copiedOn(path: string, stage: Stage, dockerfile: Dockerfile): Change[] {
+  return dockerfile.stages.slice(stage.index + 1).flatMap((later) =>
+    later.instructions.flatMap((one) => {
+      const from = one.keyword === 'COPY' ? stageNamed(dockerfile, flagValue(one, 'from') ?? '') : undefined;
+      if (from === undefined || !ancestry(dockerfile, from).some(({ index }) => index === stage.index)) return [];
+      const source = copied(one).sources.find((each) => posix.resolve('/', each) === path);
+      if (source === undefined) return [];
+      const there = pathCopied(one, later, posix.basename(path));
+      return [{ kind: 'drop-source', line: one.line, source } as const, ...copiedOn(there, later, dockerfile)];
+    }),
+  );
 }
 
 function tidies(run: Instruction, path: string): boolean {

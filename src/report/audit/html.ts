@@ -5,7 +5,7 @@ import { beginning } from '../html/head.js';
 import { html, lines, link, type Markup } from '../html/template.js';
 import { bytes, count, counted } from '../units.js';
 import type { SealedAudit, SealedChange, SealedSecret } from './format.js';
-import { acceptedOf, buildOf, dayOf, namesOf, oldest, placesOf, reasonOf, skipText, spreadOf } from './words.js';
+import { acceptedOf, buildOf, dayOf, judgedTexts, namesOf, oldest, placesOf, reasonOf, skipText, spreadOf } from './words.js';
 
 /**
  * The report of an audit as one page in the look of a scan's: the headline, each secret as a row that opens, worst first, repositories, what
@@ -48,7 +48,9 @@ function factsOf({ summary }: SealedAudit): string {
   ].join(' · ');
 }
 
-function verdict({ summary, repositories, skipped }: SealedAudit, leaks: readonly SealedSecret[]): Markup {
+function verdict(report: SealedAudit, leaks: readonly SealedSecret[]): Markup {
+  const { summary, repositories, skipped } = report;
+  const judged = judgedTexts(report);
   const leaking = repositories.filter(({ findings }) => WORST_FIRST.some((severity) => findings[severity] > 0)).length;
   const failures = skipped.filter(({ severity }) => severity === 'failure').length;
   const all = counted(summary.repositories, 'repository', 'repositories');
@@ -57,6 +59,7 @@ function verdict({ summary, repositories, skipped }: SealedAudit, leaks: readonl
   return html`<section class="verdict ${leaks.length > 0 ? 'leaking' : summary.complete ? 'clean' : 'incomplete'}">
     <p class="headline">${headline}</p>
     ${leaks.length > 0 && html`<p class="severities">${severities(summary.findings)}</p>`}
+    ${judged.length > 0 && html`<p>${judged.join(', ')}</p>`}
     ${!summary.complete && html`<p class="doubt">Incomplete: ${counted(failures, 'thing')} could not be looked at, <a href="#skipped">listed below</a>.</p>`}
   </section>`;
 }
@@ -80,7 +83,7 @@ function accepted(all: readonly SealedSecret[]): Markup | undefined {
   if (all.length === 0) return undefined;
   const item = (secret: SealedSecret): Markup =>
     html`<li>${secret.title} <code>${secret.redacted}</code> ${reasonOf(secret)} <code>${secret.id}</code></li> `;
-  return html`<section class="skips">
+  return html`<section class="skips findings">
     <h3>Accepted</h3>
     <ul>
       ${all.map(item)}
@@ -146,7 +149,7 @@ function repository({ name, tags, images, findings }: SealedAudit['repositories'
   const found = severities(findings);
   return html`<li>
     <code>${name}</code> <span>${counted(images, 'image')}, ${counted(tags, 'tag')}</span>
-    <span class="severities">${found.length === 0 ? 'no secret found' : found}</span>
+    <span class="severities">${found.length === 0 ? 'no leak' : found}</span>
   </li> `;
 }
 

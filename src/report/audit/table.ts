@@ -6,7 +6,7 @@ import { grid } from '../table/grid.js';
 import { labelled, LABEL, type Page, prose, room } from '../table/page.js';
 import { bytes, count, counted } from '../units.js';
 import type { AuditFormatOptions, SealedAudit, SealedChange, SealedSecret } from './format.js';
-import { acceptedOf, buildOf, dayOf, namesOf, oldest, placesOf, reasonOf, skipText, spreadOf } from './words.js';
+import { acceptedOf, buildOf, dayOf, judgedTexts, namesOf, oldest, placesOf, reasonOf, skipText, spreadOf } from './words.js';
 
 /** The report of an audit for people: the worst secrets in full, then repositories, then what is new and gone, the verdict last. */
 export function auditTable(report: SealedAudit, { width, colour }: AuditFormatOptions): string {
@@ -65,10 +65,9 @@ function secretSection(report: SealedAudit, page: Page): string[] {
 
 function acceptedLines(accepted: readonly SealedSecret[], page: Page): string[] {
   if (accepted.length === 0) return [];
-  const lines = accepted.slice(0, MOST_LISTED).map((secret) => {
-    const { title, redacted } = secret;
-    return cut(`${escapeText(title)}  ${escapeText(redacted)}  ${reasonOf(secret)}`, room(page));
-  });
+  const lines = accepted
+    .slice(0, MOST_LISTED)
+    .flatMap((secret) => prose(`${escapeText(`${secret.title} ${secret.redacted}`)}: ${reasonOf(secret)}`, page));
   const more = accepted.length - MOST_LISTED;
   return [...labelled('accepted', more > 0 ? [...lines, `and ${counted(more, 'more', 'more')}`] : lines, page, 'dim'), ''];
 }
@@ -145,7 +144,7 @@ function repositorySection({ repositories }: SealedAudit, page: Page): string[] 
     page.paint('bold', 'Repositories'),
     ...grid([titles, ...rows], { align: ['right', 'right', 'right', 'right', 'right', 'left'] }),
     ...(more > 0 ? [page.paint('dim', `and ${counted(more, 'more', 'more')}`)] : []),
-    ...(clean > 0 ? [page.paint('dim', `${counted(clean, 'repository', 'repositories')} without a secret`)] : []),
+    ...(clean > 0 ? [page.paint('dim', `${counted(clean, 'repository', 'repositories')} without a leak`)] : []),
     '',
   ];
 }
@@ -181,7 +180,8 @@ function skipSection({ skipped }: SealedAudit, page: Page): string[] {
   return [page.paint('bold', 'Not looked at'), ...list(failures, ['bold', 'red']), ...list(policies, 'dim'), ''];
 }
 
-function verdict({ summary, skipped }: SealedAudit, page: Page): string {
+function verdict(report: SealedAudit, page: Page): string {
+  const { summary, skipped } = report;
   const found = WORST_FIRST.filter((severity) => summary.findings[severity] > 0).map((severity) =>
     page.paint(SEVERITY_STYLE[severity], `${count(summary.findings[severity])} ${severity}`),
   );
@@ -194,7 +194,8 @@ function verdict({ summary, skipped }: SealedAudit, page: Page): string {
       : total === 0
         ? nothing
         : `${page.paint(['bold', 'red'], `${counted(total, 'secret')} in ${where}`)}: ${found.join(', ')}`;
-  if (summary.complete) return secrets;
+  const judged = [secrets, ...judgedTexts(report)].join(' · ');
+  if (summary.complete) return judged;
   const failures = skipped.filter(({ severity }) => severity === 'failure').length;
-  return `${secrets} · ${page.paint(['bold', 'red'], `incomplete: ${counted(failures, 'thing')} could not be looked at`)}`;
+  return `${judged} · ${page.paint(['bold', 'red'], `incomplete: ${counted(failures, 'thing')} could not be looked at`)}`;
 }

@@ -1,7 +1,7 @@
 /** What formats for people say of a secret's images. Printable lines. */
 import { escapeText } from '../escape.js';
 import type { SealedAudit, SealedAuditImage, SealedAuditSkip, SealedSecret } from './format.js';
-import { counted } from '../units.js';
+import { count, counted } from '../units.js';
 
 /** `3 images of 2 repositories, since 2025-01-04`. */
 export function spreadOf({ sightings, since }: SealedSecret, { images }: SealedAudit): string {
@@ -51,6 +51,15 @@ export function placesOf({ sightings }: SealedSecret): string[] {
 /** Secrets that would count, but may stay. */
 export function acceptedOf({ secrets }: SealedAudit): SealedSecret[] {
   return secrets.filter(({ accepted }) => accepted !== undefined);
+}
+
+/** What came of the policy, where that is not simply that all leaks fail: `1 accepted`, `2 of them fail the audit`. */
+export function judgedTexts(report: SealedAudit): string[] {
+  const accepted = acceptedOf(report).length;
+  const leaks = report.secrets.filter(({ isLeak }) => isLeak).length;
+  const failing = report.secrets.filter(({ fails }) => fails).length;
+  const some = failing === 0 ? 'none of them fails the audit' : `${count(failing)} of them ${failing === 1 ? 'fails' : 'fail'} the audit`;
+  return [...(accepted > 0 ? [`${count(accepted)} accepted`] : []), ...(failing === leaks ? [] : [some])];
 }
 
 /** Why one of them may stay: `Keys of the test suite, until 2031-01-01`. */

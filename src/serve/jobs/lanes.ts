@@ -1,5 +1,6 @@
 /** Works off a queue, several jobs at once: leases, renews, settles; lets go when it is told to stop, or when another has the job. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hold } from '../../store/hold.js';
 import type { Json, Lease, Store } from '../../store/store.js';
 
 /** What came of one try. */
@@ -93,29 +94,28 @@ export class Lanes {
     const { store, work, tries, timing, onFailed, onTrouble } = this.#options;
     if (lease.attempt > tries)
       return this.#giveUp(lease, `it was begun ${tries} times and never ended: the process that scanned it came to an end`);
-    const lost = new AbortController();
-    const renewal = setInterval(() => {
-      store.renew(lease, Date.now(), timing.lease).then((held) => {
-        if (!held) lost.abort();
-      }, onTrouble);
-    }, timing.lease / 3);
-    let outcome: Outcome;
-    try {
-      outcome = await work(lease, AbortSignal.any([lost.signal, this.#drop.signal]));
-    } catch (error) {
-      onTrouble(error);
-      outcome = { kind: 'again', sentence: 'an unexpected error; the log has it', after: timing.pause };
-    } finally {
-      clearInterval(renewal);
-    }
+    const { outcome, isLost } = await hold(store, lease, { forMs: timing.lease, onTrouble }, async (lost) => {
+      const outcome = await this.#try(() => work(lease, AbortSignal.any([lost, this.#drop.signal])));
+      return { outcome, isLost: lost.aborted };
+    });
+    if (isLost) return;
     const now = Date.now();
-    if (lost.signal.aborted) return;
     if (this.#drop.signal.aborted) await store.fail(lease, 'the server was stopped', now, now);
     else if (outcome.kind === 'done') await store.finish(lease, outcome.result, now);
     else if (outcome.kind === 'again' && lease.attempt < tries) await store.fail(lease, outcome.sentence, now, now + outcome.after);
     else {
       await onFailed(lease, outcome.sentence);
       await store.fail(lease, outcome.sentence, now);
+    }
+  }
+
+  async #try(work: () => Promise<Outcome>): Promise<Outcome> {
+    const { timing, onTrouble } = this.#options;
+    try {
+      return await work();
+    } catch (error) {
+      onTrouble(error);
+      return { kind: 'again', sentence: 'an unexpected error; the log has it', after: timing.pause };
     }
   }
 

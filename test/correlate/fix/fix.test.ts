@@ -130,6 +130,23 @@ describe('a file of the build context', () => {
     expect(ignored).toBe('**/.npmrc\n');
   });
 
+  it.each([
+    ['by its name', 'COPY --from=build /app/.env /srv/.env\n', ''],
+    ['from the root of the stage, beside others', 'COPY --from=0 app/.env /app/x /srv/\n', 'COPY --from=0 /app/x /srv/\n'],
+    ['of the same name elsewhere', 'COPY --from=build /other/.env /srv/\n', 'COPY --from=build /other/.env /srv/\n'],
+    ['over a third stage', 'COPY --from=build /app/.env /mid/\nFROM base\nCOPY --from=1 /mid/.env /\n', 'FROM base\n'],
+    ['from a stage built on its own', 'FROM build AS more\nFROM base\nCOPY --from=more /app/.env /\n', 'FROM build AS more\nFROM base\n'],
+  ])('is not copied on from its stage %s', async (_, rest, left) => {
+    const build = await buildOf(`FROM base AS build\nCOPY .env /app/.env\nFROM base\n${rest}`);
+    const [maker] = build.dockerfile.stages[0]!.instructions;
+    const plan = planFor(file('app/.env', 0, { use: 'run' }), {
+      ...build,
+      lined: { ...build.lined, instructions: new Map([[0, maker!]]) },
+    });
+    const [mended] = fixedFiles(build, plan);
+    expect(mended?.after).toBe(`FROM base AS build\nFROM base\n${left}`);
+  });
+
   it('is the key for a clone: the agent takes its place', async () => {
     const text =
       'FROM base\nCOPY id_ed25519 /root/.ssh/id_ed25519\nRUN chmod 600 ~/.ssh/id_ed25519 && git clone git@example.com:a/b && rm /root/.ssh/id_ed25519\n';
