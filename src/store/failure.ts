@@ -10,7 +10,7 @@ const REASONS: readonly (readonly [code: RegExp, reason: string])[] = [
     'it may not be written to: make it writable for this user, or use another folder',
   ],
   [
-    /^SQLITE_CANTOPEN|^14$|^ENOTDIR$|^EEXIST$|^EISDIR$/,
+    /^SQLITE_CANTOPEN|^14$|^ENOENT$|^ENOTDIR$|^EEXIST$|^EISDIR$/,
     'it cannot be opened: a part of its path is missing, or is a file where a folder should be',
   ],
   [/^SQLITE_(?:CORRUPT|NOTADB)|^11$|^26$/, 'it is damaged or no store at all: move it away and start again'],

@@ -184,6 +184,10 @@ describe.each(ENGINES_HERE)('a store over %s', (engine) => {
       message: expect.stringContaining('a file where a folder should be') as string,
     });
 
+    // Where no folder can be made.
+    if (process.platform === 'linux')
+      await expect(openStore('/proc/stowaway', [engine])).rejects.toThrow(/cannot be opened: a part of its path is missing/);
+
     const later = newFolder();
     await withStore(() => Promise.resolve(), later);
     const database = (await loadEngine([engine]))(join(later, 'stowaway.db'));
