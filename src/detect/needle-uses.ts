@@ -1,5 +1,6 @@
 /** Which rules each needle of the prefilter serves. */
 import type { Finder } from './generic/finder.js';
+import type { Automaton } from './prefilter/automaton.js';
 import { needlesAround, type Needle } from './prefilter/needle.js';
 
 /** Rules that ask for the same share a needle. */
@@ -7,8 +8,11 @@ export class NeedleIndex<Use> {
   readonly needles: Needle[] = [];
   readonly uses: Use[][] = [];
   readonly #places = new Map<string, number[]>();
+  readonly #automata = new Map<string, Automaton>();
+  readonly #seen = new Map<Automaton, Automaton>();
 
-  add(needle: Needle, use: Use): void {
+  add({ before, after, ...literal }: Needle, use: Use): void {
+    const needle = { ...literal, before: this.#same(before), after: this.#same(after) };
     const key = `${needle.anyCase} ${needle.text}`;
     const alike = this.#places.get(key) ?? [];
     const known = alike.find((at) => this.needles[at]?.before === needle.before && this.needles[at].after === needle.after);
@@ -18,6 +22,17 @@ export class NeedleIndex<Use> {
       this.needles.push(needle);
       this.uses.push([use]);
     }
+  }
+
+  /** The first of those that are alike: patterns of one family, and the forms of one finder, often ask for the same. */
+  #same(one: Automaton): Automaton {
+    const seen = this.#seen.get(one);
+    if (seen !== undefined) return seen;
+    const key = [one.start, one.width, one.columns.join(), one.moves.join(), one.open.map(Number).join('')].join(' ');
+    const same = this.#automata.get(key) ?? one;
+    this.#automata.set(key, same);
+    this.#seen.set(one, same);
+    return same;
   }
 }
 

@@ -8,6 +8,9 @@ import { parseRegex, type RegexNode } from './regex-tree.js';
 import type { Rule } from './rule.js';
 import { isOfWholeFile } from './whole-file.js';
 
+/** Four times as many as the paths of the built-in rules need: a walk that is let through asks each pattern. */
+const MOST_STATES = 2048;
+
 /** What the paths have in common that the rules of whole files ask for; anything, where that is not to be told. */
 export function pathsOf(sourced: readonly { rule: Rule; outside?: boolean }[]): Automaton {
   const asking = sourced.filter(({ rule }) => isOfWholeFile(rule));
@@ -17,7 +20,7 @@ export function pathsOf(sourced: readonly { rule: Rule; outside?: boolean }[]): 
   const positions = positionsOf({ kind: 'choice', options: trees.filter((tree) => tree !== undefined) }, true);
   if (positions === undefined || trees.includes(undefined)) return ANYTHING;
   const last = [...positions.keys()].filter((at) => positions[at]?.last === true);
-  return last.length > 0 && last.every((at) => isEnd(positions[at])) ? automaton(positions, last, true) : ANYTHING;
+  return last.length > 0 && last.every((at) => isEnd(positions[at])) ? automaton(positions, last, true, true, MOST_STATES) : ANYTHING;
 }
 
 /** @returns undefined where it cannot be analysed */

@@ -57,7 +57,14 @@ describe('the paths that rules ask for', () => {
   it('are told of nearly all files at once', () => {
     const asks: string[] = [];
     const rules = builtIn.map((rule) => ({ ...rule, path: { test: (path: string) => (asks.push(path), false), exec: () => undefined } }));
-    for (const path of ['usr/lib/x.so.1', 'usr/share/doc/x/README.md', 'node_modules/x/index.js', 'bin/sh', 'etc/hosts'])
+    for (const path of [
+      'usr/lib/x.so.1',
+      'usr/share/doc/x/README.md',
+      'usr/share/doc/x/html/index.rst.txt',
+      'node_modules/x/index.js',
+      'bin/sh',
+      'etc/hosts',
+    ])
       wholeFileRules(rules, ruleSet.paths, { kind: 'file', path });
     expect(asks).toEqual([]);
   });

@@ -20,6 +20,7 @@ export interface Automaton {
 /** Steps that are taken at the most; who is not dead by then may be a match. */
 export const MOST_STEPS = 64;
 
+/** Of the automata that the scan walks: see `OPEN` in assembly/walk.ts. */
 const MOST_STATES = 128;
 
 /** The positions that may come next, and whether the way may end here. */
@@ -33,8 +34,15 @@ export const ANYTHING: Automaton = { start: CONTENT, columns: new Uint8Array(257
 /**
  * Everything that may stand after a position of `from` (or before, if `backwards`).
  * @param endless whether what the first step asks may be repeated as often as steps are taken
+ * @param most states; what would need more is let through
  */
-export function automaton(positions: readonly Position[], from: readonly number[], backwards: boolean, endless = true): Automaton {
+export function automaton(
+  positions: readonly Position[],
+  from: readonly number[],
+  backwards: boolean,
+  endless = true,
+  most = MOST_STATES,
+): Automaton {
   const beyond = (places: Iterable<number>): Frontier => {
     const open = new Set<number>();
     let content = false;
@@ -60,7 +68,7 @@ export function automaton(positions: readonly Position[], from: readonly number[
       const key = open.join();
       const known = numbers.get(key);
       if (taken.length === 0) moves.push(DEAD);
-      else if (content || (known === undefined && frontiers.length >= MOST_STATES)) moves.push(CONTENT);
+      else if (content || (known === undefined && frontiers.length >= most)) moves.push(CONTENT);
       else if (known !== undefined) moves.push(known);
       else {
         numbers.set(key, frontiers.length + 2);

@@ -160,14 +160,19 @@ function addRecord(memory: Layout, needles: readonly Needle[], group: readonly W
   const [{ needle: first, offset } = { needle: 0, offset: 0 }] = group;
   const { text = '', anyCase = false } = needles[first] ?? {};
   const words = Math.ceil(text.length / 8);
-  const guards = RECORD + words * COMPARE;
-  const fields = group.flatMap(({ needle }) => {
-    const { before = ANYTHING, after = ANYTHING, kinds = ALL_KINDS } = needles[needle] ?? {};
-    return [needle, memory.automaton(before), memory.automaton(after), kinds];
-  });
-  const record = memory.room(guards + group.length * GUARD);
+  const asked = RECORD + words * COMPARE;
+  const guards = group
+    .map(({ needle }) => {
+      const { before, after, kinds = ALL_KINDS } = needles[needle] ?? NO_NEEDLE;
+      return { needle, before: memory.automaton(before), after: memory.automaton(after), kinds };
+    })
+    // Those that ask for the same before the literal ask once.
+    .sort((a, b) => a.before - b.before || a.needle - b.needle);
+  const record = memory.room(asked + guards.length * GUARD);
   [offset, text.length, words, group.length].forEach((field, index) => memory.put32(record + index * 4, field));
-  fields.forEach((field, index) => memory.put32(record + guards + index * 4, field));
+  guards.forEach(({ needle, before, after, kinds }, index) => {
+    [needle, before, after, kinds].forEach((field, at) => memory.put32(record + asked + index * GUARD + at * 4, field));
+  });
   for (let index = 0; index < text.length; index++)
     addByte(memory, record + RECORD + Math.floor(index / 8) * COMPARE + (index % 8), text.charCodeAt(index), anyCase);
   return record;

@@ -167,13 +167,20 @@ function compare(window: usize, record: usize): void {
   }
 }
 
-/** What the guards say, a bit each. */
+/** What the guards say, a bit each. Those that ask for the same before the literal follow each other. */
 function ask(guards: usize, count: u32, literal: usize, after: usize): u32 {
   let answers: u32 = 0;
+  let asked: u32 = 0;
+  let isBefore = true;
   for (let index: u32 = 0; index < count; index++) {
     const guard = guards + <usize>index * GUARD_SIZE;
     if ((load<u32>(guard, KINDS_OF_NEEDLE) & kind) == 0) continue;
-    if (!asks(load<u32>(guard, BEFORE), literal - 1, -1)) continue;
+    const before = load<u32>(guard, BEFORE);
+    if (before != asked) {
+      asked = before;
+      isBefore = asks(before, literal - 1, -1);
+    }
+    if (!isBefore) continue;
     if (asks(load<u32>(guard, AFTER), after, 1)) answers |= 1 << index;
   }
   return answers;
