@@ -1,13 +1,14 @@
 /**
  * When keywords are given up: a file can be filled with them, and each costs as much as one that leads to a secret. Of the densest file of Debian and
- * npm 7,500 led to nothing (`fill_help_tables.sql`, 3,000 a megabyte), of the largest 9,000 (the classes of a JVM, 129 MB); more than six times as
+ * npm 7,500 led to nothing (`fill_help_tables.sql`, 3,000 a megabyte), of the largest 9,000 (the classes of a JVM, 129 MB); more than four times as
  * many are looked at here before the first is passed over. What has a form of its own is never given up: a vendor's token, a key with its head.
  */
 import type { CompiledRule } from './compiled-rule.js';
+import { knowsPlaceAlone } from './recognise.js';
 import type { NeedleUse } from './rule-set.js';
 
 /** Keywords of a blob that may lead to nothing, wherever they stand. */
-export const MOST_FUTILE = 50_000;
+export const MOST_FUTILE = 25_000;
 
 /** One more for so many bytes. */
 const BYTES_EACH = 256;
@@ -15,7 +16,9 @@ const BYTES_EACH = 256;
 /** So many of each rule count for nothing: whoever spends the rest on one rule hides no other behind it. */
 export const LEAST_FUTILE = 100;
 
+// What takes longer counts for more: to find what is refused, and to ask whose a value is that an address or a command led to.
 const COST_OF_REFUSED = 10;
+export const COST_OF_PLACE = 3;
 
 /** Whether what starts there may be given up: a name, an address, a command, a beginning say less than a form. */
 export function mayBeGivenUp({ rule, purpose }: NeedleUse): boolean {
@@ -36,7 +39,7 @@ export class Patience {
    * @param isRefused it led to what is told already by a part of it, which takes much longer @returns whether the rule is to be given up
    */
   isSpent(rule: CompiledRule, end: number, isRefused: boolean): boolean {
-    const cost = isRefused ? COST_OF_REFUSED : 1;
+    const cost = isRefused ? COST_OF_REFUSED : rule.finder === undefined && knowsPlaceAlone(rule.source) ? COST_OF_PLACE : 1;
     const count = (this.#counts.get(rule) ?? 0) + cost;
     this.#counts.set(rule, count);
     this.#total += cost;

@@ -49,10 +49,7 @@ export function byHost(value: Value, view: View, context: BlobContext, engine: E
   if (host === undefined) return undefined;
   // `Authorization` and `password` are no vendor's words for it.
   const name = value.name !== undefined && isCredentialName(value.name) ? value.name : 'token';
-  // `api.logz.io` says `logz_io`, `github.com` says `github_token`, `api.lob.com` says `lob_api_key`.
-  const rules = [host, host.replace(/\.[a-z]+$/i, '')].flatMap((text) =>
-    [name, 'token', 'api_key'].flatMap((word) => engine.vendorKeys.above([{ text, isSetting: false }], word)),
-  );
+  const rules = engine.vendorKeys.ofHost(host, name);
   const here = rules.filter(({ path }) => path?.test(context.path ?? '') !== false);
   const found = first(here, (rule) => rule.value, { ...value, name }, view, context, engine);
   // What it was asked under is not what the text calls it.

@@ -11,10 +11,13 @@ import { lettersAndDigitsOf } from './vendor-words.js';
 /** Characters of a path that still help. */
 const LONGEST_PATH = 100;
 
+const MOST_REMEMBERED = 512;
+
 export class VendorKeys {
   /** Any keyword, as its words joined together. */
   readonly #any: RegExp | undefined;
   readonly #rules = new Map<string, CompiledRule[]>();
+  readonly #answers = new Map<string, readonly CompiledRule[]>();
 
   constructor(rules: readonly CompiledRule[]) {
     for (const rule of rules) {
@@ -28,11 +31,31 @@ export class VendorKeys {
   }
 
   /** Rules of the vendor that a text beside a value speaks of: `vault` of `hvac.Client(url="https://vault.internal", token=…)`. */
-  said(text: string, name: string): CompiledRule[] {
-    const words = wordsOf(text);
-    const asked = text === name ? [name] : [...words.map((word) => `${word}_${name}`), text, ...words.map((word) => `${word}_token`)];
-    const rules = asked.flatMap((one) => this.above([{ text: one, isSetting: false }], ''));
-    return [...new Set(rules)].filter(({ source }) => isVendorOf(source, text));
+  said(text: string, name: string): readonly CompiledRule[] {
+    return this.#remembered(`said ${text.length} ${text}${name}`, () => {
+      const words = wordsOf(text);
+      const asked = text === name ? [name] : [...words.map((word) => `${word}_${name}`), text, ...words.map((word) => `${word}_token`)];
+      const rules = asked.flatMap((one) => this.above([{ text: one, isSetting: false }], ''));
+      return [...new Set(rules)].filter(({ source }) => isVendorOf(source, text));
+    });
+  }
+
+  /** Rules of the host that a value is sent to: `api.logz.io` says `logz_io`, `github.com` says `github_token`, `api.lob.com` says `lob_api_key`. */
+  ofHost(host: string, name: string): readonly CompiledRule[] {
+    return this.#remembered(`host ${host.length} ${host}${name}`, () =>
+      [host, host.replace(/\.[a-z]+$/i, '')].flatMap((text) =>
+        [name, 'token', 'api_key'].flatMap((word) => this.above([{ text, isSetting: false }], word)),
+      ),
+    );
+  }
+
+  /** In a file the same few texts stand beside all values. */
+  #remembered(question: string, answer: () => readonly CompiledRule[]): readonly CompiledRule[] {
+    let known = this.#answers.get(question);
+    if (known !== undefined) return known;
+    if (this.#answers.size >= MOST_REMEMBERED) this.#answers.clear();
+    this.#answers.set(question, (known = answer()));
+    return known;
   }
 
   /** Rules whose keyword begins in a key above the name, those of the nearest key first. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { detectorOf } from '../../src/detect/detector.js';
 import type { Match } from '../../src/model/match.js';
 import type { PassedOver } from '../../src/model/detector.js';
-import { LEAST_FUTILE, MOST_FUTILE } from '../../src/detect/patience.js';
+import { COST_OF_PLACE, LEAST_FUTILE, MOST_FUTILE } from '../../src/detect/patience.js';
 import { ALPHABETS, pick, seeded } from '../detectors/random.js';
 import { sample } from '../detectors/samples.js';
 import { plain, ruleSet } from './scanning.js';
@@ -74,7 +74,10 @@ describe('what is looked at to its end', () => {
   });
 
   it('is what a rule finds that was not asked in vain before', () => {
-    const addresses = Array.from({ length: LEAST_FUTILE - 1 }, (_, index) => `curl -u ci:$TOKEN_${index} https://h/\n`).join('');
+    const addresses = Array.from(
+      { length: Math.floor(LEAST_FUTILE / COST_OF_PLACE) },
+      (_, index) => `curl -u ci:$TOKEN_${index} https://h/\n`,
+    ).join('');
     expect(values(scan(flood + addresses + planted))).toContain(login);
   });
 });
