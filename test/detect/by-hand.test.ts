@@ -11,7 +11,8 @@ const RUNS = { numRuns: 10_000 };
 
 describe('what a bracket opens', () => {
   const JOINED = /([A-Z_@][\w./-]{0,63})\\{0,3}["'`]?\]?[ \t]{0,8}(?::|=>?)\s{0,8}$/i;
-  const BLOCK = /(?<![\w.-])([A-Z_][\w.-]{0,63})((?:[ \t]{1,4}"[\w./@-]{1,64}"){0,3})[ \t]{0,4}$/i;
+  const BLOCK =
+    /(?<![\w.-]|[\w.-]::)(?![\w.:-]{65})([A-Z_](?:[\w.-]|(?<=[\w.-])::(?=[\w.-]))*)((?:[ \t]{1,4}"[\w./@-]{1,64}"){0,3})[ \t]{0,4}$/i;
 
   function byPattern(text: string, bracket: string): { keys: string[]; from: number } | undefined {
     const joined = bracket === '(' ? null : JOINED.exec(text);
@@ -22,7 +23,7 @@ describe('what a bracket opens', () => {
   }
 
   const marks = Array.from('aZ_7-./@"\'`\\]:=> \t\n\r\xa0(');
-  const pieces = [...marks, '=>', 'if', 'datadog', ' "key"', '": ', 'x'.repeat(63), ' '.repeat(7), '\\\\\\"', 'provider "a" "b"'];
+  const pieces = [...marks, '=>', 'if', '::', 'datadog', ' "key"', '": ', 'x'.repeat(63), ' '.repeat(7), '\\\\\\"', 'provider "a" "b"'];
 
   it('is read backwards', () => {
     fc.assert(

@@ -66,7 +66,7 @@ function block(text: string, index: number, isBrace: boolean): Opening | undefin
     if (at === opening) return undefined;
   }
   const end = at;
-  while (end - at <= LONGEST_NAME && isCalledCode(text, at - 1)) at--;
+  for (let step = 1; step > 0 && end - at <= LONGEST_NAME; at -= step) step = nameBefore(text, at, end);
   if (at === end || end - at > LONGEST_NAME || !isLetter(text.charCodeAt(at))) return undefined;
   const word = text.slice(at, end);
   if (CODE.test(word)) return undefined;
@@ -94,9 +94,10 @@ function beginsLine(text: string, at: number): boolean {
   return before < 0 || text[before] === '\n';
 }
 
-/** `Vonage::Client.new`: the colons of Ruby, PHP and Rust come in pairs. */
-function isCalledCode(text: string, at: number): boolean {
-  return isNameCode(text.charCodeAt(at)) || (text[at] === ':' && (text[at - 1] === ':' || text[at + 1] === ':'));
+/** Characters before `at` that belong to the name up to `end`: one, two of a pair of colons (`Vonage::Client.new`: Ruby, PHP, Rust), or none. */
+function nameBefore(text: string, at: number, end: number): 0 | 1 | 2 {
+  if (isNameCode(text.charCodeAt(at - 1))) return 1;
+  return at < end && text.startsWith('::', at - 2) && isNameCode(text.charCodeAt(at - 3)) ? 2 : 0;
 }
 
 function isKeyCode(code: number): boolean {
