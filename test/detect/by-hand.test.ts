@@ -12,7 +12,7 @@ const RUNS = { numRuns: 10_000 };
 describe('what a bracket opens', () => {
   const JOINED = /([A-Z_@][\w./-]{0,63})\\{0,3}["'`]?\]?[ \t]{0,8}(?::|=>?)\s{0,8}$/i;
   const BLOCK =
-    /(?<![\w.-]|[\w.-]::)(?![\w.:-]{65})([A-Z_](?:[\w.-]|(?<=[\w.-])::(?=[\w.-]))*)((?:[ \t]{1,4}"[\w./@-]{1,64}"){0,3})[ \t]{0,4}$/i;
+    /(?<![\w.-](?:::)?)(?![\w.:-]{65})([A-Z_](?:[\w.-]|(?<=[\w.-])::(?=[\w.-]))*)((?:[ \t]{1,4}"[\w./@-]{1,64}"){0,3})[ \t]{0,4}$/i;
 
   function byPattern(text: string, bracket: string): { keys: string[]; from: number } | undefined {
     const joined = bracket === '(' ? null : JOINED.exec(text);

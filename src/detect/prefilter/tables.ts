@@ -32,7 +32,7 @@ const PRECEDING = 16;
 const ELSEWHERE = 24;
 const SIGHT = 24;
 const SIGHT_BACK = 2;
-const RECORD = 32;
+const RECORD = 40;
 /** The answers of a record's guards are bits. */
 const MOST_GUARDS = 32;
 const COMPARE = 16;

@@ -25,11 +25,13 @@ const OFFSET: usize = 0;
 const LENGTH: usize = 4;
 const WORDS: usize = 8;
 const GUARDS: usize = 12;
-/** Where the literal was seen last, in which scan, and what its guards said. */
+/** In which scan the literal was seen last; where it was seen the last two times, and what its guards said there. */
 const SCAN: usize = 16;
 const PLACE: usize = 20;
 const ANSWERS: usize = 24;
-const COMPARE: usize = 32;
+const PLACE_BEFORE: usize = 28;
+const ANSWERS_BEFORE: usize = 32;
+const COMPARE: usize = 40;
 /** Two words of eight bytes for eight bytes of the literal: bits to look at, value. */
 const COMPARE_SIZE: usize = 16;
 
@@ -158,8 +160,18 @@ function compare(window: usize, record: usize): void {
   const after = literal + <usize>load<u32>(record, LENGTH);
   if (literal < slab || after <= first || after > stop || !equals(literal, record)) return;
   const guards = record + COMPARE + <usize>load<u32>(record, WORDS) * COMPARE_SIZE;
-  let answers = isRepeated(record, literal, after) ? load<u32>(record, ANSWERS) : ask(guards, load<u32>(record, GUARDS), literal, after);
-  store<u32>(record, scans, SCAN);
+  let answers = load<u32>(record, ANSWERS);
+  if (load<u32>(record, SCAN) != scans) {
+    store<u32>(record, scans, SCAN);
+    store<u32>(record, 0, PLACE_BEFORE);
+    answers = ask(guards, load<u32>(record, GUARDS), literal, after);
+  } else if (!isRepeated(<usize>load<u32>(record, PLACE), literal, after)) {
+    const isAsBefore = isRepeated(<usize>load<u32>(record, PLACE_BEFORE), literal, after);
+    const now = isAsBefore ? load<u32>(record, ANSWERS_BEFORE) : ask(guards, load<u32>(record, GUARDS), literal, after);
+    store<u32>(record, load<u32>(record, PLACE), PLACE_BEFORE);
+    store<u32>(record, answers, ANSWERS_BEFORE);
+    answers = now;
+  }
   store<u32>(record, <u32>literal, PLACE);
   store<u32>(record, answers, ANSWERS);
   for (; answers != 0; answers &= answers - 1) {
@@ -186,10 +198,11 @@ function ask(guards: usize, count: u32, literal: usize, after: usize): u32 {
   return answers;
 }
 
-/** Whether all that guards may ask stands around the literal as it stood around the last one: a line that is repeated asks once. */
-function isRepeated(record: usize, literal: usize, after: usize): bool {
-  if (load<u32>(record, SCAN) != scans) return false;
-  const previous = <usize>load<u32>(record, PLACE);
+/**
+ * Whether all that guards may ask stands around the literal as it stood around a previous one: a line that is repeated asks once, also when it has
+ * the literal twice.
+ */
+function isRepeated(previous: usize, literal: usize, after: usize): bool {
   if (previous < slab + MOST_STEPS || previous >= literal || after + MOST_STEPS > end) return false;
   const back = literal - previous;
   for (let place = literal - MOST_STEPS; place < after + MOST_STEPS; place += 16) {
