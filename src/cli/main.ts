@@ -1,7 +1,8 @@
 #!/usr/bin/env node
+import { version } from '../version.js';
 import { complain } from './complain.js';
-import { ERROR } from './exit-code.js';
-import { run } from './run.js';
+import { CLEAN, ERROR } from './exit-code.js';
+import { writeAll } from './streams.js';
 
 // Node calls its own SQLite experimental, to everyone who only runs us.
 process.removeAllListeners('warning');
@@ -15,4 +16,13 @@ process.on('uncaughtException', (error) => {
 });
 
 // Everything is written by now; a connection that lingers must not keep a build waiting.
-process.exit(await run(process.argv.slice(2), process));
+process.exit(await answer(process.argv.slice(2)));
+
+/** To tell the version, scripts ask often and wait: the commands and all their flags are not even read for it. */
+async function answer(args: readonly string[]): Promise<number> {
+  if (args.length !== 1 || args[0] !== '--version') return (await import('./run.js')).run(args, process);
+  return writeAll(process.stdout, `${version}\n`).then(
+    () => CLEAN,
+    () => ERROR,
+  );
+}
