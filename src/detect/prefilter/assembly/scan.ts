@@ -160,12 +160,13 @@ function compare(window: usize, record: usize): void {
   const after = literal + <usize>load<u32>(record, LENGTH);
   if (literal < slab || after <= first || after > stop || !equals(literal, record)) return;
   const guards = record + COMPARE + <usize>load<u32>(record, WORDS) * COMPARE_SIZE;
-  let answers = load<u32>(record, ANSWERS);
   if (load<u32>(record, SCAN) != scans) {
     store<u32>(record, scans, SCAN);
+    store<u32>(record, 0, PLACE);
     store<u32>(record, 0, PLACE_BEFORE);
-    answers = ask(guards, load<u32>(record, GUARDS), literal, after);
-  } else if (!isRepeated(<usize>load<u32>(record, PLACE), literal, after)) {
+  }
+  let answers = load<u32>(record, ANSWERS);
+  if (!isRepeated(<usize>load<u32>(record, PLACE), literal, after)) {
     const isAsBefore = isRepeated(<usize>load<u32>(record, PLACE_BEFORE), literal, after);
     const now = isAsBefore ? load<u32>(record, ANSWERS_BEFORE) : ask(guards, load<u32>(record, GUARDS), literal, after);
     store<u32>(record, load<u32>(record, PLACE), PLACE_BEFORE);
@@ -200,7 +201,7 @@ function ask(guards: usize, count: u32, literal: usize, after: usize): u32 {
 
 /**
  * Whether all that guards may ask stands around the literal as it stood around a previous one: a line that is repeated asks once, also when it has
- * the literal twice.
+ * the literal twice. 0 is no place.
  */
 function isRepeated(previous: usize, literal: usize, after: usize): bool {
   if (previous < slab + MOST_STEPS || previous >= literal || after + MOST_STEPS > end) return false;
