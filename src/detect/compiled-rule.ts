@@ -105,11 +105,14 @@ export function compileRule(
   };
 }
 
+/** For patterns that were checked before. */
+export const CHECKED: Engine = { pattern: (_, source, flags) => new V8Pattern(source, flags) };
+
 function v8Engine(refuse: Refuse): Engine {
   return {
     pattern: (_, source, flags) => {
       try {
-        return new V8Pattern(source, flags);
+        return new V8Pattern(source, flags).check();
       } catch {
         return refuse('a pattern is not a valid JavaScript regular expression');
       }

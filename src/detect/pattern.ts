@@ -35,45 +35,52 @@ export interface Engine {
   pattern(key: string, source: string, flags: string): Pattern;
 }
 
-/** A pattern of ours. */
+/** A pattern of ours. V8 is given it when it is first asked: a small image needs few of two thousand. */
 export class V8Pattern implements Pattern {
-  readonly #pattern: RegExp;
+  #pattern: RegExp | undefined;
   /** Where groups are costs several times the match: it is only asked where their texts do not tell. */
-  readonly #indexed: RegExp;
-  /** A group may lie outside of the match. */
-  readonly #seesGroups: boolean;
+  #indexed: RegExp | undefined;
+  #keepsGroupsInside: boolean | undefined;
 
-  /** @param flags `i`, `m` and `y` of JavaScript. @throws SyntaxError */
+  /** @param flags `i`, `m` and `y` of JavaScript */
   constructor(
     readonly source: string,
     readonly flags: string,
-  ) {
-    const how = flags.includes('y') ? flags : `${flags}g`;
-    this.#pattern = new RegExp(source, how);
-    this.#indexed = new RegExp(source, `${how}d`);
-    this.#seesGroups = looksForGroups(source);
-  }
+  ) {}
 
   test(text: string): boolean {
-    this.#pattern.lastIndex = 0;
-    return this.#pattern.test(text);
+    const pattern = (this.#pattern ??= this.#made());
+    pattern.lastIndex = 0;
+    return pattern.test(text);
   }
 
   exec(text: string, from: number): Found | undefined {
-    this.#pattern.lastIndex = from;
-    const found = this.#pattern.exec(text);
+    const pattern = (this.#pattern ??= this.#made());
+    pattern.lastIndex = from;
+    const found = pattern.exec(text);
     return found === null ? undefined : new V8Found(this, found, text, from);
   }
 
-  /** @returns whether the text of a group tells where it is, if it stands in the match once */
+  /** Whether the text of a group tells where it is, if it stands in the match once. */
   get keepsGroupsInside(): boolean {
-    return !this.#seesGroups;
+    return (this.#keepsGroupsInside ??= !looksForGroups(this.source));
   }
 
   /** The same match with the places of its groups. */
   indicesOf(text: string, from: number): RegExpIndicesArray | undefined {
-    this.#indexed.lastIndex = from;
-    return this.#indexed.exec(text)?.indices;
+    const indexed = (this.#indexed ??= this.#made('d'));
+    indexed.lastIndex = from;
+    return indexed.exec(text)?.indices;
+  }
+
+  /** @throws SyntaxError */
+  check(): this {
+    this.#pattern ??= this.#made();
+    return this;
+  }
+
+  #made(also = ''): RegExp {
+    return new RegExp(this.source, `${this.flags}${this.flags.includes('y') ? '' : 'g'}${also}`);
   }
 }
 
