@@ -1,3 +1,4 @@
+/** The files of a build: checked before anything is built, and mended. */
 import { findLines } from './correlate/dockerfile/lines.js';
 import type { DockerfileOptions } from './correlate/fix/build.js';
 import { together, type Needs } from './correlate/fix/change.js';
@@ -32,10 +33,7 @@ export interface LintOptions {
   showSecrets?: boolean;
 }
 
-/**
- * Checks Dockerfiles with their build contexts, compose files and workflows, before anything is built. Folders are searched for them.
- * @throws ScanError OPTION_INVALID for a path that there is not; RULES_INVALID.
- */
+/** See mend.ts. */
 export async function lintPaths(
   paths: readonly string[],
   { rules = [], policy, baseline, inlineIgnore = policy?.inlineIgnore ?? true, now = new Date(), showSecrets = false }: LintOptions = {},
@@ -79,10 +77,7 @@ export interface Fix {
   left: readonly SafeText[];
 }
 
-/**
- * What to change in a Dockerfile and its `.dockerignore` so that nothing leaks any more that was found in the files or in images built from them.
- * @throws ScanError OPTION_INVALID when the report is none, or none of its images was built from the file.
- */
+/** See mend.ts. */
 export async function mend({ dockerfile, context, report, showSecrets = false }: FixOptions): Promise<Fix> {
   const detector = await loadDetector();
   const redactor = redactorFor(detector);

@@ -66,13 +66,7 @@ const CONCURRENCY = 4;
 /** Layers of one image under way at once: the others are those of other images. */
 const LAYERS_AT_ONCE = 2;
 
-/**
- * Audits a registry (`host[:port]`), one repository of it (`host[:port]/path`), or what a list names: every image, each manifest and layer once.
- * What is finished is kept in a folder: an audit that ended early goes on where it was when it is called again with the same arguments, and the
- * one after it only reads what is new. What could not be looked at is in `skipped`.
- * @param target may be left out with a list
- * @throws ScanError when there is nothing to report on: the registry cannot be listed, the folder cannot be used, options are invalid
- */
+/** See audit.ts. */
 export async function auditRegistry(target: string | undefined, options: AuditOptions): Promise<Sealed<AuditReport>> {
   const { folder, include = [], exclude = [], newest, since, platform, concurrency = CONCURRENCY, requestsPerSecond } = options;
   const { now = Date.now, signal = new AbortController().signal, env, onNote } = options;

@@ -6,7 +6,7 @@ import { type Archive, readArchive } from './archive.js';
 import type { FoundImage } from './assemble.js';
 import { answersTo, choose, withReferences } from './choose.js';
 import { crossCheck } from './cross-check.js';
-import { type Engine, reachEngines } from './engine-client.js';
+import type { Engine, Reach } from './engine-client.js';
 import { listField, textField, textsField } from './json.js';
 import { isImageName, parseReference } from './reference.js';
 
@@ -41,14 +41,14 @@ export async function askEngines(names: readonly string[], { env = {} }: EngineO
     }
   });
   if (questions.length === 0) return { missing };
-  let reach;
+  let reached;
   try {
-    reach = await reachEngines(env);
+    reached = await reach(env);
   } catch (error) {
     for (const { name } of questions) missing.set(name, survivable(error));
     return { missing };
   }
-  const { engines, failures } = reach;
+  const { engines, failures } = reached;
   const exports = new Map<Engine, Wanted[]>();
   const limit = pLimit(QUESTIONS_AT_ONCE);
   const answers = await Promise.all(questions.map((question) => limit(() => ask(engines, question.candidates))));
@@ -70,9 +70,14 @@ export function isEngineName(reference: string): boolean {
 /** An engine with hundreds of images is asked for each of them; more at once only makes it queue. */
 const QUESTIONS_AT_ONCE = 8;
 
+/** Loaded when engines are asked: a file needs none of it. */
+async function reach(env: NodeJS.ProcessEnv): Promise<Reach> {
+  return (await import('./engine-client.js')).reachEngines(env);
+}
+
 /** Names of all images of the first engine that answers, each once: by its first tag, else by its id. */
 export async function listLocal({ env = {} }: EngineOptions = {}): Promise<string[]> {
-  const { engines } = await reachEngines(env);
+  const { engines } = await reach(env);
   const images = await engines[0]?.list();
   const names = listField({ images }, 'images').map((image) => {
     const [tag] = textsField(image, 'RepoTags').filter((each) => isImageName(each) && !each.includes('<none>'));

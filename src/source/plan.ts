@@ -3,7 +3,6 @@ import type { Source } from '../model/image.js';
 import { askEngines, isEngineName, listLocal } from './engine.js';
 import { isLocal, type NothingLocal, onDisk, openLocal } from './open.js';
 import { forcedReference, looksLikeFile, whyNoRegistry } from './registry/place.js';
-import { openRegistryImage } from './registry/source.js';
 import type { Registries } from './registry/registries.js';
 import { parseReference } from './reference.js';
 
@@ -81,7 +80,7 @@ async function openAlone(reference: string, { registries, stdin }: OpenOptions):
   const forced = forcedReference(reference);
   if (forced !== undefined) {
     if (registries === undefined) throw new ScanError('OPTION_INVALID', `${reference} is in a registry, and registries are not asked here`);
-    return openRegistryImage(forced, registries);
+    return fromRegistryAlone(forced, registries);
   }
   const local = await openLocal(reference, stdin);
   if (!('why' in local)) return local;
@@ -136,9 +135,14 @@ async function fromRegistry(
   const whyNot = local?.isDirectory === true ? `for an image of that name in a registry write docker://${name}` : whyNoRegistry(name);
   if (whyNot !== undefined) throw notFound(refusal.code, refusal, whyNot);
   try {
-    return await openRegistryImage(name, registries);
+    return await fromRegistryAlone(name, registries);
   } catch (error) {
     if (!(error instanceof ScanError) || error.code === 'ABORTED') throw error;
     throw notFound(error.code, error, error.message);
   }
+}
+
+/** Loaded when a registry is asked: a file needs none of it. @throws ScanError */
+async function fromRegistryAlone(reference: string, registries: Registries): Promise<Source> {
+  return (await import('./registry/source.js')).openRegistryImage(reference, registries);
 }

@@ -1,6 +1,6 @@
 import { ScanError } from '../../model/errors.js';
 import type { Secret } from '../../model/secret.js';
-import { openRegistry, type Registry } from './client.js';
+import type { openRegistry, Registry } from './client.js';
 import { registryIn } from './place.js';
 
 /** How registries are reached and logged in to. Without a login here, those of docker, podman and skopeo are used, if `env` says where they are. */
@@ -49,7 +49,7 @@ export function registriesFor(
     open: (host) => {
       const known = opened.get(host);
       if (known !== undefined) return known;
-      const registry = openRegistry(host, { ...access, ...(host === owner ? { env, username, password } : { env: others }) });
+      const registry = openFirst(host, { ...access, ...(host === owner ? { env, username, password } : { env: others }) });
       opened.set(host, registry);
       return registry;
     },
@@ -58,6 +58,11 @@ export function registriesFor(
       for (const each of all) if (each.status === 'fulfilled') await each.value.close();
     },
   };
+}
+
+/** Loaded when a registry is asked: a file needs none of it. */
+async function openFirst(...asked: Parameters<typeof openRegistry>): Promise<Registry> {
+  return (await import('./client.js')).openRegistry(...asked);
 }
 
 function ownerOf(references: readonly string[]): string {
