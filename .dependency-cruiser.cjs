@@ -36,7 +36,7 @@ module.exports = {
     {
       name: 'only-the-pipeline-knows-of-workers',
       severity: 'error',
-      from: { pathNot: '^src/(workers/|(scan|run|run-setting|scanner|shared-layers)\\.ts$)' },
+      from: { pathNot: '^src/(workers/|(prepare|scan|run|run-setting|scanner|shared-layers)\\.ts$)' },
       to: { path: '^src/workers/' },
     },
     {
@@ -69,7 +69,7 @@ module.exports = {
       name: 'the-command-line-uses-the-public-api-and-reports',
       severity: 'error',
       from: { path: '^src/cli/' },
-      to: { path: '^src/', pathNot: '^src/(cli|report|model|serve)/|^src/(index|version)\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(cli|report|model|serve)/|^src/(index|prepare|version)\\.ts$' },
     },
     {
       name: 'dockerode-only-in-the-engine-source',

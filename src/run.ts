@@ -20,6 +20,7 @@ import { asSkip, countBySeverity } from './outcome.js';
 import { learn } from './redaction.js';
 import { version } from './version.js';
 import { later, whole, type LayerWork } from './workers/layer-work.js';
+import { paced } from './workers/paced.js';
 
 /** The layers of one source, begun one after another or at once. */
 interface Reading {
@@ -160,7 +161,7 @@ export class Run {
     onProgress({ kind: 'layer-start', ...progress });
     const databases = new ClaimsReader();
     const work = layers.scan(blob, {
-      onProgress: (read) => onProgress({ kind: 'layer-progress', ...progress, read }),
+      onProgress: paced((read) => onProgress({ kind: 'layer-progress', ...progress, read })),
       onDocument: (document) => databases.take(document),
     });
     const scanned = work.scanned.then(async (layer) => {

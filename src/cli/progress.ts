@@ -10,9 +10,6 @@ export interface ProgressLine {
   clear: () => void;
 }
 
-/** For runs that nobody watches. */
-export const SILENT: ProgressLine = { update: () => undefined, clear: () => undefined };
-
 /** Between two repaints, in milliseconds: often enough to look alive, too seldom to cost anything. */
 const INTERVAL = 100;
 

@@ -11,7 +11,7 @@ import type { HistoryFlags } from './flags.js';
 import { abortOnSignals } from './interrupt.js';
 import { LiveReport, type Rendering } from './live-report.js';
 import { fileOutput, streamOutput, type Output } from './output.js';
-import { progressLine, SILENT } from './progress.js';
+import { progressLine } from './progress.js';
 import { bytesOf, isWatched, lookOf, type Streams } from './streams.js';
 
 /** What is to be written, and where. */
@@ -39,7 +39,7 @@ export async function scanAndReport(
   const dockerfile = await dockerfileOptions(flags);
   const registry = await registryAccess(all, flags, stdin);
   const outputs: Output[] = [];
-  const progress = flags.quiet !== true && isWatched(stderr, env) ? progressLine(stderr) : SILENT;
+  const progress = flags.quiet !== true && isWatched(stderr, env) ? progressLine(stderr) : undefined;
   const interrupt = abortOnSignals();
   const options = { showSecrets: flags.showSecrets === true, ...(gate !== undefined && { gate }) };
   try {
@@ -55,11 +55,11 @@ export async function scanAndReport(
       registry,
       ...(dockerfile !== undefined && { dockerfile }),
       signal: interrupt.signal,
-      onProgress: progress.update,
+      ...(progress && { onProgress: progress.update }),
       onNote: (note) => void notes.push(note),
       ...(live.isWanted && { onImage: (image) => live.add(listed(image)) }),
     });
-    progress.clear();
+    progress?.clear();
     for (const note of notes) await complain(`note: ${note}`, stderr);
     const report = mapImages(scanned, listed);
     const ended = new Date();
@@ -73,7 +73,7 @@ export async function scanAndReport(
     for (const [at, output] of outputs.entries()) await output.write(texts[at] ?? '');
     return report;
   } finally {
-    progress.clear();
+    progress?.clear();
     interrupt.dispose();
     for (const output of outputs) await output.discard();
   }

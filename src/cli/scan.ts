@@ -1,4 +1,5 @@
 import { ScanError } from '../model/errors.js';
+import { prepare } from '../prepare.js';
 import type { SealedImage } from '../report/format.js';
 import { atLeast, ofOrigins } from '../report/groups.js';
 import { exitCode } from './exit-code.js';
@@ -15,6 +16,7 @@ export async function scan(references: readonly string[], flags: ScanFlags, stre
     throw new ScanError('OPTION_INVALID', 'No image was named. Name one, a file, a folder, or - for standard input: stowaway scan IMAGE');
   }
   const targets = targetsOf(flags.format, flags.output);
+  prepare(references, flags.jobs);
   const { gate, options } = await judging(flags, streams);
   const { formats, streamed } = await import('../report/formats.js');
   const report = await scanAndReport(references, flags, streams, {

@@ -9,6 +9,7 @@ import { Crew } from './crew.js';
 import { later, whole, type LayerListener, type LayerWork } from './layer-work.js';
 import type { Disturbance } from './messages.js';
 import { readAhead } from './read-ahead.js';
+import { SMALLEST } from './smallest.js';
 
 export interface LayerScannerOptions {
   detector: Detector;
@@ -37,7 +38,6 @@ export interface WorkerOptions {
 /** More threads than this wait for memory and disk rather than work. */
 const MOST_JOBS = 8;
 
-const SMALLEST = 4 << 20;
 const PATIENCE = 60_000;
 
 /** The cores, up to 8. */

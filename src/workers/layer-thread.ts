@@ -1,26 +1,20 @@
 /** One thread that reads layers, seen from the main thread. */
 import type { LoadOptions } from '../detect/load.js';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { StretchContent } from '../layer/layer-content.js';
 import type { StretchWanted } from '../layer/stretches.js';
 import { stoppedLayer, unreadLayer } from '../layer/unread-layer.js';
 import { ScanError, sentenceOf } from '../model/errors.js';
-import { INSTALLATION } from '../model/installation.js';
 import type { FileRange, LayerBlob } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
 import { unpack } from './codec.js';
 import { Feeding } from './feeding.js';
+import { nextThread } from './first-thread.js';
 import { Forwarding } from './forwarding.js';
 import { whole, type LayerListener, type LayerWork } from './layer-work.js';
 import type { Disturbance, FromThread, ToThread } from './messages.js';
 import { makeBlocks, type Outbox } from './outbox.js';
 import { Watchdog } from './watchdog.js';
-
-/** What is built, both for `src/workers` and for `dist/workers`: a thread runs JavaScript only. */
-const ENTRY = new URL('dist/workers/layer-worker.js', INSTALLATION);
-
-/** Many times what the largest layer within the limits needs; whoever needs more ends alone, not the whole process. */
-const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 };
 
 /** Milliseconds that a thread has to tell what it found when the scan is stopped. */
 const GRACE = 1000;
@@ -71,8 +65,7 @@ export class LayerThread {
 
   constructor(setting: ThreadSetting) {
     this.setting = setting;
-    // Nothing of how this process was started concerns the thread: neither loaders nor debug logs.
-    this.#worker = new Worker(ENTRY, { resourceLimits: LIMITS, env: {}, argv: [], execArgv: [] });
+    this.#worker = nextThread();
     this.#worker.on('message', (message: FromThread) => this.#hear(message));
     this.#worker.on('messageerror', (error) => this.#giveUp(error.message));
     this.#worker.on('error', (error) => this.#giveUp(sentenceOf(error)));

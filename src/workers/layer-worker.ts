@@ -1,5 +1,5 @@
 /** Runs in a thread of its own: reads one layer after another with a detector that is made once. */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { loadDetector } from '../detect/load.js';
 import { BrokenOff } from '../layer/broken-off.js';
 import { readContent } from '../layer/layer-content.js';
@@ -15,12 +15,11 @@ import { DEFAULT_LIMITS } from '../tar/limits.js';
 import { WHOLE } from '../tar/stretch.js';
 import { pack } from './codec.js';
 import { disturbed } from './disturb.js';
+import type { Birth } from './first-thread.js';
 import { Inbox } from './inbox.js';
 import type { FromThread, LayerTask, ToThread } from './messages.js';
 import type { Blocks } from './outbox.js';
-
-/** Milliseconds between two words about how far it came. */
-const PROGRESS = 50;
+import { paced } from './paced.js';
 
 const post = (message: FromThread, transfer: readonly ArrayBuffer[] = []): void => parentPort?.postMessage(message, transfer);
 const onDocument = (document: PackageDocument): void => post({ kind: 'document', document }, [document.bytes.buffer]);
@@ -32,6 +31,8 @@ let beat: () => void = () => undefined;
 let inbox: Inbox | undefined;
 /** A thread that was stopped gets no more work. */
 const stop = new AbortController();
+
+if ((workerData as Birth).isEarly) void loadDetector();
 
 parentPort?.on('message', (message: ToThread) => {
   switch (message.kind) {
@@ -87,7 +88,7 @@ async function work({ file, stretch, tar, disturbance, ...blob }: LayerTask, sen
     } else {
       const bytes = disturbed(file === undefined ? sent : passingFileBytes(file), disturbance);
       // Of what is sent, the main thread knows how far it came.
-      const onProgress = file === undefined ? undefined : told();
+      const onProgress = file === undefined ? undefined : paced((read) => post({ kind: 'progress', read }));
       const { packed, transfer } = pack(await readLayer({ ...blob, bytes }, { open, onProgress, onDocument, signal }));
       post({ kind: 'scanned', layer: packed }, transfer);
     }
@@ -121,15 +122,5 @@ function beating(scans: Detector, context: BlobContext): BlobScan {
     },
     end: () => scan.end(),
     passedOver: () => scan.passedOver(),
-  };
-}
-
-function told(): (read: number) => void {
-  let last = 0;
-  return (read) => {
-    const now = performance.now();
-    if (now - last < PROGRESS) return;
-    last = now;
-    post({ kind: 'progress', read });
   };
 }

@@ -32,7 +32,7 @@ const HEADS = [
   'cpu s',
   'peak MB',
   'cached / scan',
-  'first / gunzip',
+  'command / gunzip',
   '/ gunzip',
   '/ gzip -dc',
   ...peers.map((peer) => `/ ${peer}`),
@@ -54,7 +54,7 @@ for (const bench of [...archives, ...pushed.cases]) {
 await pushed.stop();
 writeFileSync(join(folder, 'result.json'), JSON.stringify(results, null, 2));
 
-function rowOf(bench: BenchCase, { first, scan, cached, cpu, memory, gunzip }: Measured): string[] {
+function rowOf(bench: BenchCase, { command, scan, cached, cpu, memory, gunzip }: Measured): string[] {
   return [
     bench.name,
     (bench.size / 1e6).toFixed(0),
@@ -62,7 +62,7 @@ function rowOf(bench: BenchCase, { first, scan, cached, cpu, memory, gunzip }: M
     cpu.toFixed(2),
     (memory / 1e6).toFixed(0),
     ratio(cached, scan),
-    ratio(first, gunzip),
+    ratio(command, gunzip),
     ratio(scan, gunzip),
   ];
 }

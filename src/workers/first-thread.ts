@@ -1,0 +1,43 @@
+/** A thread that starts while the program itself is still being loaded: it is ready when the first layer is, instead of then beginning to load. */
+import { Worker } from 'node:worker_threads';
+import { INSTALLATION } from '../model/installation.js';
+
+/** What is built, both for `src/workers` and for `dist/workers`: a thread runs JavaScript only. */
+const ENTRY = new URL('dist/workers/layer-worker.js', INSTALLATION);
+
+/** Many times what the largest layer within the limits needs; whoever needs more ends alone, not the whole process. */
+const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 };
+
+/** What a thread is told at its birth. */
+export interface Birth {
+  /** Whether it is likely to be asked for the built-in rules, so that it makes their detector before it is asked. */
+  isEarly: boolean;
+}
+
+/** Nobody's yet. */
+let first: Worker | undefined;
+
+/** Starts a thread for whoever needs one first. It keeps no process alive; nothing happens where it cannot be started. */
+export function startFirstThread(): void {
+  if (first !== undefined) return;
+  const worker = birth({ isEarly: true });
+  first = worker;
+  const forget = (): void => {
+    if (first === worker) first = undefined;
+  };
+  worker.on('error', forget).on('exit', forget).unref();
+}
+
+/** The one that was started, or else a new one. It keeps the process alive. */
+export function nextThread(): Worker {
+  const worker = first;
+  if (worker === undefined) return birth({ isEarly: false });
+  first = undefined;
+  worker.removeAllListeners().ref();
+  return worker;
+}
+
+function birth(workerData: Birth): Worker {
+  // Nothing of how this process was started concerns the thread: neither loaders nor debug logs.
+  return new Worker(ENTRY, { workerData, resourceLimits: LIMITS, env: {}, argv: [], execArgv: [] });
+}
