@@ -1,5 +1,6 @@
 /** Measures one case in a process of its own, so that its peak memory is its own: `tsx one.ts CASE-AS-JSON`. Prints a Measured as JSON. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,7 +47,7 @@ const cpus: number[] = [];
 const cacheds: number[] = [];
 const cache = { folder: mkdtempSync(join(tmpdir(), 'stowaway-bench-')) };
 const commands: number[] = [];
-for (let run = 0; run < COMMANDS; run++) commands.push(await timed(() => Promise.resolve(command(bench.file))));
+for (let run = 0; run < COMMANDS; run++) commands.push(await timed(() => command(bench.file)));
 for (let run = 0; run < WARM; run++) await scanImage(bench.file);
 await scanImage(bench.file, { cache });
 for (let run = 0; run < RUNS; run++) {
@@ -68,10 +69,12 @@ const [scan, cached] = [median(scans), median(cacheds)];
 const measured: Measured = { name, size, command: median(commands), scan, cached, gunzip: median(gunzips), cpu: median(cpus), memory };
 process.stdout.write(JSON.stringify(measured));
 
-function command(file: string): void {
-  // Whatever it finds.
-  const { status } = spawnSync(process.execPath, [PROGRAM, 'scan', file, '--no-cache'], { stdio: 'ignore' });
-  if (status === null) throw new Error('stowaway was ended');
+/** Whatever it finds. */
+async function command(file: string): Promise<void> {
+  const [code] = (await once(spawn(process.execPath, [PROGRAM, 'scan', file, '--no-cache'], { stdio: 'ignore' }), 'exit')) as [
+    number | null,
+  ];
+  if (code === null) throw new Error('stowaway was ended');
 }
 
 async function drain(bytes: AsyncIterable<Uint8Array>): Promise<void> {
