@@ -1,6 +1,7 @@
 import type { ScanOptions } from '../index.js';
 import { ScanError } from '../model/errors.js';
 import type { Gate } from '../model/gate.js';
+import { prepare } from '../prepare.js';
 import { registryAccess } from './registry-access.js';
 import type { SealedImage, SealedReport } from '../report/format.js';
 import { mapImages } from '../report/groups.js';
@@ -32,6 +33,7 @@ export async function scanAndReport(
   { renderings, listed = (image) => image, gate, options: asked }: Reporting,
 ): Promise<SealedReport> {
   const { stdin, stderr, env } = streams;
+  prepare(references, flags.jobs);
   const all = [...references, flags.base, flags.diff].filter((reference) => reference !== undefined);
   if (all.includes('-') && stdin.isTTY === true) {
     throw new ScanError('OPTION_INVALID', 'Standard input is a terminal. Pipe an image into it: docker save IMAGE | stowaway scan -');

@@ -16,6 +16,7 @@ export async function scan(references: readonly string[], flags: ScanFlags, stre
     throw new ScanError('OPTION_INVALID', 'No image was named. Name one, a file, a folder, or - for standard input: stowaway scan IMAGE');
   }
   const targets = targetsOf(flags.format, flags.output);
+  // The formats take as long to load as the thread takes to start.
   prepare(references, flags.jobs);
   const { gate, options } = await judging(flags, streams);
   const { formats, streamed } = await import('../report/formats.js');
