@@ -16,7 +16,7 @@ node_modules/.installed: package.json package-lock.json
 	@touch $@
 
 build: dist/.built ## compile src to dist
-dist/.built: node_modules/.installed tsconfig.json $(shell find src -type f)
+dist/.built: node_modules/.installed tsconfig.json $(shell find src -type f) $(wildcard detectors/*.toml)
 	@rm -rf dist
 	npm run --silent build
 	@touch $@
