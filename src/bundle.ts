@@ -16,8 +16,8 @@ interface Program {
  * command that needs some modules of the others, and not all, would cut theirs into small pieces, which a scan would have to load.
  */
 const LAZY: Program['lazy'] = {
-  'audit/conduct.js': ['cli/run.js', 'index.js', 'report/formats.js'],
-  'build-files.js': ['cli/run.js', 'index.js', 'report/formats.js'],
+  'audit/conduct.js': ['index.js'],
+  'build-files.js': ['index.js'],
   'cli/baseline.js': ['cli/run.js', 'index.js', 'report/formats.js'],
   'cli/cache.js': ['cli/run.js'],
   'cli/completion.js': ['cli/run.js'],
@@ -28,14 +28,14 @@ const LAZY: Program['lazy'] = {
   'detect/outside/thaw-outside.js': ['index.js'],
   'detect/read-rules.js': ['index.js'],
   'detect/toml.js': ['index.js'],
-  'known-image.js': ['index.js', 'report/formats.js'],
+  'known-image.js': ['index.js'],
   'policy/baseline.js': ['index.js'],
   'policy/parse.js': ['index.js'],
   'report/formats.js': ['cli/run.js', 'index.js'],
   'rules/rule-book.js': ['index.js'],
-  'source/engine-client.js': ['cli/run.js', 'index.js', 'report/formats.js'],
-  'source/registry/client.js': ['cli/run.js', 'index.js', 'report/formats.js'],
-  'source/registry/source.js': ['cli/run.js', 'index.js', 'report/formats.js'],
+  'source/engine-client.js': ['index.js'],
+  'source/registry/client.js': ['index.js'],
+  'source/registry/source.js': ['index.js'],
   'serve/serve.js': ['cli/run.js', 'index.js', 'report/formats.js'],
 };
 

@@ -1,5 +1,4 @@
 import { ScanError } from '../model/errors.js';
-import { prepare } from '../prepare.js';
 import type { SealedImage } from '../report/format.js';
 import { atLeast, ofOrigins } from '../report/groups.js';
 import { exitCode } from './exit-code.js';
@@ -7,7 +6,7 @@ import type { ScanFlags } from './flags.js';
 import { targetsOf } from './format-target.js';
 import { addJobSummary } from './job-summary.js';
 import { judging } from './policy.js';
-import { scanAndReport } from './reporting.js';
+import { prepareFor, scanAndReport } from './reporting.js';
 import type { Streams } from './streams.js';
 
 /** `stowaway scan`: prints the report and resolves to the exit code. */
@@ -17,7 +16,7 @@ export async function scan(references: readonly string[], flags: ScanFlags, stre
   }
   const targets = targetsOf(flags.format, flags.output);
   // The formats take as long to load as the thread takes to start.
-  prepare(references, flags.jobs);
+  prepareFor(references, flags);
   const { gate, options } = await judging(flags, streams);
   const { formats, streamed } = await import('../report/formats.js');
   const report = await scanAndReport(references, flags, streams, {

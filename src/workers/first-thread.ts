@@ -1,5 +1,6 @@
 /** A thread that starts while the program itself is still being loaded: it is ready when the first layer is, instead of then beginning to load. */
 import { Worker } from 'node:worker_threads';
+import { ScanError, sentenceOf } from '../model/errors.js';
 import { INSTALLATION } from '../model/installation.js';
 
 /** What is built, both for `src/workers` and for `dist/workers`: a thread runs JavaScript only. */
@@ -20,21 +21,34 @@ let first: Worker | undefined;
 /** Starts a thread for whoever needs one first. It keeps no process alive; nothing happens where it cannot be started. */
 export function startFirstThread(): void {
   if (first !== undefined) return;
-  const worker = birth({ isEarly: true });
-  first = worker;
-  const forget = (): void => {
-    if (first === worker) first = undefined;
-  };
-  worker.on('error', forget).on('exit', forget).unref();
+  try {
+    first = birth({ isEarly: true });
+    first.on('error', forget).on('exit', forget).unref();
+  } catch {
+    // Whoever needs one will be told.
+  }
 }
 
-/** The one that was started, or else a new one. It keeps the process alive. */
+/** The one that was started, or else a new one. It keeps the process alive. @throws ScanError LIMIT_EXCEEDED where no thread can be started */
 export function nextThread(): Worker {
   const worker = first;
-  if (worker === undefined) return birth({ isEarly: false });
+  if (worker === undefined) return later();
   first = undefined;
-  worker.removeAllListeners().ref();
+  worker.off('error', forget).off('exit', forget).ref();
   return worker;
+}
+
+function forget(): void {
+  first = undefined;
+}
+
+function later(): Worker {
+  try {
+    return birth({ isEarly: false });
+  } catch (error) {
+    const why = `no thread can be started here (${sentenceOf(error)}): scan with --jobs 1, which needs none`;
+    throw new ScanError('LIMIT_EXCEEDED', why, { cause: error });
+  }
 }
 
 function birth(workerData: Birth): Worker {

@@ -9,10 +9,10 @@ import { expect, test } from 'vitest';
 const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 /** Addresses of all scripts that were run, as V8 lists them for coverage. */
-function loadedBy(args: readonly string[]): string[] {
+function loadedBy(args: readonly string[], program = [PROGRAM]): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'stowaway-loaded-'));
   try {
-    const { status } = spawnSync(process.execPath, [PROGRAM, ...args], { env: { ...process.env, NODE_V8_COVERAGE: folder } });
+    const { status } = spawnSync(process.execPath, [...program, ...args], { env: { ...process.env, NODE_V8_COVERAGE: folder } });
     expect(status).toBe(0);
     return readdirSync(folder).flatMap((name) => {
       const { result } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { result: { url: string }[] };
@@ -38,6 +38,14 @@ test('to tell the version, nothing of the scanner is loaded', () => {
   const loaded = loadedBy(['--version']);
   expect(loaded.filter((url) => HEAVY.test(url))).toEqual([]);
   expect(ours(loaded).filter((text) => SCANNER.test(text))).toEqual([]);
+});
+
+test('a program that asks a registry loads nothing of the command line', () => {
+  const library = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
+  const asks = `import { scanImage } from ${JSON.stringify(library)}; await scanImage('docker://127.0.0.1:1/no/such:1').catch(() => undefined);`;
+  const loaded = loadedBy(['--input-type=module', '--eval', asks], []);
+  expect(loaded.some((url) => url.includes('/undici/'))).toBe(true);
+  expect(loaded.filter((url) => /node_modules\/(?:commander|cli-table3)\//.test(url))).toEqual([]);
 });
 
 /** What only a scan needs. */
