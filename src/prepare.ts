@@ -1,8 +1,7 @@
 /** What a program that is about to scan does first, before it loads what scans. */
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { SMALLEST } from './workers/smallest.js';
-import { startFirstThread } from './workers/first-thread.js';
+import { SMALLEST, startFirstThread } from './workers/first-thread.js';
 
 /** Starts a thread to scan with, unless everything is so small that none is needed. */
 export function prepare(references: readonly string[], jobs = availableParallelism()): void {

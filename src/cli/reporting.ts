@@ -17,7 +17,8 @@ import { bytesOf, isWatched, lookOf, type Streams } from './streams.js';
 
 /** What is to be written, and where. */
 interface Reporting {
-  renderings: readonly Rendering[];
+  /** May still be loading: a thread starts meanwhile. */
+  renderings: readonly Rendering[] | Promise<readonly Rendering[]>;
   /** Leaves out of an image what was not asked for. Default: nothing. */
   listed?: (image: SealedImage) => SealedImage;
   gate?: Gate;
@@ -25,23 +26,18 @@ interface Reporting {
   options?: ScanOptions;
 }
 
-/** What is looked at besides the references. */
-interface Scanned {
-  allLocal?: true;
-  base?: string;
-  diff?: string;
-}
-
 /** What the commands that scan share: scan, show progress meanwhile, be interruptible, print in all formats. Resolves to the report that was printed. */
 export async function scanAndReport(
   references: readonly string[],
-  flags: HistoryFlags & Scanned,
+  flags: HistoryFlags & { allLocal?: true; base?: string; diff?: string },
   streams: Streams,
-  { renderings, listed = (image) => image, gate, options: asked }: Reporting,
+  { renderings: loading, listed = (image) => image, gate, options: asked }: Reporting,
 ): Promise<SealedReport> {
   const { stdin, stderr, env } = streams;
-  prepareFor(references, flags);
-  const all = named(references, flags);
+  const all = [...references, flags.base, flags.diff].filter((reference) => reference !== undefined);
+  // An engine may have as much as standard input.
+  prepare(flags.allLocal === true ? ['-'] : all, flags.jobs);
+  const renderings = await loading;
   if (all.includes('-') && stdin.isTTY === true) {
     throw new ScanError('OPTION_INVALID', 'Standard input is a terminal. Pipe an image into it: docker save IMAGE | stowaway scan -');
   }
@@ -88,24 +84,11 @@ export async function scanAndReport(
   }
 }
 
-/** Has a thread start for the scan, while the rest of the program is loaded. */
-export function prepareFor(references: readonly string[], flags: Scanned & { jobs?: number }): void {
-  // Of what an engine has, nothing is known yet.
-  prepare(flags.allLocal === true ? [ANYTHING] : named(references, flags), flags.jobs);
-}
-
-/** Standard input may hold as much as an engine. */
-const ANYTHING = '-';
-
-function named(references: readonly string[], { base, diff }: Scanned): string[] {
-  return [...references, base, diff].filter((reference) => reference !== undefined);
-}
-
 function openOutput(path: string | undefined, { showSecrets }: HistoryFlags, { stdout }: Streams): Promise<Output> {
   return path === undefined ? Promise.resolve(streamOutput(stdout)) : fileOutput(path, { secret: showSecrets === true });
 }
 
-function scanOptions(flags: HistoryFlags & Scanned, { stdin, env }: Streams): ScanOptions {
+function scanOptions(flags: HistoryFlags & { allLocal?: true; base?: string; diff?: string }, { stdin, env }: Streams): ScanOptions {
   const folder = flags.cache ? cacheFolder(flags.cacheDir, env) : undefined;
   return {
     rules: flags.rules ?? [],

@@ -66,12 +66,13 @@ export interface Besides {
 /**
  * Makes a rule runnable.
  * @param facts of its head, if it has one
+ * @param refuse undefined where the patterns were checked before
  */
 export function compileRule(
   rule: Rule,
   index: number,
   facts: HeadFacts | undefined,
-  refuse: Refuse,
+  refuse: Refuse | undefined,
   { engine = v8Engine(refuse), swept, exempt = [] }: Besides = {},
 ): CompiledRule {
   const all = (key: string, sources: readonly string[]): Pattern[] => sources.map((source) => engine.pattern(key, source, flags));
@@ -105,14 +106,13 @@ export function compileRule(
   };
 }
 
-/** For patterns that were checked before. */
-export const CHECKED: Engine = { pattern: (_, source, flags) => new V8Pattern(source, flags) };
-
-function v8Engine(refuse: Refuse): Engine {
+function v8Engine(refuse: Refuse | undefined): Engine {
   return {
     pattern: (_, source, flags) => {
+      const pattern = new V8Pattern(source, flags);
+      if (refuse === undefined) return pattern;
       try {
-        return new V8Pattern(source, flags).check();
+        return pattern.check();
       } catch {
         return refuse('a pattern is not a valid JavaScript regular expression');
       }

@@ -3,7 +3,7 @@
  * the built-in ones to a file, and a run hands those of its user to its threads.
  */
 import { ScanError } from '../model/errors.js';
-import { type Besides, CHECKED, compileRule, type CompiledRule, type HeadFacts } from './compiled-rule.js';
+import { type Besides, compileRule, type CompiledRule, type HeadFacts } from './compiled-rule.js';
 import type { Automaton } from './prefilter/automaton.js';
 import type { Prefilter } from './prefilter/prefilter.js';
 import { type Tables, tablesOf } from './prefilter/tables.js';
@@ -65,9 +65,7 @@ export function thaw({ json, tables: bytes }: Frozen, besides: (rule: Rule, outs
   const { digest, rules: frozen, needles, uses, paths, tables } = JSON.parse(json) as Known;
   const prefilter = wasmPrefilter({ bytes, ...tables });
   if (prefilter === undefined) return undefined;
-  const rules = frozen.map(({ rule, head, outside = false }, index) =>
-    compileRule(rule, index, head, broken, { engine: CHECKED, ...besides(rule, outside) }),
-  );
+  const rules = frozen.map(({ rule, head, outside = false }, index) => compileRule(rule, index, head, undefined, besides(rule, outside)));
   const ruleOf = (index: number): CompiledRule => rules[index] ?? broken();
   const ruleSet: Scannable = {
     digest,

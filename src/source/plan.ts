@@ -80,7 +80,7 @@ async function openAlone(reference: string, { registries, stdin }: OpenOptions):
   const forced = forcedReference(reference);
   if (forced !== undefined) {
     if (registries === undefined) throw new ScanError('OPTION_INVALID', `${reference} is in a registry, and registries are not asked here`);
-    return fromRegistryAlone(forced, registries);
+    return openInRegistry(forced, registries);
   }
   const local = await openLocal(reference, stdin);
   if (!('why' in local)) return local;
@@ -135,7 +135,7 @@ async function fromRegistry(
   const whyNot = local?.isDirectory === true ? `for an image of that name in a registry write docker://${name}` : whyNoRegistry(name);
   if (whyNot !== undefined) throw notFound(refusal.code, refusal, whyNot);
   try {
-    return await fromRegistryAlone(name, registries);
+    return await openInRegistry(name, registries);
   } catch (error) {
     if (!(error instanceof ScanError) || error.code === 'ABORTED') throw error;
     throw notFound(error.code, error, error.message);
@@ -143,6 +143,6 @@ async function fromRegistry(
 }
 
 /** Loaded when a registry is asked: a file needs none of it. @throws ScanError */
-async function fromRegistryAlone(reference: string, registries: Registries): Promise<Source> {
+async function openInRegistry(reference: string, registries: Registries): Promise<Source> {
   return (await import('./registry/source.js')).openRegistryImage(reference, registries);
 }

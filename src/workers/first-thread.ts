@@ -3,6 +3,9 @@ import { Worker } from 'node:worker_threads';
 import { ScanError, sentenceOf } from '../model/errors.js';
 import { INSTALLATION } from '../model/installation.js';
 
+/** Stored bytes of a run up to which it needs no threads: less is scanned before one has started. */
+export const SMALLEST = 4 << 20;
+
 /** What is built, both for `src/workers` and for `dist/workers`: a thread runs JavaScript only. */
 const ENTRY = new URL('dist/workers/layer-worker.js', INSTALLATION);
 
@@ -32,7 +35,7 @@ export function startFirstThread(): void {
 /** The one that was started, or else a new one. It keeps the process alive. @throws ScanError LIMIT_EXCEEDED where no thread can be started */
 export function nextThread(): Worker {
   const worker = first;
-  if (worker === undefined) return later();
+  if (worker === undefined) return birth({ isEarly: false });
   first = undefined;
   worker.off('error', forget).off('exit', forget).ref();
   return worker;
@@ -42,16 +45,12 @@ function forget(): void {
   first = undefined;
 }
 
-function later(): Worker {
+function birth(workerData: Birth): Worker {
   try {
-    return birth({ isEarly: false });
+    // Nothing of how this process was started concerns the thread: neither loaders nor debug logs.
+    return new Worker(ENTRY, { workerData, resourceLimits: LIMITS, env: {}, argv: [], execArgv: [] });
   } catch (error) {
     const why = `no thread can be started here (${sentenceOf(error)}): scan with --jobs 1, which needs none`;
     throw new ScanError('LIMIT_EXCEEDED', why, { cause: error });
   }
-}
-
-function birth(workerData: Birth): Worker {
-  // Nothing of how this process was started concerns the thread: neither loaders nor debug logs.
-  return new Worker(ENTRY, { workerData, resourceLimits: LIMITS, env: {}, argv: [], execArgv: [] });
 }

@@ -6,10 +6,10 @@ import type { Detector } from '../model/detector.js';
 import type { LayerBlob } from '../model/image.js';
 import type { ScannedLayer } from '../model/layer.js';
 import { Crew } from './crew.js';
+import { SMALLEST } from './first-thread.js';
 import { later, whole, type LayerListener, type LayerWork } from './layer-work.js';
 import type { Disturbance } from './messages.js';
 import { readAhead } from './read-ahead.js';
-import { SMALLEST } from './smallest.js';
 
 export interface LayerScannerOptions {
   detector: Detector;

@@ -10,10 +10,9 @@ import { baseTar } from '../engines/base-image.js';
 import type { Engine } from '../engines/engine.js';
 import { useEngine } from '../engines/use-engine.js';
 import { fill, secret } from './secrets.js';
+import { PROGRAM } from '../support/program.js';
 
 const PROJECT = fileURLToPath(new URL('../../testdata/shop', import.meta.url));
-const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-
 /** What `node:20` needs of npm and git for this project: that they run, and that they want what is theirs. */
 const STUBS = {
   'bin/npm': '#!/bin/sh\nmkdir -p node_modules && echo "{}" > package-lock.json\n',

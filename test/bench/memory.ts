@@ -11,12 +11,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
 import { leakyFile } from '../hostile/leaks.js';
 import { peakOf } from '../support/peak-memory.js';
 import { END_OF_ARCHIVE, rawHeader, tarOf } from '../support/tar.js';
-
-const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+import { PROGRAM } from '../support/program.js';
 
 interface Case {
   /** Megabytes that the scan may take. */

@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createGunzip } from 'node:zlib';
 import { scanImage } from '../../dist/index.js';
 import { peakOf } from '../support/peak-memory.js';
 import type { BenchCase } from './corpora.js';
+import { PROGRAM } from '../support/program.js';
 
 const RUNS = 5;
 
@@ -17,8 +17,6 @@ const WARM = 3;
 
 /** Whole runs of the program, which starts and compiles anew each time. */
 const COMMANDS = 3;
-
-const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 /** What makes Node's gunzip fastest: see src/tar/gzip.ts. */
 const FASTEST = { chunkSize: 1 << 20, highWaterMark: 4 << 20 };

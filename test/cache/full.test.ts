@@ -2,13 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { sample } from '../detectors/samples.js';
 import { buildImage } from '../support/images.js';
 import { newFolder, removeFolders } from './folders.js';
+import { PROGRAM } from '../support/program.js';
 
-const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 afterAll(removeFolders);
 
 // A limit on the size of files stands in for the disk: writing beyond it fails, too.

@@ -6,11 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, expect } from 'vitest';
 import { peakOf } from '../support/peak-memory.js';
-
-const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+import { PROGRAM } from '../support/program.js';
 
 /** Layers of one test file: hostile ones may be kept, and must then be what they were. */
 const CACHE = mkdtempSync(join(tmpdir(), 'stowaway-hostile-cache-'));

@@ -4,16 +4,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { prepare } from '../../src/prepare.js';
-import { nextThread } from '../../src/workers/first-thread.js';
-import { SMALLEST } from '../../src/workers/smallest.js';
+import { nextThread, SMALLEST } from '../../src/workers/first-thread.js';
 import { buildImage } from '../support/images.js';
 import { onDisk, report } from './world.js';
-
-const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+import { PROGRAM } from '../support/program.js';
 
 const world = onDisk();
 const folder = mkdtempSync(join(tmpdir(), 'stowaway-first-'));

@@ -49,7 +49,7 @@ export function registriesFor(
     open: (host) => {
       const known = opened.get(host);
       if (known !== undefined) return known;
-      const registry = openFirst(host, { ...access, ...(host === owner ? { env, username, password } : { env: others }) });
+      const registry = connect(host, { ...access, ...(host === owner ? { env, username, password } : { env: others }) });
       opened.set(host, registry);
       return registry;
     },
@@ -61,7 +61,7 @@ export function registriesFor(
 }
 
 /** Loaded when a registry is asked: a file needs none of it. */
-async function openFirst(...asked: Parameters<typeof openRegistry>): Promise<Registry> {
+async function connect(...asked: Parameters<typeof openRegistry>): Promise<Registry> {
   return (await import('./client.js')).openRegistry(...asked);
 }
 
